@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Lumina.Language.Plans;
+
+/// <summary>A plan for one environment: typed, immutable, and named for ever by its digest.</summary>
+public sealed record Plan
+{
+    public required string Name { get; init; }
+
+    /// <summary>What the plan's author calls this state of it; null when the plan says none.</summary>
+    public string? Version { get; init; }
+
+    public string? Owner { get; init; }
+
+    public required EnvironmentSpec Environment { get; init; }
+
+    /// <summary>Sorted by name (ordinal), each name once.</summary>
+    public required ImmutableArray<ComponentSpec> Components { get; init; }
+}
+
+/// <summary>One environment of a plan.</summary>
+public sealed record EnvironmentSpec
+{
+    public required string Name { get; init; }
+
+    /// <summary>Where components run unless they say otherwise.</summary>
+    public required TargetSpec Target { get; init; }
+
+    /// <summary>The environment that has to have run this plan first; null when there is none.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>A target by its kind (<c>process</c>, <c>simulated</c>, <c>docker</c>, …) with the options that the plan gave it.</summary>
+public sealed record TargetSpec
+{
+    public required string Kind { get; init; }
+
+    /// <summary>Option values in their written form (<c>"prod"</c> is <c>prod</c>, <c>10ms</c> is <c>10ms</c>), by option name.</summary>
+    public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

@@ -1,0 +1,217 @@
+using System.Text.Json.Serialization;
+
+namespace Lumina.Api;
+
+// The wire contract of a host, version 1. All paths begin with /api/v1 and want "Authorization: Bearer <token>".
+//
+//   GET    /healthz                                   HostHealth, without a token
+//   POST   /preview                                   PlanSubmission -> Preview
+//   POST   /deployments                               DeploymentRequest -> 201 DeploymentAccepted | 409 Problem | 422 Preview
+//   GET    /deployments?plan=&environment=&limit=     DeploymentSummary[], newest first
+//   GET    /deployments/{id}                          DeploymentDetail
+//   GET    /deployments/{id}/events?after=&follow=    DeploymentEvent, one JSON object a line; with follow, until the deployment has ended
+//   POST   /deployments/{id}/pause|resume|cancel      ControlRequest -> DeploymentSummary | 404 | 409 Problem
+//   GET    /status?plan=&environment=                 PlanStatus[]
+//   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
+//   GET    /targets                                   TargetHealth[]
+//   POST   /shutdown                                  ShutdownRequest -> ShutdownAnswer
+//
+// An answer that is not a success is a Problem.
+
+/// <summary>How to reach a host: the content of <c>host.json</c> in its folder, readable by its owner only.</summary>
+/// <param name="Url">Base address, loopback.</param>
+/// <param name="Token">Bearer token.</param>
+/// <param name="ProcessId">The host's process.</param>
+public sealed record HostEndpoint(string Url, string Token, int ProcessId);
+
+/// <summary>What a host says of itself.</summary>
+/// <param name="Version">The program's version.</param>
+/// <param name="ProcessId">Its process.</param>
+/// <param name="OnDemand">Whether it was started by <c>up</c> rather than by a person.</param>
+/// <param name="Ready">Whether it takes deployments.</param>
+public sealed record HostHealth(string Version, int ProcessId, bool OnDemand, bool Ready);
+
+/// <summary>Something went wrong.</summary>
+/// <param name="Code"><c>LUM7xxx</c>, see <see cref="ProblemCodes"/>.</param>
+/// <param name="Message">What was expected, what was found.</param>
+/// <param name="Remedy">What to do about it.</param>
+/// <param name="Deployment">The deployment that it is about, where there is one.</param>
+public sealed record Problem(string Code, string Message, string? Remedy = null, string? Deployment = null);
+
+/// <summary>A plan's text with what it needs to be bound.</summary>
+/// <param name="File">The name to report problems under.</param>
+/// <param name="Source">The text, at most 100 MB.</param>
+/// <param name="Directory">The folder that relative paths in the plan start from, absolute.</param>
+/// <param name="Environment">Null for the plan's default environment.</param>
+/// <param name="Parameters">Values of params, as text.</param>
+public sealed record PlanSubmission(
+    string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters);
+
+/// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
+public sealed record DiagnosticEntry(
+    string Code, string Severity, string Message, string File, int Line, int Column, int EndLine, int EndColumn);
+
+/// <summary>What a deployment would do.</summary>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="PlanDigest">The plan's digest; null when it has errors.</param>
+/// <param name="ChangeDigest">The change set's digest; what <see cref="DeploymentRequest.ExpectedChanges"/> takes.</param>
+/// <param name="Changes">Component by component; empty when there are errors.</param>
+/// <param name="Groups">Names in the order of execution: what is in one group can run at the same time.</param>
+/// <param name="Diagnostics">All findings.</param>
+public sealed record Preview(
+    string? Plan, string? Environment, string? PlanDigest, string? ChangeDigest, IReadOnlyList<PreviewedChange> Changes,
+    IReadOnlyList<IReadOnlyList<string>> Groups, IReadOnlyList<DiagnosticEntry> Diagnostics);
+
+/// <param name="Component">Its name.</param>
+/// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
+/// <param name="FromVersion">The version that runs.</param>
+/// <param name="ToVersion">The version that will.</param>
+/// <param name="Values">What differs.</param>
+public sealed record PreviewedChange(
+    string Component, string Action, string? FromVersion, string? ToVersion, IReadOnlyList<PreviewedValue> Values);
+
+public sealed record PreviewedValue(string Path, string? Before, string? After);
+
+/// <summary>Asks for a deployment.</summary>
+/// <param name="Kind"><c>apply</c>: make it so; <c>remove</c>: take all components of the plan in the environment away;
+/// <c>rollback</c>: back to what ran before <paramref name="Target"/>.</param>
+/// <param name="Submission">The plan; for <c>apply</c>.</param>
+/// <param name="Plan">The plan's name; for <c>remove</c> and <c>rollback</c>.</param>
+/// <param name="Environment">The environment; for <c>remove</c> and <c>rollback</c>.</param>
+/// <param name="Target">A deployment's id, a component's name, or null for the last deployment that changed something; for <c>rollback</c>.</param>
+/// <param name="ExpectedChanges">The digest of the change set that was looked at; the request is refused when it would be another now. Null to take any.</param>
+/// <param name="Wait">Whether to queue behind a running deployment instead of being refused.</param>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="RequestId">Names this request: one that comes twice is carried out once.</param>
+/// <param name="Parallelism">How many components may roll out at once; null for the host's default.</param>
+public sealed record DeploymentRequest(
+    string Kind, PlanSubmission? Submission, string? Plan, string? Environment, string? Target, string? ExpectedChanges, bool Wait,
+    string Actor, string? Reason, string RequestId, int? Parallelism = null);
+
+/// <param name="Deployment">Its id.</param>
+/// <param name="Preview">What it does.</param>
+public sealed record DeploymentAccepted(string Deployment, Preview Preview);
+
+/// <param name="Id">Its id.</param>
+/// <param name="Kind"><c>apply, remove, rollback</c>.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="State"><c>planned, queued, running, paused, cancelling, rolling-back</c>, or an outcome:
+/// <c>succeeded, rolled-back, failed, refused, cancelled</c>.</param>
+/// <param name="Ended">Whether <paramref name="State"/> is an outcome.</param>
+/// <param name="Version">The plan's version.</param>
+/// <param name="PlanDigest">The plan's digest.</param>
+/// <param name="Actor">Who asked.</param>
+/// <param name="Reason">Why it ended as it did, when it did not succeed; or else why it was asked for.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="EndedAt">When it ended.</param>
+/// <param name="Seconds">How long it has run, or ran.</param>
+/// <param name="Changed">How many components it is to change.</param>
+public sealed record DeploymentSummary(
+    string Id, string Kind, string Plan, string Environment, string State, bool Ended, string? Version, string? PlanDigest, string Actor,
+    string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, double Seconds, int Changed);
+
+public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components);
+
+/// <param name="Name">The component.</param>
+/// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
+/// <param name="Outcome"><c>live, unchanged, removed, restored, failed, skipped</c>; null while it is not known.</param>
+/// <param name="State">Where it is: <c>waiting, preparing, rolling-out, verifying, live, failed, restoring, restored, restore-failed, unchanged, skipped, removing, removed</c>.</param>
+/// <param name="Step">The step it is at, from 1; 0 before the first.</param>
+/// <param name="Steps">How many steps there are.</param>
+/// <param name="FromVersion">The version that ran before.</param>
+/// <param name="ToVersion">The version it was to become.</param>
+/// <param name="FromRevision">The revision that ran before.</param>
+/// <param name="ToRevision">The revision it was to become.</param>
+/// <param name="Seconds">How long its rollout took.</param>
+/// <param name="Reason">Why it failed.</param>
+/// <param name="Evidence">What was seen: the last check's answer, the last lines of the log.</param>
+public sealed record ComponentResult(
+    string Name, string Action, string? Outcome, string State, int Step, int Steps, string? FromVersion, string? ToVersion,
+    int? FromRevision, int? ToRevision, double Seconds, string? Reason, FailureEvidence? Evidence);
+
+/// <param name="Instance">The instance that it was noticed on.</param>
+/// <param name="LastAnswer">What the last health check, or the end of the process, said.</param>
+/// <param name="LogTail">The last lines of its log, oldest first, at most 20.</param>
+public sealed record FailureEvidence(string? Instance, string? LastAnswer, IReadOnlyList<string> LogTail);
+
+/// <summary>Something that happened in a deployment, for progress and audit.</summary>
+/// <param name="Position">Its place in the journal; what <c>after</c> takes.</param>
+/// <param name="At">When.</param>
+/// <param name="Type">What happened, as a stable name.</param>
+/// <param name="Message">The same for a person, one line.</param>
+/// <param name="Deployment">The deployment as it is after this; null for an event of a component.</param>
+/// <param name="Component">The component as it is after this; null for an event of the deployment.</param>
+public sealed record DeploymentEvent(
+    long Position, DateTimeOffset At, string Type, string Message, DeploymentSummary? Deployment, ComponentResult? Component);
+
+/// <param name="Actor">Who asks.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ControlRequest(string Actor, string? Reason);
+
+/// <summary>What runs of a plan in an environment.</summary>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Deployment">The newest deployment.</param>
+/// <param name="State">That deployment's state.</param>
+/// <param name="Components">Sorted by name.</param>
+public sealed record PlanStatus(string Plan, string Environment, string? Deployment, string? State, IReadOnlyList<ComponentStatus> Components);
+
+/// <param name="Name">The component.</param>
+/// <param name="State"><c>live, degraded, rolling-out, restoring, failed, unknown</c>.</param>
+/// <param name="Revision">The revision that runs; null when none does.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Image">Its image.</param>
+/// <param name="Healthy">Healthy instances.</param>
+/// <param name="Desired">Wanted instances.</param>
+/// <param name="Restarts">How often its instances were started again.</param>
+/// <param name="Endpoint">Its stable address.</param>
+/// <param name="Traffic">How traffic is shared.</param>
+/// <param name="Since">Since when that revision has been live.</param>
+/// <param name="Instances">One by one.</param>
+/// <param name="Note">What is wrong, when something is.</param>
+public sealed record ComponentStatus(
+    string Name, string State, int? Revision, string? Version, string? Image, int Healthy, int Desired, int Restarts, string? Endpoint,
+    IReadOnlyList<TrafficShare> Traffic, DateTimeOffset? Since, IReadOnlyList<InstanceStatus> Instances, string? Note);
+
+public sealed record TrafficShare(int Revision, int Weight);
+
+public sealed record InstanceStatus(string Id, int Revision, string Phase, int Restarts, int? ProcessId, DateTimeOffset Since, string? LastAnswer);
+
+public sealed record LogEntry(DateTimeOffset At, string Instance, string Text);
+
+/// <param name="Kind">The target's kind.</param>
+/// <param name="Healthy">Whether it can be used.</param>
+/// <param name="Message">What it says of itself.</param>
+public sealed record TargetHealth(string Kind, bool Healthy, string Message);
+
+/// <param name="OnlyIfIdle">Only when no component runs anywhere and no deployment is open.</param>
+/// <param name="AgentToo">Whether the local agent is to end as well; it refuses while it has components.</param>
+public sealed record ShutdownRequest(bool OnlyIfIdle, bool AgentToo);
+
+/// <param name="Stopping">Whether it is going down.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record ShutdownAnswer(bool Stopping, string? Reason);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(HostEndpoint))]
+[JsonSerializable(typeof(HostHealth))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(PlanSubmission))]
+[JsonSerializable(typeof(Preview))]
+[JsonSerializable(typeof(DeploymentRequest))]
+[JsonSerializable(typeof(DeploymentAccepted))]
+[JsonSerializable(typeof(DeploymentDetail))]
+[JsonSerializable(typeof(DeploymentSummary[]))]
+[JsonSerializable(typeof(DeploymentEvent))]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(PlanStatus[]))]
+[JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(TargetHealth[]))]
+[JsonSerializable(typeof(ShutdownRequest))]
+[JsonSerializable(typeof(ShutdownAnswer))]
+public sealed partial class ApiJson : JsonSerializerContext;

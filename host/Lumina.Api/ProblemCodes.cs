@@ -1,0 +1,56 @@
+namespace Lumina.Api;
+
+/// <summary>Codes of problems that are not in a plan's text: the 7xxx group. Stable for ever.</summary>
+public static class ProblemCodes
+{
+    /// <summary>No host answers.</summary>
+    public const string NoHost = "LUM7001";
+
+    /// <summary>The host did not start.</summary>
+    public const string HostFailed = "LUM7002";
+
+    /// <summary>The request is malformed or too large.</summary>
+    public const string BadRequest = "LUM7003";
+
+    /// <summary>The token is missing or wrong.</summary>
+    public const string Unauthorized = "LUM7004";
+
+    /// <summary>No such deployment, component or plan.</summary>
+    public const string NotFound = "LUM7005";
+
+    /// <summary>Another deployment of the plan runs in the environment.</summary>
+    public const string Busy = "LUM7006";
+
+    /// <summary>What was looked at is not what would happen now.</summary>
+    public const string Stale = "LUM7007";
+
+    /// <summary>The deployment is in a state in which this can't be done.</summary>
+    public const string WrongState = "LUM7008";
+
+    /// <summary>The store can't be written or read: disk full, no permission.</summary>
+    public const string StoreUnavailable = "LUM7009";
+
+    /// <summary>The database is damaged.</summary>
+    public const string StoreCorrupt = "LUM7010";
+
+    /// <summary>The database was made by a newer program.</summary>
+    public const string StoreTooNew = "LUM7011";
+
+    /// <summary>A target does not answer.</summary>
+    public const string TargetUnavailable = "LUM7012";
+
+    /// <summary>A file can't be read.</summary>
+    public const string FileUnreadable = "LUM7013";
+
+    /// <summary>The command line is wrong.</summary>
+    public const string BadCommandLine = "LUM7014";
+
+    /// <summary>There is nothing to take back.</summary>
+    public const string NothingToRollBack = "LUM7015";
+
+    /// <summary>Another host uses this folder.</summary>
+    public const string FolderInUse = "LUM7016";
+
+    /// <summary>A bug.</summary>
+    public const string Internal = "LUM7099";
+}

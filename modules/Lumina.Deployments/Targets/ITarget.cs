@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Lumina.Language.Plans;
+
+namespace Lumina.Deployments.Targets;
+
+/// <summary>
+/// A driver: turns desired revisions of components into running instances, and says what it sees. It is asked, it never decides.
+/// All operations state what is wanted, return as soon as that is accepted and kept, and can be repeated: an operation
+/// whose id was seen before is not done again. A command with an older fence than one seen before is refused
+/// (<see cref="TargetOutcome.Fenced"/>). Failures are values; exceptions are for bugs and for cancellation.
+/// </summary>
+public interface ITarget
+{
+    /// <summary>The kind by which plans name it.</summary>
+    string Kind { get; }
+
+    TargetCapabilities Capabilities { get; }
+
+    /// <summary>What is there of one component.</summary>
+    Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken);
+
+    /// <summary>What is there of all components of a plan in an environment, in one round trip.</summary>
+    Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken);
+
+    /// <summary>Makes everything ready that starting instances of a revision needs (pull, build, check that the program is there).</summary>
+    Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken);
+
+    /// <summary>Wants <paramref name="instances"/> instances of a revision, beside those of other revisions: starts what is missing,
+    /// drains and stops what is too much. Zero stops the revision.</summary>
+    Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken);
+
+    /// <summary>Says how traffic is shared between revisions.</summary>
+    Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken);
+
+    /// <summary>Takes the component away: drains, stops all instances of all revisions and gives up its stable address.</summary>
+    Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken);
+
+    /// <summary>The newest lines that a component's instances have written, oldest first.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="revision">Only this revision's instances; null for all.</param>
+    /// <param name="lines">How many lines at most, 1 to 10,000.</param>
+    /// <param name="follow">Whether to go on with lines as they come, until cancelled.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    IAsyncEnumerable<LogLine> ReadLogAsync(ComponentKey component, int? revision, int lines, bool follow, CancellationToken cancellationToken);
+}
+
+/// <summary>What a driver can do. What it can't is refused before anything runs.</summary>
+/// <param name="SplitsTraffic">Whether traffic can be weighted between revisions.</param>
+/// <param name="RunsCommands">Whether components with a command and no image can run.</param>
+/// <param name="RunsImages">Whether components with an image can run.</param>
+public sealed record TargetCapabilities(bool SplitsTraffic, bool RunsCommands, bool RunsImages);
+
+/// <summary>A component in an environment, for ever.</summary>
+public sealed record ComponentKey(string Environment, string Plan, string Component)
+{
+    /// <summary><c>environment/plan/component</c>.</summary>
+    public override string ToString() => $"{Environment}/{Plan}/{Component}";
+}
+
+/// <summary>Names one effect, so that it is had once.</summary>
+/// <param name="Id">Made of deployment, component, revision and step.</param>
+/// <param name="Component">Whose.</param>
+/// <param name="Fence">Grows with every step of the component; the target refuses a command with a lower one than it has seen for it.</param>
+public sealed record Operation(string Id, ComponentKey Component, long Fence);
+
+/// <summary>A numbered revision of a component.</summary>
+/// <param name="Number">From 1, never used again.</param>
+/// <param name="Spec">What it is.</param>
+/// <param name="Directory">The folder that relative paths of its command start from.</param>
+public sealed record RevisionSpec(int Number, ComponentSpec Spec, string Directory);
+
+/// <summary>How traffic is shared. A revision without a weight has none; with <see cref="ByInstance"/> every healthy instance
+/// of every listed revision gets the same share and the weights are not looked at.</summary>
+/// <param name="ByInstance">Whether instances share evenly.</param>
+/// <param name="Weights">Revisions and their weights, which add up to 100 unless <paramref name="ByInstance"/>.</param>
+public sealed record TrafficSplit(bool ByInstance, ImmutableArray<RevisionWeight> Weights);
+
+/// <param name="Revision">The revision's number.</param>
+/// <param name="Weight">Percent of the requests, 0 to 100.</param>
+public sealed record RevisionWeight(int Revision, int Weight);
+
+/// <summary>What a driver sees of a component.</summary>
+/// <param name="Component">Which.</param>
+/// <param name="Endpoint">Its stable address; null when it has no port.</param>
+/// <param name="Revisions">Every revision that is wanted or still has instances.</param>
+/// <param name="Traffic">How traffic is shared now; null when it never was set.</param>
+public sealed record Observation(
+    ComponentKey Component, string? Endpoint, ImmutableArray<ObservedRevision> Revisions, TrafficSplit? Traffic);
+
+/// <param name="Number">The revision.</param>
+/// <param name="Wanted">How many instances are wanted.</param>
+/// <param name="Instances">Those that exist, stopping ones included.</param>
+public sealed record ObservedRevision(int Number, int Wanted, ImmutableArray<ObservedInstance> Instances);
+
+/// <summary>Where an instance is in its life.</summary>
+public enum InstancePhase
+{
+    /// <summary>Not yet healthy for the first time.</summary>
+    Starting,
+
+    Healthy,
+
+    /// <summary>Was healthy, is not now.</summary>
+    Unhealthy,
+
+    /// <summary>Ended, and waits to be started again.</summary>
+    Restarting,
+
+    /// <summary>Was not healthy in time, or ends again and again: it is not expected to come up.</summary>
+    Failed,
+
+    /// <summary>Draining, or asked to stop.</summary>
+    Stopping,
+}
+
+/// <param name="Id">Unique for ever.</param>
+/// <param name="Phase">Where it is.</param>
+/// <param name="Since">Since when it is there.</param>
+/// <param name="Restarts">How often it was started again.</param>
+/// <param name="LastAnswer">What its last health check, or its end, said; null when nothing yet.</param>
+/// <param name="ProcessId">The operating system's process, where there is one.</param>
+public sealed record ObservedInstance(
+    string Id, InstancePhase Phase, DateTimeOffset Since, int Restarts, string? LastAnswer, int? ProcessId);
+
+/// <param name="At">When it was written.</param>
+/// <param name="Instance">By which instance.</param>
+/// <param name="Text">The line, without its end.</param>
+public sealed record LogLine(DateTimeOffset At, string Instance, string Text);
+
+/// <summary>How an operation came out.</summary>
+public enum TargetOutcome
+{
+    /// <summary>It is so, or is on its way with nothing more to do for the caller.</summary>
+    Done,
+
+    /// <summary>It can't be had; trying again won't help.</summary>
+    Failed,
+
+    /// <summary>The target could not be reached or is busy; try again.</summary>
+    Unavailable,
+
+    /// <summary>A newer command for this component was seen; the caller has been overtaken.</summary>
+    Fenced,
+}
+
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Reason">Why, for anything but <see cref="TargetOutcome.Done"/>.</param>
+public record TargetAnswer(TargetOutcome Outcome, string? Reason)
+{
+    public static TargetAnswer Done { get; } = new(TargetOutcome.Done, null);
+
+    public static TargetAnswer Failed(string reason) => new(TargetOutcome.Failed, reason);
+
+    public static TargetAnswer Unavailable(string reason) => new(TargetOutcome.Unavailable, reason);
+
+    public static TargetAnswer Fenced(string reason) => new(TargetOutcome.Fenced, reason);
+}
+
+/// <inheritdoc/>
+/// <param name="Value">The answer; null unless done.</param>
+public sealed record TargetAnswer<T>(TargetOutcome Outcome, string? Reason, T? Value) : TargetAnswer(Outcome, Reason);
