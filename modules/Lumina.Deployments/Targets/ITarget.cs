@@ -156,6 +156,7 @@ public record TargetAnswer(TargetOutcome Outcome, string? Reason)
     public static TargetAnswer Fenced(string reason) => new(TargetOutcome.Fenced, reason);
 }
 
-/// <inheritdoc/>
+/// <param name="Outcome">How it came out.</param>
+/// <param name="Reason">Why, for anything but <see cref="TargetOutcome.Done"/>.</param>
 /// <param name="Value">The answer; null unless done.</param>
 public sealed record TargetAnswer<T>(TargetOutcome Outcome, string? Reason, T? Value) : TargetAnswer(Outcome, Reason);
