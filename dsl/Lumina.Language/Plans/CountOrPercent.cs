@@ -31,13 +31,14 @@ public readonly record struct CountOrPercent(int Value, bool IsPercent)
             ? Percent(int.Parse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture))
             : Count(int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
     }
+}
 
-    internal sealed class CountOrPercentConverter : JsonConverter<CountOrPercent>
-    {
-        public override CountOrPercent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Parse(reader.GetString() ?? throw new JsonException("A count or a percentage was expected."));
+/// <summary>Writes a count or a percentage as its text.</summary>
+public sealed class CountOrPercentConverter : JsonConverter<CountOrPercent>
+{
+    public override CountOrPercent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        CountOrPercent.Parse(reader.GetString() ?? throw new JsonException("A count or a percentage was expected."));
 
-        public override void Write(Utf8JsonWriter writer, CountOrPercent value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
+    public override void Write(Utf8JsonWriter writer, CountOrPercent value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }
