@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lumina.Language.Plans;
+
+namespace Lumina.Planning.Changes;
+
+/// <summary>The one JSON form of change sets, and the digest made from it.</summary>
+public static class ChangeSetJson
+{
+    public static byte[] Write(ChangeSet changes) => JsonSerializer.SerializeToUtf8Bytes(changes, ChangeSetJsonContext.Default.ChangeSet);
+
+    /// <exception cref="JsonException">The text is not a change set.</exception>
+    public static ChangeSet Read(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, ChangeSetJsonContext.Default.ChangeSet) ?? throw new JsonException("null is not a change set.");
+
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits. Equal change sets have equal digests, on every machine.</summary>
+    public static string Digest(ChangeSet changes) => PlanJson.DigestOf(Write(changes));
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ChangeSet))]
+internal sealed partial class ChangeSetJsonContext : JsonSerializerContext;

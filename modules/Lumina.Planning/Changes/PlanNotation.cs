@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Lumina.Language.Plans;
+
+namespace Lumina.Planning.Changes;
+
+/// <summary>Values as an author writes them in a plan.</summary>
+internal static class PlanNotation
+{
+    private static readonly (TimeSpan Length, string Unit)[] _units =
+    [
+        (TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "m"), (TimeSpan.FromSeconds(1), "s"),
+    ];
+
+    /// <summary>The largest unit that divides the duration: <c>500ms 2s 5m 1h 3d</c>.</summary>
+    public static string Of(TimeSpan duration)
+    {
+        if (duration == TimeSpan.Zero) return "0s";
+        foreach (var (length, unit) in _units)
+            if (duration.Ticks % length.Ticks == 0)
+                return Of((int)(duration.Ticks / length.Ticks)) + unit;
+        return duration.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms";
+    }
+
+    public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Words with a blank between them; those that hold a blank are in quotes. Null for none.</summary>
+    public static string? Of(ImmutableArray<string> words) =>
+        words.IsDefaultOrEmpty ? null : string.Join(' ', words.Select(Quoted));
+
+    /// <summary><c>http /health</c>, <c>tcp</c>, <c>command ./check</c>.</summary>
+    public static string? Of(HealthSpec? health) => health?.Kind switch
+    {
+        null => null,
+        HealthKind.Http => "http " + health.Path,
+        HealthKind.Tcp => "tcp",
+        HealthKind.Command => "command " + Of(health.Command),
+        _ => health.Kind.ToString(),
+    };
+
+    private static string Quoted(string word) =>
+        word.Length == 0 || word.Any(char.IsWhiteSpace) ? '"' + word + '"' : word;
+}

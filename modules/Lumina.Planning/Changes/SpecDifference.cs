@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Lumina.Language.Plans;
+
+namespace Lumina.Planning.Changes;
+
+/// <summary>What differs between what a component is and what it should be, and how much has to be done about it.</summary>
+internal sealed class SpecDifference
+{
+    private readonly List<ValueChange> _values = [];
+
+    private SpecDifference()
+    {
+    }
+
+    /// <summary>Whether something of what it is differs, so that new instances have to take the place of the old ones.</summary>
+    public bool Identity { get; private set; }
+
+    /// <summary>Whether environment variables differ.</summary>
+    public bool Config { get; private set; }
+
+    /// <summary>Whether only the number of instances, or how they are rolled out, differs.</summary>
+    public bool InPlace { get; private set; }
+
+    public ImmutableArray<ValueChange> Values => [.. _values];
+
+    public static SpecDifference Between(ComponentSpec before, string directoryBefore, ComponentSpec after, string directoryAfter)
+    {
+        var difference = new SpecDifference();
+        difference.Identity = difference.AddIdentity(before, directoryBefore, after, directoryAfter);
+        difference.Config = difference.AddMap("config", before.Config, after.Config);
+        difference.InPlace = difference.AddRollout(before, after);
+        return difference;
+    }
+
+    /// <summary>What a component is, for one that comes or goes: the values that an author would name first.</summary>
+    public static IEnumerable<(string Path, string Value)> Outline(ComponentSpec spec)
+    {
+        (string Path, string? Value)[] outline =
+        [
+            ("version", spec.Version),
+            ("image", spec.Image),
+            ("command", PlanNotation.Of(spec.Command)),
+            ("args", PlanNotation.Of(spec.Args)),
+            ("port", spec.Port is { } port ? PlanNotation.Of(port) : null),
+            ("replicas", PlanNotation.Of(spec.Replicas)),
+        ];
+        foreach (var (path, value) in outline)
+            if (value is not null)
+                yield return (path, value);
+    }
+
+    public void AddMissingInstances(int wanted, int missing) =>
+        Add("instances", PlanNotation.Of(Math.Max(0, wanted - missing)), PlanNotation.Of(wanted));
+
+    private bool AddIdentity(ComponentSpec before, string directoryBefore, ComponentSpec after, string directoryAfter) =>
+        Add("version", before.Version, after.Version)
+        | Add("image", before.Image, after.Image)
+        | AddWords("command", before.Command, after.Command)
+        | AddWords("args", before.Args, after.Args)
+        | Add("port", Text(before.Port), Text(after.Port))
+        | Add("target", before.Target.Kind, after.Target.Kind)
+        | AddMap("target", before.Target.Options, after.Target.Options)
+        | AddHealth(before.Health, after.Health)
+        | Add("stop_within", before.StopWithin, after.StopWithin)
+        | Add("directory", directoryBefore, directoryAfter);
+
+    private bool AddHealth(HealthSpec? before, HealthSpec? after)
+    {
+        if (before is null || after is null) return Add("health", PlanNotation.Of(before), PlanNotation.Of(after));
+        var kind = before.Kind != after.Kind
+            ? Add("health", PlanNotation.Of(before), PlanNotation.Of(after))
+            : (after.Kind == HealthKind.Http && Add("health path", before.Path, after.Path))
+              | (after.Kind == HealthKind.Command && AddWords("health command", before.Command, after.Command));
+        return kind
+            | Add("health every", before.Every, after.Every)
+            | Add("health timeout", before.Timeout, after.Timeout)
+            | Add("health healthy_after", before.HealthyAfter, after.HealthyAfter)
+            | Add("health unhealthy_after", before.UnhealthyAfter, after.UnhealthyAfter)
+            | Add("health start_within", before.StartWithin, after.StartWithin);
+    }
+
+    private bool AddRollout(ComponentSpec before, ComponentSpec after) =>
+        Add("replicas", before.Replicas, after.Replicas)
+        | AddStrategy(before.Strategy, after.Strategy)
+        | Add("rollback scope", Text(before.Rollback.Scope), Text(after.Rollback.Scope))
+        | Add("rollback within", before.Rollback.Within, after.Rollback.Within)
+        | AddDependencies(before.DependsOn, after.DependsOn);
+
+    private bool AddStrategy(StrategySpec before, StrategySpec after) =>
+        Add("strategy", Text(before), Text(after))
+        | (before is RollingSpec one && after is RollingSpec other && AddRolling(one, other))
+        | Add("strategy deadline", before.Deadline, after.Deadline)
+        | Add("strategy min_ready", before.MinReady, after.MinReady);
+
+    private bool AddRolling(RollingSpec before, RollingSpec after) =>
+        Add("strategy batch", before.Batch.ToString(), after.Batch.ToString())
+        | Add("strategy max_surge", before.MaxSurge.ToString(), after.MaxSurge.ToString())
+        | Add("strategy max_unavailable", before.MaxUnavailable.ToString(), after.MaxUnavailable.ToString());
+
+    private bool AddDependencies(ImmutableArray<string> before, ImmutableArray<string> after) =>
+        !before.AsSpan().SequenceEqual(after.AsSpan()) && Add("depends on", Text(before), Text(after));
+
+    private bool AddMap(string path, ImmutableSortedDictionary<string, string> before, ImmutableSortedDictionary<string, string> after)
+    {
+        if (ReferenceEquals(before, after) || (before.IsEmpty && after.IsEmpty)) return false;
+        var any = false;
+        foreach (var key in before.Keys.Concat(after.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            any |= Add($"{path} {key}", before.GetValueOrDefault(key), after.GetValueOrDefault(key));
+        return any;
+    }
+
+    // Compared as lists: `"a b"` and `a b` may read alike, they are not.
+    private bool AddWords(string path, ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        if (before.AsSpan().SequenceEqual(after.AsSpan())) return false;
+        _values.Add(new ValueChange(path, PlanNotation.Of(before), PlanNotation.Of(after)));
+        return true;
+    }
+
+    private bool Add(string path, TimeSpan before, TimeSpan after) =>
+        before != after && Add(path, PlanNotation.Of(before), PlanNotation.Of(after));
+
+    private bool Add(string path, int before, int after) =>
+        before != after && Add(path, PlanNotation.Of(before), PlanNotation.Of(after));
+
+    private bool Add(string path, string? before, string? after)
+    {
+        if (string.Equals(before, after, StringComparison.Ordinal)) return false;
+        _values.Add(new ValueChange(path, before, after));
+        return true;
+    }
+
+    private static string? Text(int? number) => number is { } value ? PlanNotation.Of(value) : null;
+
+    private static string? Text(ImmutableArray<string> names) => names.IsDefaultOrEmpty ? null : string.Join(", ", names);
+
+    private static string Text(RollbackScope scope) => scope switch { RollbackScope.All => "all", _ => scope.ToString() };
+
+    private static string Text(StrategySpec strategy) => strategy switch { RollingSpec => "rolling", _ => strategy.GetType().Name };
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Lumina.Language.Compilation;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+using Lumina.Planning.Graph;
+
+namespace Lumina.Planning;
+
+/// <summary>What is wrong with a plan as a whole, which no single component tells.</summary>
+public static class PlanChecks
+{
+    /// <summary>Components depend on each other in a circle.</summary>
+    private const string CycleCode = "LUM3001";
+
+    /// <summary>Findings in all environments, each once. None for a plan that has errors: what it would be is not known then.</summary>
+    public static ImmutableArray<Diagnostic> Check(PlanCompilation compilation)
+    {
+        ArgumentNullException.ThrowIfNull(compilation);
+        var plans = compilation.Environments.Select(environment => compilation.PlanFor(environment.Name)).OfType<Plan>();
+        return Check([.. plans], compilation.LocationOf);
+    }
+
+    internal static ImmutableArray<Diagnostic> Check(IReadOnlyList<Plan> plans, Func<string, string, SourceLocation> locationOfDependency)
+    {
+        var cycles = plans.SelectMany(plan => PlanGraph.FindCycles(plan.Components).Select(cycle => (cycle, plan.Environment.Name)));
+        return
+        [
+            .. cycles
+                .GroupBy(found => found.cycle, found => found.Name)
+                .Select(found => CycleFound(found.Key, [.. found], plans.Count, locationOfDependency))
+                .OrderBy(diagnostic => diagnostic.Location.Start),
+        ];
+    }
+
+    private static Diagnostic CycleFound(
+        Cycle cycle, IReadOnlyList<string> environments, int allEnvironments, Func<string, string, SourceLocation> locationOfDependency)
+    {
+        var where = environments.Count == allEnvironments ? "" : " (in " + string.Join(", ", environments) + ")";
+        var next = cycle.Path.Length == 1 ? cycle.Path[0] : cycle.Path[1];
+        return new(
+            CycleCode, Severity.Error, locationOfDependency(cycle.Path[0], next), $"components depend on each other: {cycle}{where}");
+    }
+}
