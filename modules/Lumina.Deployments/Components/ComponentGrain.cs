@@ -1,0 +1,210 @@
+using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Records;
+using Lumina.Deployments.Targets;
+using Lumina.Journal;
+using Lumina.Language.Plans;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Lumina.Deployments.Components;
+
+/// <summary>The record keeper and the heartbeat of a component's rollout; <see cref="RolloutRun"/> knows what to do.</summary>
+[Reentrant]
+internal sealed partial class ComponentGrain(
+    IJournal journal, TargetRegistry targets, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
+{
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _ending = new();
+    private EventStream<ComponentState, ComponentEvent>? _stream;
+    private ComponentKey? _key;
+    private IGrainTimer? _timer;
+    private RolloutRun? _run;
+    private bool _advancing;
+    private bool _held;
+
+    private EventStream<ComponentState, ComponentEvent> Stream => _stream ?? throw new InvalidOperationException("The grain is not active.");
+
+    private ComponentKey Key => _key ?? throw new InvalidOperationException("The grain is not active.");
+
+    private Rollout? Rollout => Stream.State.Rollout;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var name = this.GetPrimaryKeyString();
+        _key = Streams.ComponentOf(name);
+        _stream = DeploymentStreams.Component(journal, name);
+        await _stream.LoadAsync(cancellationToken);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _ending.Cancel();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _stream?.Dispose();
+    }
+
+    public async Task<RolloutAnswer> BeginAsync(RolloutOrder order)
+    {
+        _held = order.Held;
+        if (Rollout is { } known && known.Deployment == order.Deployment)
+            return Resume();
+        if (Rollout is { IsOpen: true } other)
+            return new RolloutAnswer(RolloutReply.Refused, other.Phase, $"It is being changed by {other.Deployment}.");
+        if (Stream.State.Current?.Revision.Number != order.FromRevision)
+            return new RolloutAnswer(RolloutReply.Refused, null,
+                $"Revision {Stream.State.Current?.Revision.Number} runs now, not {order.FromRevision} as when the change was planned.");
+        if (!targets.Knows(order.TargetKind))
+            return new RolloutAnswer(RolloutReply.Refused, null, $"This host has no driver for target '{order.TargetKind}'.");
+        if (order.Spec is not null && Stream.State.Current is { } runs && runs.Revision.Spec.Target.Kind != order.TargetKind)
+            return new RolloutAnswer(RolloutReply.Refused, null,
+                $"It runs on target '{runs.Revision.Spec.Target.Kind}' and can't be moved to '{order.TargetKind}' in one go: take it down first.");
+
+        await Stream.AppendAsync(state => state.Rollout?.Deployment == order.Deployment ? [] : [Start(state, order)], _ending.Token);
+        return Resume();
+    }
+
+    public async Task<RolloutAnswer> RestoreAsync(RestoreOrder order)
+    {
+        if (Rollout is not { } rollout || rollout.Deployment != order.Deployment)
+            return new RolloutAnswer(RolloutReply.Untouched, null, null);
+        if (rollout.Phase is not (RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed))
+        {
+            await Stream.AppendAsync(
+                state => state.Rollout is { Phase: RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed }
+                    ? []
+                    : [new RestoreStarted(order.Cause, time.GetUtcNow())], _ending.Token);
+        }
+        return Resume();
+    }
+
+    public Task HoldAsync(string deployment, bool held)
+    {
+        if (Rollout?.Deployment == deployment)
+        {
+            _held = held;
+            Resume();
+        }
+        return Task.CompletedTask;
+    }
+
+    private RolloutStarted Start(ComponentState state, RolloutOrder order)
+    {
+        var from = state.Current;
+        // The same thing again (instances that went missing) is a matter of number, not of a new revision.
+        var same = from is not null && order.Spec is not null && from.Revision.Directory == order.Directory
+            && PlanJson.Digest(from.Revision.Spec) == PlanJson.Digest(order.Spec);
+        var inPlace = from is not null && order.Spec is not null && (order.InPlace || same);
+        var to = order.Spec is null ? null : new RevisionSpec(
+            inPlace && from is not null ? from.Revision.Number : state.LastRevision + 1, order.Spec, order.Directory);
+        return new RolloutStarted(
+            order.Deployment, order.Action, inPlace, from?.Revision.Number, from?.Revision.Spec.Version, to,
+            RolloutRun.StepsOf(to, from, inPlace), time.GetUtcNow());
+    }
+
+    /// <summary>Makes sure that an open rollout is being carried on, and says where it is.</summary>
+    private RolloutAnswer Resume()
+    {
+        if (Rollout is not { } rollout)
+            return new RolloutAnswer(RolloutReply.Untouched, null, null);
+        if (!rollout.IsOpen)
+            return new RolloutAnswer(RolloutReply.Ended, rollout.Phase, (rollout.RestoreFailure ?? rollout.Failure)?.Reason);
+        if (!_advancing)
+            AdvanceAfter(TimeSpan.Zero);
+        return new RolloutAnswer(RolloutReply.Underway, rollout.Phase, null);
+    }
+
+    private void AdvanceAfter(TimeSpan wait)
+    {
+        if (_timer is null)
+            _timer = this.RegisterGrainTimer(_ => AdvanceAsync(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        else
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Carries the rollout on until it has to wait or has ended.</summary>
+    private async Task AdvanceAsync()
+    {
+        if (_advancing)
+            return;
+        _advancing = true;
+        TimeSpan? wait = null;
+        try
+        {
+            while (wait is null && Rollout is { IsOpen: true } rollout && !_ending.IsCancellationRequested)
+                wait = await AdvanceOnceAsync(rollout);
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (JournalConflictException conflict)
+        {
+            LogConflict(Key, conflict.Expected, conflict.Actual);
+            DeactivateOnIdle();
+            return;
+        }
+        catch (JournalUnavailableException unavailable)
+        {
+            LogStoreUnavailable(Key, unavailable.Message);
+            wait = StoreRetry;
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // A bug in a driver must not stop the heartbeat: the step's deadline decides.
+            LogUnexpected(bug, Key);
+            wait = StoreRetry;
+        }
+        finally
+        {
+            _advancing = false;
+        }
+        if (Rollout is { IsOpen: true })
+            AdvanceAfter(wait ?? TimeSpan.Zero);
+        else
+            await ReportAsync();
+    }
+
+    private async Task<TimeSpan?> AdvanceOnceAsync(Rollout rollout)
+    {
+        var target = targets.Find((rollout.To ?? rollout.From?.Revision)?.Spec.Target.Kind);
+        _run ??= new RolloutRun(Key, target, time);
+        var advance = await _run.AdvanceAsync(rollout, Stream.Sequence, _held, _ending.Token);
+        if (advance.Overtaken)
+        {
+            LogOvertaken(Key);
+            DeactivateOnIdle();
+            return StoreRetry;
+        }
+        if (advance.Events.Count == 0)
+            return advance.Wait > TimeSpan.Zero ? advance.Wait : null;
+        // While the look was taken the rollout may have been told to turn back; what was seen counts only if it was not.
+        await Stream.AppendAsync(state => ReferenceEquals(state.Rollout, rollout) ? advance.Events : [], _ending.Token);
+        return null;
+    }
+
+    private async Task ReportAsync()
+    {
+        _run = null;
+        if (Rollout is { } rollout)
+            await GrainFactory.GetGrain<IDeploymentGrain>(rollout.Deployment).ReportAsync(
+                new ComponentReport(Key.Component, rollout.Phase, (rollout.RestoreFailure ?? rollout.Failure)?.Reason));
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Component} was written by another activation (expected {Expected}, is {Actual}); this one ends")]
+    private partial void LogConflict(ComponentKey component, long expected, long actual);
+
+    [LoggerMessage(3002, LogLevel.Error, "{Component} can't be recorded: {Reason}")]
+    private partial void LogStoreUnavailable(ComponentKey component, string reason);
+
+    [LoggerMessage(3003, LogLevel.Error, "{Component}: a step ended unexpectedly; it is tried again")]
+    private partial void LogUnexpected(Exception bug, ComponentKey component);
+
+    [LoggerMessage(3004, LogLevel.Warning, "{Component}: the target has seen newer commands; this activation ends")]
+    private partial void LogOvertaken(ComponentKey component);
+}

@@ -1,0 +1,95 @@
+using Lumina.Deployments.Targets;
+using Lumina.Planning.Changes;
+
+namespace Lumina.Deployments.Components;
+
+/// <summary>One component in one environment, for ever: what runs, and the rollout that it is in or was in last.</summary>
+public sealed record ComponentState
+{
+    public static ComponentState Initial { get; } = new();
+
+    /// <summary>The highest revision number ever given out.</summary>
+    public int LastRevision { get; init; }
+
+    /// <summary>What runs and was found good; null when nothing does.</summary>
+    public LiveRevision? Current { get; init; }
+
+    /// <summary>The open or the last rollout; null before the first.</summary>
+    public Rollout? Rollout { get; init; }
+}
+
+/// <summary>A revision that was found good.</summary>
+/// <param name="Revision">What it is.</param>
+/// <param name="Deployment">The deployment that brought it.</param>
+/// <param name="Since">Since when it has been live.</param>
+public sealed record LiveRevision(RevisionSpec Revision, string Deployment, DateTimeOffset Since);
+
+/// <summary>Where a rollout is.</summary>
+public enum RolloutPhase
+{
+    Preparing,
+    RollingOut,
+    Removing,
+
+    /// <summary>Ended well: the new revision is live.</summary>
+    Live,
+
+    /// <summary>Ended well: the component is gone.</summary>
+    Removed,
+
+    /// <summary>Ended badly; nothing was taken back yet.</summary>
+    Failed,
+
+    Restoring,
+
+    /// <summary>What ran before runs again.</summary>
+    Restored,
+
+    /// <summary>What ran before could not be brought back.</summary>
+    RestoreFailed,
+}
+
+/// <summary>One way of a component from what runs to what is wanted, and back if it must be.</summary>
+public sealed record Rollout
+{
+    public required string Deployment { get; init; }
+
+    public required ChangeAction Action { get; init; }
+
+    /// <summary>Whether the instances stay and only their number, or how they are rolled out, changes.</summary>
+    public bool InPlace { get; init; }
+
+    public required RolloutPhase Phase { get; init; }
+
+    /// <summary>What is wanted; null for a removal.</summary>
+    public RevisionSpec? To { get; init; }
+
+    /// <summary>What ran when it began; null when nothing did.</summary>
+    public LiveRevision? From { get; init; }
+
+    /// <summary>The step it is at, from 1; 0 before the first.</summary>
+    public int Step { get; init; }
+
+    public int Steps { get; init; } = 1;
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the phase or the step began; the deadline counts from here.</summary>
+    public required DateTimeOffset StepStartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it failed. A failing restore never replaces it.</summary>
+    public Failure? Failure { get; init; }
+
+    public Failure? RestoreFailure { get; init; }
+
+    public bool IsOpen => Phase is RolloutPhase.Preparing or RolloutPhase.RollingOut or RolloutPhase.Removing or RolloutPhase.Restoring;
+}
+
+/// <summary>What went wrong, with what was seen.</summary>
+/// <param name="Reason">One sentence.</param>
+/// <param name="Instance">The instance that it was noticed on; null for none.</param>
+/// <param name="LastAnswer">What the last health check, or the end of the process, said.</param>
+/// <param name="LogTail">The last lines of its log, oldest first, at most 20.</param>
+public sealed record Failure(string Reason, string? Instance = null, string? LastAnswer = null, IReadOnlyList<string>? LogTail = null);

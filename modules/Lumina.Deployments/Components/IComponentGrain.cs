@@ -1,0 +1,67 @@
+using Lumina.Language.Plans;
+using Lumina.Planning.Changes;
+
+namespace Lumina.Deployments.Components;
+
+/// <summary>
+/// One component in one environment, for ever; key <c>cmp-environment/plan/component</c>. It carries one rollout at a time, and
+/// tells the deployment when that rollout has come to an end. Every call can be repeated.
+/// </summary>
+[Alias("lumina.component")]
+internal interface IComponentGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the component's part of a deployment, or goes on with it after a crash.</summary>
+    [Alias("begin")]
+    Task<RolloutAnswer> BeginAsync(RolloutOrder order);
+
+    /// <summary>Brings back what ran before the deployment; ends its rollout first if that is still under way.</summary>
+    [Alias("restore")]
+    Task<RolloutAnswer> RestoreAsync(RestoreOrder order);
+
+    /// <summary>Holds the rollout before its next step, or lets it go on.</summary>
+    [Alias("hold")]
+    Task HoldAsync(string deployment, bool held);
+}
+
+/// <summary>What a component should become.</summary>
+[GenerateSerializer, Immutable, Alias("lumina.rollout-order")]
+internal sealed record RolloutOrder(
+    [property: Id(0)] string Deployment,
+    [property: Id(1)] ChangeAction Action,
+    [property: Id(2)] bool InPlace,
+    [property: Id(3)] ComponentSpec? Spec,
+    [property: Id(4)] string Directory,
+    [property: Id(5)] string TargetKind,
+    [property: Id(6)] int? FromRevision,
+    [property: Id(7)] bool Held);
+
+/// <summary>That a component should be what it was.</summary>
+/// <param name="Deployment">The deployment that is taken back.</param>
+/// <param name="Cause">Why.</param>
+[GenerateSerializer, Immutable, Alias("lumina.restore-order")]
+internal sealed record RestoreOrder([property: Id(0)] string Deployment, [property: Id(1)] string Cause);
+
+/// <summary>What became of an order.</summary>
+internal enum RolloutReply
+{
+    /// <summary>The rollout is under way; a report will follow.</summary>
+    Underway,
+
+    /// <summary>It has ended already; the phase says how.</summary>
+    Ended,
+
+    /// <summary>The deployment has not touched this component.</summary>
+    Untouched,
+
+    /// <summary>Not possible: the reason says why.</summary>
+    Refused,
+}
+
+/// <param name="Reply">What became of it.</param>
+/// <param name="Phase">Where the rollout is.</param>
+/// <param name="Reason">Why it was refused, or why the rollout failed.</param>
+[GenerateSerializer, Immutable, Alias("lumina.rollout-answer")]
+internal sealed record RolloutAnswer(
+    [property: Id(0)] RolloutReply Reply,
+    [property: Id(1)] RolloutPhase? Phase,
+    [property: Id(2)] string? Reason);

@@ -1,0 +1,168 @@
+using Lumina.Deployments.Components;
+using Lumina.Deployments.Records;
+using Lumina.Deployments.Targets;
+using Lumina.Journal;
+using Lumina.Language.Plans;
+using Lumina.Planning.Changes;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>Why a change set could not be made.</summary>
+public enum PlanningFault
+{
+    /// <summary>There is nothing to go back to.</summary>
+    NothingToRollBack,
+
+    /// <summary>What was named is not known.</summary>
+    NotFound,
+
+    /// <summary>A target does not answer.</summary>
+    TargetUnavailable,
+}
+
+/// <summary>What a deployment would do, or why that can't be said.</summary>
+/// <param name="Changes">The change set; null when there is a fault.</param>
+/// <param name="Digest">Its digest; the document is stored.</param>
+/// <param name="Fault">Why there is none.</param>
+/// <param name="Reason">The same for a person.</param>
+public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, PlanningFault? Fault, string? Reason)
+{
+    public int Changed => Changes?.Changes.Count(c => c.Action != ChangeAction.Unchanged) ?? 0;
+}
+
+/// <summary>Compares what is wanted with what runs.</summary>
+public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, TargetRegistry targets)
+{
+    public async Task<PlannedChanges> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        var states = new List<(string Component, ComponentState State)>();
+        await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentsOf(intent.Environment, intent.Plan), cancellationToken))
+            states.Add((Streams.ComponentOf(head.Stream).Component, DeploymentStreams.ReadComponent(head)));
+
+        var current = states.Where(s => s.State.Current is not null).ToDictionary(s => s.Component, s => s.State.Current!.Revision, StringComparer.Ordinal);
+        if (await MissingAsync(intent, current, cancellationToken) is not { } missing)
+            return new PlannedChanges(null, null, PlanningFault.TargetUnavailable, "A target that runs components of this plan does not answer.");
+        var running = current.Values
+            .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)))
+            .ToArray();
+
+        switch (intent.Kind)
+        {
+            case DeploymentKind.Remove:
+                return await KeptAsync(ChangePlanner.Remove(intent.Plan, intent.Environment, running), cancellationToken);
+            case DeploymentKind.Rollback:
+                return await RollbackAsync(intent, states, running, cancellationToken);
+            default:
+                var stored = intent.PlanDigest is null ? null : await documents.GetAsync(intent.PlanDigest, cancellationToken);
+                return stored is { } document
+                    ? await KeptAsync(ChangePlanner.Compare(PlanJson.ReadPlan(document.Span), intent.Directory, running), cancellationToken)
+                    : new PlannedChanges(null, null, PlanningFault.NotFound, $"The plan {intent.PlanDigest} is not stored here.");
+        }
+    }
+
+    /// <summary>How many wanted instances the targets do not know of, by component; null when a target does not answer.</summary>
+    private async Task<Dictionary<string, int>?> MissingAsync(
+        DeploymentIntent intent, Dictionary<string, RevisionSpec> current, CancellationToken cancellationToken)
+    {
+        var missing = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var kind in current.Values.Select(r => r.Spec.Target.Kind).Distinct(StringComparer.Ordinal))
+        {
+            if (targets.TryFind(kind) is not { } target)
+                continue;
+            var answer = await target.ObserveAllAsync(intent.Environment, intent.Plan, cancellationToken);
+            if (answer.Outcome != TargetOutcome.Done)
+                return null;
+            var wanted = answer.Value.ToDictionary(
+                o => o.Component.Component, o => o.Revisions.ToDictionary(r => r.Number, r => r.Wanted), StringComparer.Ordinal);
+            foreach (var (name, revision) in current.Where(c => c.Value.Spec.Target.Kind == kind))
+            {
+                var there = wanted.GetValueOrDefault(name)?.GetValueOrDefault(revision.Number) ?? 0;
+                if (there < revision.Spec.Replicas)
+                    missing[name] = revision.Spec.Replicas - there;
+            }
+        }
+        return missing;
+    }
+
+    private async Task<PlannedChanges> RollbackAsync(
+        DeploymentIntent intent, List<(string Component, ComponentState State)> states, RunningComponent[] running, CancellationToken cancellationToken)
+    {
+        var wanted = new Dictionary<string, RestorePoint?>(StringComparer.Ordinal);
+        if (intent.Target is { } target && !target.StartsWith(Streams.DeploymentPrefix, StringComparison.Ordinal))
+        {
+            var (name, state) = states.FirstOrDefault(s => s.Component == target);
+            if (name is null)
+                return new PlannedChanges(null, null, PlanningFault.NotFound, $"'{target}' is no component of {intent.Plan} in {intent.Environment}.");
+            if (state.Current is not { } live)
+                return new PlannedChanges(null, null, PlanningFault.NothingToRollBack, $"'{target}' does not run.");
+            await PutBackAsync(intent, live.Deployment, only: name, wanted, cancellationToken);
+        }
+        else if ((intent.Target ?? LastChange(states)) is { } deployment)
+        {
+            if ((await journal.ReadHeadAsync(deployment, cancellationToken)).Sequence == 0)
+                return new PlannedChanges(null, null, PlanningFault.NotFound, $"There is no deployment {deployment}.");
+            await PutBackAsync(intent, deployment, only: null, wanted, cancellationToken);
+        }
+        return wanted.Count == 0
+            ? new PlannedChanges(null, null, PlanningFault.NothingToRollBack, "Nothing of this plan has been changed that could be taken back.")
+            : await KeptAsync(ChangePlanner.Restore(intent.Plan, intent.Environment, running, wanted), cancellationToken);
+    }
+
+    /// <summary>The newest deployment that a running component came with, or that took one away.</summary>
+    private static string? LastChange(IEnumerable<(string Component, ComponentState State)> states) => states
+        .Select(s => s.State.Rollout)
+        .Where(r => r?.Phase is RolloutPhase.Live or RolloutPhase.Removed)
+        .MaxBy(r => r!.EndedAt)?.Deployment;
+
+    /// <summary>What ran before a deployment, of the components that it changed for good.</summary>
+    private async Task PutBackAsync(
+        DeploymentIntent intent, string deployment, string? only, Dictionary<string, RestorePoint?> wanted, CancellationToken cancellationToken)
+    {
+        var prefix = Streams.ComponentsOf(intent.Environment, intent.Plan);
+        var started = new Dictionary<string, RolloutStarted>(StringComparer.Ordinal);
+        var done = new List<string>();
+        await foreach (var e in journal.ReadAsync(new JournalQuery(Deployment: deployment), cancellationToken))
+        {
+            if (!e.Stream.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            switch (DeploymentStreams.ReadComponentEvent(e))
+            {
+                case RolloutStarted start:
+                    started[e.Stream] = start;
+                    break;
+                case RolloutSucceeded:
+                    done.Add(e.Stream);
+                    break;
+                case RestoreStarted:
+                    done.Remove(e.Stream);
+                    break;
+                default:
+                    break;
+            }
+        }
+        foreach (var stream in done)
+        {
+            var name = Streams.ComponentOf(stream).Component;
+            if (only is null || only == name)
+                wanted[name] = await BeforeAsync(stream, started[stream], cancellationToken);
+        }
+    }
+
+    /// <summary>What a component was before a rollout; null when it was not there.</summary>
+    private async Task<RestorePoint?> BeforeAsync(string stream, RolloutStarted rollout, CancellationToken cancellationToken)
+    {
+        var state = ComponentState.Initial;
+        await foreach (var e in journal.ReadAsync(new JournalQuery(Stream: stream), cancellationToken))
+        {
+            var happened = DeploymentStreams.ReadComponentEvent(e);
+            if (happened is RolloutStarted start && start.Deployment == rollout.Deployment)
+                break;
+            state = ComponentFold.Apply(state, happened);
+        }
+        return state.Current is { Revision: var before } ? new RestorePoint(before.Spec, before.Directory) : null;
+    }
+
+    private async Task<PlannedChanges> KeptAsync(ChangeSet changes, CancellationToken cancellationToken) =>
+        new(changes, await documents.PutAsync("change-set", ChangeSetJson.Write(changes), cancellationToken), null, null);
+}

@@ -1,0 +1,151 @@
+using Lumina.Deployments.Components;
+using Lumina.Deployments.Records;
+using Lumina.Deployments.Targets;
+using Lumina.Journal;
+using Lumina.Planning.Changes;
+using Lumina.Planning.Graph;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>What a running deployment has in memory: the change set, the board, and when it last heard of whom.</summary>
+internal sealed class DeploymentRun
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly string _id;
+    private readonly ChangeSet _changes;
+    private readonly Dictionary<string, int> _index;
+    private readonly Dictionary<int, long> _sentAt = [];
+    private readonly List<string> _notRestored;
+
+    private DeploymentRun(string id, ChangeSet changes, Dictionary<string, int> index, ExecutionBoard board, List<string> notRestored)
+    {
+        _id = id;
+        _changes = changes;
+        _index = index;
+        Board = board;
+        _notRestored = notRestored;
+    }
+
+    public ExecutionBoard Board { get; }
+
+    /// <summary>Finds out from the record how far each component has come in this deployment.</summary>
+    public static async Task<DeploymentRun> LoadAsync(string id, ChangeSet changes, ChangeGraph graph, IJournal journal)
+    {
+        var index = new Dictionary<string, int>(changes.Changes.Length, StringComparer.Ordinal);
+        for (var node = 0; node < changes.Changes.Length; node++)
+            index.Add(changes.Changes[node].Component, node);
+
+        var reached = new NodeState[changes.Changes.Length];
+        var notRestored = new List<string>();
+        (int Node, string Reason)? failure = null;
+        await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentsOf(changes.Environment, changes.Plan)))
+        {
+            var component = Streams.ComponentOf(head.Stream).Component;
+            if (!index.TryGetValue(component, out var node) || DeploymentStreams.ReadComponent(head).Rollout is not { } rollout || rollout.Deployment != id)
+                continue;
+            reached[node] = rollout.Phase switch
+            {
+                RolloutPhase.Live or RolloutPhase.Removed => NodeState.Done,
+                RolloutPhase.Failed => NodeState.Failed,
+                RolloutPhase.Restoring => NodeState.ToRestore,
+                RolloutPhase.Restored => NodeState.Restored,
+                RolloutPhase.RestoreFailed => NodeState.RestoreFailed,
+                _ => NodeState.Active,
+            };
+            if (rollout.Phase == RolloutPhase.Failed)
+                failure ??= (node, rollout.Failure?.Reason ?? "It failed.");
+            if (rollout.Phase == RolloutPhase.RestoreFailed)
+                notRestored.Add($"{component} ({rollout.RestoreFailure?.Reason})");
+        }
+        var board = new ExecutionBoard(changes, graph, reached);
+        if (failure is { } known)
+            board.Fail(known.Node, known.Reason);
+        return new DeploymentRun(id, changes, index, board, notRestored);
+    }
+
+    public int? IndexOf(string component) => _index.TryGetValue(component, out var node) ? node : null;
+
+    public string NameOf(int node) => _changes.Changes[node].Component;
+
+    public ComponentKey KeyOf(int node) => new(_changes.Environment, _changes.Plan, NameOf(node));
+
+    public RolloutOrder OrderFor(int node, bool held)
+    {
+        var change = _changes.Changes[node];
+        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory,
+            change.Desired?.Target.Kind ?? "", change.FromRevision, held);
+    }
+
+    public void Sent(int node, long timestamp) => _sentAt[node] = timestamp;
+
+    /// <summary>Components that are under way and have not been heard of for a while.</summary>
+    public IReadOnlyList<int> Silent(TimeProvider time) =>
+        [.. _sentAt.Where(sent => time.GetElapsedTime(sent.Value) > Patience).Select(sent => sent.Key)];
+
+    /// <summary>From now on nothing is heard of the way forward any more.</summary>
+    public void TurnBack()
+    {
+        if (Board.IsTurned)
+            return;
+        Board.TurnBack();
+        _sentAt.Clear();
+    }
+
+    /// <summary>Takes note of how a component's way has ended; false when that was known.</summary>
+    public bool Note(int node, RolloutPhase phase, string? reason)
+    {
+        var outcome = phase switch
+        {
+            RolloutPhase.Live or RolloutPhase.Removed => NodeState.Done,
+            RolloutPhase.Failed => NodeState.Failed,
+            RolloutPhase.Restored => NodeState.Restored,
+            RolloutPhase.RestoreFailed => NodeState.RestoreFailed,
+            _ => NodeState.Active,
+        };
+        // A report that belongs to the other direction came late.
+        if (outcome == NodeState.Active || Board.IsTurned != outcome is (NodeState.Restored or NodeState.RestoreFailed) || !Board.Finish(node, outcome))
+            return false;
+        _sentAt.Remove(node);
+        if (outcome == NodeState.Failed)
+            Board.Fail(node, reason ?? "It failed.");
+        if (outcome == NodeState.RestoreFailed)
+            _notRestored.Add($"{NameOf(node)} ({reason})");
+        return true;
+    }
+
+    /// <summary>A component of this deployment that was live and has fallen ill before the deployment was through; null when all are well.</summary>
+    public async Task<(int Node, string Reason)?> FindIllAsync(TargetRegistry targets)
+    {
+        var kinds = _changes.Changes.Where(c => c.Action != ChangeAction.Unchanged && c.Desired is not null).Select(c => c.Desired!.Target.Kind);
+        foreach (var kind in kinds.Distinct(StringComparer.Ordinal))
+        {
+            if (targets.TryFind(kind) is not { } target)
+                continue;
+            // Each component was found healthy by itself; a target that is away for a moment does not make them ill.
+            var seen = await target.ObserveAllAsync(_changes.Environment, _changes.Plan, CancellationToken.None);
+            foreach (var observation in seen.Value.IsDefault ? [] : seen.Value)
+            {
+                if (IndexOf(observation.Component.Component) is not { } node || _changes.Changes[node].Action == ChangeAction.Unchanged)
+                    continue;
+                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances)
+                    .FirstOrDefault(i => i.Phase is InstancePhase.Unhealthy or InstancePhase.Failed);
+                if (ill is not null)
+                    return (node, $"Instance {ill.Id} was healthy and is not any more: {ill.LastAnswer}");
+            }
+        }
+        return null;
+    }
+
+    /// <summary>How a deployment whose board is finished has ended, and why.</summary>
+    public (DeploymentStatus Status, string? Reason) Verdict(DeploymentState state)
+    {
+        if (_notRestored.Count > 0)
+            return (DeploymentStatus.Failed, $"{state.Reason} Not taken back: {string.Join("; ", _notRestored)}. All else is as it was.");
+        if (Board.IsTurned)
+            return (state.Status == DeploymentStatus.Cancelling ? DeploymentStatus.Cancelled : DeploymentStatus.RolledBack, state.Reason);
+        return Board.Failure is { } failure
+            ? (DeploymentStatus.Failed, $"{NameOf(failure.Node)}: {failure.Reason}")
+            : (DeploymentStatus.Succeeded, null);
+    }
+}

@@ -1,0 +1,215 @@
+using System.Text.Json.Serialization;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>What a deployment is for.</summary>
+public enum DeploymentKind
+{
+    /// <summary>To make the plan so.</summary>
+    Apply,
+
+    /// <summary>To take all components of the plan in the environment away.</summary>
+    Remove,
+
+    /// <summary>To go back to what ran before an earlier deployment.</summary>
+    Rollback,
+}
+
+/// <summary>Where a deployment is.</summary>
+public enum DeploymentStatus
+{
+    /// <summary>Waits for another deployment of the same plan in the same environment.</summary>
+    Queued,
+    Running,
+    Paused,
+
+    /// <summary>Is being taken back because a person wanted it.</summary>
+    Cancelling,
+
+    /// <summary>Is being taken back because it failed.</summary>
+    RollingBack,
+
+    Succeeded,
+
+    /// <summary>Failed; what ran before runs again.</summary>
+    RolledBack,
+
+    /// <summary>Failed, and could not be taken back wholly.</summary>
+    Failed,
+
+    /// <summary>Nothing was touched.</summary>
+    Refused,
+
+    /// <summary>Ended by a person; what ran before runs again.</summary>
+    Cancelled,
+}
+
+/// <summary>What somebody wants of an environment.</summary>
+[GenerateSerializer, Immutable, Alias("lumina.intent")]
+public sealed record DeploymentIntent
+{
+    [Id(0)] public required DeploymentKind Kind { get; init; }
+
+    [Id(1)] public required string Plan { get; init; }
+
+    [Id(2)] public required string Environment { get; init; }
+
+    /// <summary>The document of the plan; for <see cref="DeploymentKind.Apply"/>.</summary>
+    [Id(3)] public string? PlanDigest { get; init; }
+
+    /// <summary>The folder that relative paths in the plan start from.</summary>
+    [Id(4)] public string Directory { get; init; } = "";
+
+    /// <summary>A deployment, a component, or null for the last change; for <see cref="DeploymentKind.Rollback"/>.</summary>
+    [Id(5)] public string? Target { get; init; }
+
+    /// <summary>What the plan's author calls this state of it.</summary>
+    [Id(6)] public string? Version { get; init; }
+}
+
+/// <summary>One run of a plan in an environment. It holds no component's details: those are the components' own.</summary>
+public sealed record DeploymentState
+{
+    public required string Id { get; init; }
+
+    public required DeploymentIntent Intent { get; init; }
+
+    public required DeploymentStatus Status { get; init; }
+
+    /// <summary>The document of the change set that it carries out.</summary>
+    public required string ChangeDigest { get; init; }
+
+    /// <summary>The change set that was looked at when it was asked for; null when any will do.</summary>
+    public string? ExpectedChanges { get; init; }
+
+    public required string Actor { get; init; }
+
+    public string? Comment { get; init; }
+
+    /// <summary>How many components may roll out at once.</summary>
+    public required int Parallelism { get; init; }
+
+    /// <summary>How many components it is to change.</summary>
+    public int Changed { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it is being taken back, or ended as it did; null when all went well.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The component whose failure is the cause.</summary>
+    public string? FailedComponent { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => Status >= DeploymentStatus.Succeeded;
+
+    [JsonIgnore]
+    public bool IsTakingBack => Status is DeploymentStatus.Cancelling or DeploymentStatus.RollingBack;
+}
+
+/// <summary>What happens to a deployment. Names and members are stable: they are on disk.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(DeploymentPlanned), DeploymentPlanned.Name)]
+[JsonDerivedType(typeof(DeploymentStarted), DeploymentStarted.Name)]
+[JsonDerivedType(typeof(DeploymentPaused), DeploymentPaused.Name)]
+[JsonDerivedType(typeof(DeploymentResumed), DeploymentResumed.Name)]
+[JsonDerivedType(typeof(DeploymentCancelling), DeploymentCancelling.Name)]
+[JsonDerivedType(typeof(DeploymentRollingBack), DeploymentRollingBack.Name)]
+[JsonDerivedType(typeof(DeploymentEnded), DeploymentEnded.Name)]
+public abstract record DeploymentRecord(DateTimeOffset At)
+{
+    [JsonIgnore]
+    public abstract string Type { get; }
+}
+
+/// <summary>It was asked for and accepted; it waits for its turn.</summary>
+public sealed record DeploymentPlanned(
+    string Id, DeploymentIntent Intent, string ChangeDigest, string? ExpectedChanges, string Actor, string? Comment, int Parallelism, int Changed,
+    DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-planned";
+
+    public override string Type => Name;
+}
+
+/// <summary>It has its turn. The change set is the one that holds now.</summary>
+public sealed record DeploymentStarted(string ChangeDigest, int Changed, DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-started";
+
+    public override string Type => Name;
+}
+
+public sealed record DeploymentPaused(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-paused";
+
+    public override string Type => Name;
+}
+
+public sealed record DeploymentResumed(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-resumed";
+
+    public override string Type => Name;
+}
+
+/// <summary>A person wants it taken back.</summary>
+public sealed record DeploymentCancelling(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-cancelling";
+
+    public override string Type => Name;
+}
+
+/// <summary>A component failed; everything that was changed is being taken back.</summary>
+public sealed record DeploymentRollingBack(string Component, string Reason, DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-rolling-back";
+
+    public override string Type => Name;
+}
+
+public sealed record DeploymentEnded(DeploymentStatus Status, string? Reason, DateTimeOffset At) : DeploymentRecord(At)
+{
+    public const string Name = "deployment-ended";
+
+    public override string Type => Name;
+}
+
+/// <summary>The fold of a deployment's events.</summary>
+public static class DeploymentFold
+{
+    public static DeploymentState? Apply(DeploymentState? state, DeploymentRecord happened) => happened switch
+    {
+        DeploymentPlanned e => new DeploymentState
+        {
+            Id = e.Id,
+            Intent = e.Intent,
+            Status = DeploymentStatus.Queued,
+            ChangeDigest = e.ChangeDigest,
+            ExpectedChanges = e.ExpectedChanges,
+            Actor = e.Actor,
+            Comment = e.Comment,
+            Parallelism = e.Parallelism,
+            Changed = e.Changed,
+            CreatedAt = e.At,
+        },
+        DeploymentStarted e => Known(state) with { Status = DeploymentStatus.Running, ChangeDigest = e.ChangeDigest, Changed = e.Changed },
+        DeploymentPaused => Known(state) with { Status = DeploymentStatus.Paused },
+        DeploymentResumed => Known(state) with { Status = DeploymentStatus.Running },
+        DeploymentCancelling e => Known(state) with
+        {
+            Status = DeploymentStatus.Cancelling,
+            Reason = e.Comment is null ? $"Cancelled by {e.Actor}." : $"Cancelled by {e.Actor}: {e.Comment}",
+        },
+        DeploymentRollingBack e => Known(state) with { Status = DeploymentStatus.RollingBack, Reason = e.Reason, FailedComponent = e.Component },
+        DeploymentEnded e => Known(state) with { Status = e.Status, Reason = e.Reason ?? Known(state).Reason, EndedAt = e.At },
+        _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
+    };
+
+    private static DeploymentState Known(DeploymentState? state) =>
+        state ?? throw new InvalidOperationException("A deployment's event came before it was planned.");
+}

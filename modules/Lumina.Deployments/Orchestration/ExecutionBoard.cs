@@ -1,0 +1,150 @@
+using Lumina.Planning.Changes;
+using Lumina.Planning.Graph;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>Where each component of a running deployment is.</summary>
+internal enum NodeState
+{
+    Waiting,
+    Active,
+    Done,
+    Failed,
+
+    /// <summary>Was never touched and will not be.</summary>
+    Skipped,
+
+    /// <summary>Touched, and to be taken back.</summary>
+    ToRestore,
+    Restoring,
+    Restored,
+    RestoreFailed,
+}
+
+/// <summary>
+/// Who is ready, forwards in dependency order and, after <see cref="TurnBack"/>, backwards. Every operation costs as much as the
+/// component has edges. It decides nothing and keeps nothing: it is made again from the record after a crash.
+/// </summary>
+internal sealed class ExecutionBoard
+{
+    private readonly ChangeSet _changes;
+    private readonly ChangeGraph _graph;
+    private readonly NodeState[] _states;
+    private readonly int[] _waitsFor;
+    private readonly Queue<int> _ready = new();
+    private int _open;
+
+    /// <param name="changes">What is to be done.</param>
+    /// <param name="graph">In which order.</param>
+    /// <param name="reached">How far each component had come before a crash; null for a fresh start.</param>
+    public ExecutionBoard(ChangeSet changes, ChangeGraph graph, NodeState[]? reached = null)
+    {
+        _changes = changes;
+        _graph = graph;
+        _states = reached ?? new NodeState[changes.Changes.Length];
+        _waitsFor = new int[_states.Length];
+        for (var node = 0; node < _states.Length; node++)
+        {
+            if (changes.Changes[node].Action == ChangeAction.Unchanged)
+                _states[node] = NodeState.Done;
+        }
+        if (_states.Any(s => s >= NodeState.ToRestore))
+            TurnBack();
+        else
+            Line(graph.DependenciesOf, s => s is NodeState.Waiting or NodeState.Active, s => s is NodeState.Done);
+    }
+
+    public bool IsTurned { get; private set; }
+
+    public int Active { get; private set; }
+
+    /// <summary>Nothing is under way and nothing more can begin.</summary>
+    public bool IsFinished => Active == 0 && (_open == 0 || _ready.Count == 0);
+
+    /// <summary>The first component that failed on the way forward, and why.</summary>
+    public (int Node, string Reason)? Failure { get; private set; }
+
+    public NodeState StateOf(int node) => _states[node];
+
+    public IEnumerable<int> In(NodeState state) => Enumerable.Range(0, _states.Length).Where(n => _states[n] == state);
+
+    /// <summary>Takes the next component that may begin.</summary>
+    public bool TryTake(out int node)
+    {
+        while (_ready.TryDequeue(out node))
+        {
+            if (_states[node] is not (NodeState.Waiting or NodeState.Active or NodeState.ToRestore or NodeState.Restoring))
+                continue;
+            _states[node] = IsTurned ? NodeState.Restoring : NodeState.Active;
+            Active++;
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>A component has come to the end of its way; false when that was known, or is not to be expected.</summary>
+    public bool Finish(int node, NodeState outcome)
+    {
+        if (_states[node] != (IsTurned ? NodeState.Restoring : NodeState.Active))
+            return false;
+        _states[node] = outcome;
+        Active--;
+        _open--;
+        // Forwards nothing may build on a component that failed; backwards everything must be taken back all the same.
+        if (outcome is NodeState.Done or NodeState.Restored or NodeState.RestoreFailed)
+            Release(node);
+        return true;
+    }
+
+    /// <summary>Records why the way forward ends here.</summary>
+    public void Fail(int node, string reason) => Failure ??= (node, reason);
+
+    /// <summary>From now on everything that was touched is taken back, dependents before what they depend on.</summary>
+    public void TurnBack()
+    {
+        if (IsTurned)
+            return;
+        IsTurned = true;
+        Active = 0;
+        for (var node = 0; node < _states.Length; node++)
+        {
+            _states[node] = _states[node] switch
+            {
+                NodeState.Waiting => NodeState.Skipped,
+                NodeState.Done when _changes.Changes[node].Action == ChangeAction.Unchanged => NodeState.Done,
+                NodeState.Active or NodeState.Done or NodeState.Failed or NodeState.Restoring => NodeState.ToRestore,
+                var other => other,
+            };
+        }
+        Line(_graph.DependentsOf, s => s == NodeState.ToRestore, s => s != NodeState.ToRestore);
+    }
+
+    private void Line(Func<int, IReadOnlyList<int>> before, Func<NodeState, bool> isOpen, Func<NodeState, bool> isBehind)
+    {
+        _ready.Clear();
+        _open = 0;
+        for (var node = 0; node < _states.Length; node++)
+        {
+            if (!isOpen(_states[node]))
+                continue;
+            _open++;
+            _waitsFor[node] = 0;
+            foreach (var other in before(node))
+            {
+                if (!isBehind(_states[other]))
+                    _waitsFor[node]++;
+            }
+            if (_waitsFor[node] == 0)
+                _ready.Enqueue(node);
+        }
+    }
+
+    private void Release(int node)
+    {
+        foreach (var next in IsTurned ? _graph.DependenciesOf(node) : _graph.DependentsOf(node))
+        {
+            if (_states[next] is (NodeState.Waiting or NodeState.ToRestore) && --_waitsFor[next] == 0)
+                _ready.Enqueue(next);
+        }
+    }
+}

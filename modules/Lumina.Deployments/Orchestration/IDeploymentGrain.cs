@@ -1,0 +1,94 @@
+using Lumina.Deployments.Components;
+using Orleans.Concurrency;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>
+/// One run of a plan in an environment; key <c>dep-…</c>. It owns the order: which components are ready, how many run at once, when
+/// to stop, when to take back. Every call can be repeated.
+/// </summary>
+[Alias("lumina.deployment")]
+public interface IDeploymentGrain : IGrainWithStringKey
+{
+    [Alias("start")]
+    Task<StartAnswer> StartAsync(StartOrder order);
+
+    /// <summary>Goes on after a crash or a restart; does nothing when it has ended or goes on already.</summary>
+    [Alias("wake")]
+    Task WakeAsync();
+
+    /// <summary>Whether it was accepted and has not ended; false too for one that was never started.</summary>
+    [Alias("is-open")]
+    Task<bool> IsOpenAsync();
+
+    [Alias("pause")]
+    Task<ControlAnswer> PauseAsync(string actor, string? comment);
+
+    [Alias("resume")]
+    Task<ControlAnswer> ResumeAsync(string actor, string? comment);
+
+    /// <summary>Ends it and takes back what it has changed.</summary>
+    [Alias("cancel")]
+    Task<ControlAnswer> CancelAsync(string actor, string? comment);
+
+    /// <summary>It is this deployment's turn in its environment.</summary>
+    [Alias("granted"), OneWay]
+    Task GrantedAsync();
+
+    /// <summary>A component's rollout has come to an end. May be lost; the deployment looks for itself from time to time.</summary>
+    [Alias("report"), OneWay]
+    Task ReportAsync(ComponentReport report);
+}
+
+/// <summary>Asks for a deployment.</summary>
+/// <param name="Intent">What is wanted.</param>
+/// <param name="ChangeDigest">The change set, planned at <paramref name="Turn"/>.</param>
+/// <param name="Changed">How many components it changes.</param>
+/// <param name="ExpectedChanges">The change set that the asker has seen and agreed to; null for any.</param>
+/// <param name="Turn">The environment's turn at which the change set was planned.</param>
+/// <param name="Wait">Whether to queue.</param>
+/// <param name="Actor">Who asks.</param>
+/// <param name="Comment">Why.</param>
+/// <param name="Parallelism">How many components may roll out at once.</param>
+[GenerateSerializer, Immutable, Alias("lumina.start-order")]
+public sealed record StartOrder(
+    [property: Id(0)] DeploymentIntent Intent,
+    [property: Id(1)] string ChangeDigest,
+    [property: Id(2)] int Changed,
+    [property: Id(3)] string? ExpectedChanges,
+    [property: Id(4)] long Turn,
+    [property: Id(5)] bool Wait,
+    [property: Id(6)] string Actor,
+    [property: Id(7)] string? Comment,
+    [property: Id(8)] int Parallelism);
+
+public enum StartReply
+{
+    Accepted,
+
+    /// <summary>Another deployment has the turn; the answer names it.</summary>
+    Busy,
+
+    /// <summary>What was agreed to is not what would happen now.</summary>
+    Stale,
+}
+
+[GenerateSerializer, Immutable, Alias("lumina.start-answer")]
+public sealed record StartAnswer([property: Id(0)] StartReply Reply, [property: Id(1)] string? Other);
+
+public enum ControlReply
+{
+    Done,
+    NotFound,
+    WrongState,
+}
+
+[GenerateSerializer, Immutable, Alias("lumina.control-answer")]
+public sealed record ControlAnswer([property: Id(0)] ControlReply Reply, [property: Id(1)] string? Reason);
+
+/// <param name="Component">The component's name.</param>
+/// <param name="Phase">How its rollout ended.</param>
+/// <param name="Reason">Why it failed.</param>
+[GenerateSerializer, Immutable, Alias("lumina.component-report")]
+public sealed record ComponentReport(
+    [property: Id(0)] string Component, [property: Id(1)] RolloutPhase Phase, [property: Id(2)] string? Reason);

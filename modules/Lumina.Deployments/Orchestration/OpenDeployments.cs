@@ -1,0 +1,46 @@
+using Lumina.Deployments.Records;
+using Lumina.Journal;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>When a host has started, wakes the deployments that were open when the last one ended.</summary>
+internal sealed partial class OpenDeployments(
+    IJournal journal, IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<OpenDeployments> logger) : BackgroundService
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        while (!await WakeAllAsync(stoppingToken))
+            await Task.Delay(Retry, time, stoppingToken);
+    }
+
+    private async Task<bool> WakeAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var head in journal.ReadDueAsync(Streams.DeploymentPrefix, time.GetUtcNow(), cancellationToken))
+            {
+                LogWaking(head.Stream);
+                await grains.GetGrain<IDeploymentGrain>(head.Stream).WakeAsync();
+            }
+            return true;
+        }
+        catch (Exception problem) when (problem is JournalUnavailableException or OrleansException or TimeoutException)
+        {
+            LogFailed(problem.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Information, "{Deployment} was open when the last host ended; it goes on")]
+    private partial void LogWaking(string deployment);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Open deployments could not all be woken ({Reason}); trying again")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,27 @@
+using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
+
+namespace Lumina.Deployments;
+
+/// <summary>Sets the module up.</summary>
+public static class ServiceRegistration
+{
+    /// <summary>Adds planning and execution of deployments. Wants a journal, a document store, a grain storage called
+    /// <see cref="Environments.EnvironmentStorage.Name"/>, and targets.</summary>
+    public static IServiceCollection AddLuminaDeployments(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TargetRegistry>();
+        services.TryAddSingleton<DeploymentPlanner>();
+        services.AddHostedService<OpenDeployments>();
+        // The language knows nothing of Orleans; its records travel as the JSON that they have anyway.
+        services.AddSerializer(serializer => serializer.AddJsonSerializer(
+            isSupported: type => type.Namespace == typeof(ComponentSpec).Namespace, PlanJson.Options));
+        return services;
+    }
+}
