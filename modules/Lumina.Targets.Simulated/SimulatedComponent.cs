@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Lumina.Deployments.Targets;
+
+namespace Lumina.Targets.Simulated;
+
+/// <summary>One component that does not exist. Not thread-safe; the target locks it.</summary>
+internal sealed class SimulatedComponent(ComponentKey key)
+{
+    private readonly Dictionary<string, TargetAnswer> _answers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<int, Revision> _revisions = [];
+    private TrafficSplit? _traffic;
+    private long _fence;
+    private int _nextInstance;
+
+    /// <summary>How many different effects were had; for tests.</summary>
+    public int Effects { get; private set; }
+
+    /// <summary>Does a thing once: an operation that was seen gets its answer again, one that is older than the newest is refused.</summary>
+    public TargetAnswer Once(Operation operation, Func<TargetAnswer> effect)
+    {
+        if (operation.Fence < _fence)
+            return TargetAnswer.Fenced(string.Create(CultureInfo.InvariantCulture, $"fence {operation.Fence} is older than {_fence}"));
+        if (operation.Fence > _fence)
+            _answers.Clear();
+        _fence = operation.Fence;
+        if (_answers.TryGetValue(operation.Id, out var known))
+            return known;
+        Effects++;
+        return _answers[operation.Id] = effect();
+    }
+
+    public TargetAnswer Scale(RevisionSpec spec, int instances, SimulatedBehaviour behaviour, DateTimeOffset now)
+    {
+        if (!_revisions.TryGetValue(spec.Number, out var revision))
+            _revisions[spec.Number] = revision = new Revision(behaviour, behaviour.Fails(key.ToString(), spec.Number));
+        revision.Wanted = instances;
+        while (revision.Living(now) < instances)
+            revision.Instances.Add(new Instance(string.Create(CultureInfo.InvariantCulture, $"{key.Component}-r{spec.Number}-{++_nextInstance}"), now));
+        foreach (var surplus in revision.Instances.Where(i => i.StoppedAt is null).Skip(instances))
+            surplus.StoppedAt = now;
+        return TargetAnswer.Done;
+    }
+
+    public TargetAnswer SetTraffic(TrafficSplit traffic)
+    {
+        _traffic = traffic;
+        return TargetAnswer.Done;
+    }
+
+    public TargetAnswer Remove(DateTimeOffset now)
+    {
+        _traffic = null;
+        foreach (var revision in _revisions.Values)
+        {
+            revision.Wanted = 0;
+            foreach (var instance in revision.Instances)
+                instance.StoppedAt ??= now;
+        }
+        return TargetAnswer.Done;
+    }
+
+    public Observation Observe(DateTimeOffset now)
+    {
+        var seen = ImmutableArray.CreateBuilder<ObservedRevision>();
+        foreach (var (number, revision) in _revisions.ToArray())
+        {
+            revision.Instances.RemoveAll(i => i.StoppedAt is { } stopped && now - stopped >= revision.Behaviour.Stop);
+            if (revision.Wanted == 0 && revision.Instances.Count == 0)
+                _revisions.Remove(number);
+            else
+                seen.Add(new ObservedRevision(number, revision.Wanted, [.. revision.Instances.Select(i => revision.Show(i, now))]));
+        }
+        return new Observation(key, null, seen.ToImmutable(), _traffic);
+    }
+
+    private sealed class Revision(SimulatedBehaviour behaviour, bool fails)
+    {
+        public SimulatedBehaviour Behaviour => behaviour;
+
+        public int Wanted { get; set; }
+
+        public List<Instance> Instances { get; } = [];
+
+        public int Living(DateTimeOffset now) => Instances.Count(i => i.StoppedAt is null && i.StartedAt <= now);
+
+        public ObservedInstance Show(Instance instance, DateTimeOffset now)
+        {
+            var up = instance.StartedAt + behaviour.Start;
+            return instance.StoppedAt is { } stopped ? new ObservedInstance(instance.Id, InstancePhase.Stopping, stopped, 0, null, null)
+                : now < up ? new ObservedInstance(instance.Id, InstancePhase.Starting, instance.StartedAt, 0, null, null)
+                : fails ? new ObservedInstance(instance.Id, InstancePhase.Failed, up, 0, "simulated failure", null)
+                : new ObservedInstance(instance.Id, InstancePhase.Healthy, up, 0, null, null);
+        }
+    }
+
+    private sealed class Instance(string id, DateTimeOffset startedAt)
+    {
+        public string Id => id;
+
+        public DateTimeOffset StartedAt => startedAt;
+
+        public DateTimeOffset? StoppedAt { get; set; }
+    }
+}

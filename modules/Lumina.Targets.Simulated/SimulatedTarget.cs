@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Lumina.Deployments.Targets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lumina.Targets.Simulated;
+
+/// <summary>
+/// Runs nothing, and takes the time and fails as often as the plan says: for benchmarks, rehearsals and tests. What it has is in memory
+/// and gone with the host.
+/// </summary>
+public sealed class SimulatedTarget(TimeProvider time) : ITarget
+{
+    private readonly ConcurrentDictionary<ComponentKey, SimulatedComponent> _components = new();
+
+    public string Kind => "simulated";
+
+    public TargetCapabilities Capabilities { get; } = new(SplitsTraffic: true, RunsCommands: true, RunsImages: true);
+
+    /// <summary>How many different effects a component has seen; each operation counts once however often it was asked for.</summary>
+    public int EffectsOn(ComponentKey component) => _components.TryGetValue(component, out var found) ? Locked(found, c => c.Effects) : 0;
+
+    public Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken) =>
+        Task.FromResult(new TargetAnswer<Observation>(TargetOutcome.Done, null, _components.TryGetValue(component, out var found)
+            ? Locked(found, c => c.Observe(time.GetUtcNow()))
+            : new Observation(component, null, [], null)));
+
+    public Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var seen = _components
+            .Where(c => c.Key.Environment == environment && c.Key.Plan == plan)
+            .Select(c => Locked(c.Value, component => component.Observe(now)))
+            .Where(o => !o.Revisions.IsEmpty)
+            .ToImmutableArray();
+        return Task.FromResult(new TargetAnswer<ImmutableArray<Observation>>(TargetOutcome.Done, null, seen));
+    }
+
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        return Do(operation, _ => Check(revision));
+    }
+
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        return Do(operation, c => c.Scale(revision, instances, SimulatedBehaviour.Of(revision.Spec.Target), time.GetUtcNow()));
+    }
+
+    public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
+        Do(operation, c => c.SetTraffic(traffic));
+
+    public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
+        Do(operation, c => c.Remove(time.GetUtcNow()));
+
+    public async IAsyncEnumerable<LogLine> ReadLogAsync(
+        ComponentKey component, int? revision, int lines, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    private static TargetAnswer Check(RevisionSpec revision)
+    {
+        try
+        {
+            _ = SimulatedBehaviour.Of(revision.Spec.Target);
+            return TargetAnswer.Done;
+        }
+        catch (FormatException wrong)
+        {
+            return TargetAnswer.Failed(wrong.Message);
+        }
+    }
+
+    private Task<TargetAnswer> Do(Operation operation, Func<SimulatedComponent, TargetAnswer> effect)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        var component = _components.GetOrAdd(operation.Component, key => new SimulatedComponent(key));
+        return Task.FromResult(Locked(component, c => c.Once(operation, () => effect(c))));
+    }
+
+    private static T Locked<T>(SimulatedComponent component, Func<SimulatedComponent, T> look)
+    {
+        lock (component)
+            return look(component);
+    }
+}
+
+/// <summary>Sets the module up.</summary>
+public static class ServiceRegistration
+{
+    public static IServiceCollection AddSimulatedTarget(this IServiceCollection services) =>
+        services.AddSingleton<SimulatedTarget>().AddSingleton<ITarget>(provider => provider.GetRequiredService<SimulatedTarget>());
+}
