@@ -1,0 +1,123 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Lumina.Journal.Writing;
+
+/// <summary>
+/// The one writer. Whatever is waiting when it comes round is written in one transaction, so that the cost of a commit is shared by
+/// all who wait for it. It has a thread of its own, because a commit blocks until the disk has answered.
+/// </summary>
+internal sealed partial class JournalWriter : IAsyncDisposable
+{
+    private const int Waiting = 10_000;
+    private const int BatchAppends = 1_000;
+    private const int BatchBytes = 16 * 1024 * 1024;
+
+    private readonly DbDataSource _dataSource;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Channel<PendingAppend> _channel = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WriterConnection? _connection;
+
+    public JournalWriter(DbDataSource dataSource, TimeProvider time, ILogger logger)
+    {
+        _dataSource = dataSource;
+        _time = time;
+        _logger = logger;
+        new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
+    }
+
+    /// <summary>Raised after each commit.</summary>
+    public CommitSignal Committed { get; } = new();
+
+    public async Task<StreamHead> AppendAsync(Append append, CancellationToken cancellationToken)
+    {
+        var pending = new PendingAppend(append, cancellationToken);
+        try
+        {
+            await _channel.Writer.WriteAsync(pending, cancellationToken);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw new JournalUnavailableException("The journal is closed: the host is stopping.", exception);
+        }
+
+        return await pending.Task;
+    }
+
+    /// <summary>Writes what is waiting, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Writer.TryComplete();
+        await _ended.Task;
+    }
+
+    private void Run()
+    {
+        var batch = new List<PendingAppend>(BatchAppends);
+        while (_channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            Gather(batch);
+            if (batch.Count > 0)
+                Write(batch);
+            batch.Clear();
+        }
+
+        Drop();
+        _ended.SetResult();
+    }
+
+    private void Gather(List<PendingAppend> batch)
+    {
+        var bytes = 0;
+        while (batch.Count < BatchAppends && bytes < BatchBytes && _channel.Reader.TryRead(out var pending))
+        {
+            if (pending.GaveUp())
+                continue;
+            batch.Add(pending);
+            bytes += pending.Size;
+        }
+    }
+
+    private void Write(List<PendingAppend> batch)
+    {
+        try
+        {
+            _connection ??= new WriterConnection(_dataSource.OpenConnection());
+            var outcomes = _connection.Write(batch, _time.GetUtcNow());
+            Committed.Raise();
+            for (var i = 0; i < batch.Count; i++)
+                outcomes[i].Tell(batch[i]);
+        }
+        // Whatever it is, the writer must live on and the callers must hear of it; it is logged for us.
+        catch (Exception exception)
+        {
+            LogFailed(_logger, exception, batch.Count);
+            Drop();
+            foreach (var pending in batch)
+                pending.TrySetException(new JournalUnavailableException($"The journal can't be written now. {exception.Message}", exception));
+        }
+    }
+
+    private void Drop()
+    {
+        try
+        {
+            _connection?.Dispose();
+        }
+        catch (DbException exception)
+        {
+            LogNotClosed(_logger, exception);
+        }
+
+        _connection = null;
+    }
+
+    [LoggerMessage(3000, LogLevel.Error, "The journal can't be written; {Appends} appends were refused")]
+    private static partial void LogFailed(ILogger logger, Exception exception, int appends);
+
+    [LoggerMessage(3001, LogLevel.Warning, "The journal's connection did not close cleanly")]
+    private static partial void LogNotClosed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lumina.Storage.Sqlite;
+
+/// <summary>A connection that waits for locks in SQLite itself, and whose failures say what to do.</summary>
+internal sealed class StoreConnection(string connectionString, string path, int lockTimeoutMilliseconds) : SqliteConnection(connectionString)
+{
+    public override void Open()
+    {
+        try
+        {
+            base.Open();
+        }
+        catch (SqliteException exception) when (SqliteFaults.Translate(exception, path) is { } fault)
+        {
+            throw fault;
+        }
+
+        // Microsoft.Data.Sqlite by itself sleeps 150 ms between two tries; SQLite begins with 1 ms.
+        _ = raw.sqlite3_busy_timeout(Handle, lockTimeoutMilliseconds);
+        // What is acknowledged must outlive a power cut. It is SQLite's default, but a build may change it for WAL.
+        using var command = CreateCommand();
+        command.CommandText = "pragma synchronous = full";
+        command.ExecuteNonQuery();
+    }
+
+    public override SqliteCommand CreateCommand() =>
+        new StoreCommand(path) { Connection = this, CommandTimeout = DefaultTimeout, Transaction = Transaction };
+}

@@ -1,0 +1,21 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lumina.Storage;
+
+/// <summary>Adds the store to a host.</summary>
+public static class StorageServices
+{
+    /// <summary>
+    /// Adds a <see cref="StoreDatabase"/>, opened and migrated when it is first asked for, and its <see cref="DbDataSource"/>.
+    /// Asking may throw a <see cref="StoreException"/>.
+    /// </summary>
+    public static IServiceCollection AddLuminaStorage(this IServiceCollection services, SqliteStoreOptions options)
+    {
+        StorageProvider.Register();
+        return services
+            .AddSingleton(provider => StoreDatabase.Open(options, provider.GetService<ILogger<StoreDatabase>>()))
+            .AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().DataSource);
+    }
+}
