@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+using Lumina.Api;
+using Lumina.Deployments.Orchestration;
+using Lumina.Host.Views;
+
+namespace Lumina.Host.Api;
+
+/// <summary>Takes requests for deployments in.</summary>
+internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews, DeploymentHistories histories)
+{
+    private const int MostParallel = 10_000;
+
+    /// <summary>Enough to keep processes starting while others wait for their health, on any machine.</summary>
+    private static int DefaultParallelism => Environment.ProcessorCount * 4;
+
+    public async Task<IResult> StartAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        if (Malformed(request) is { } wrong)
+            return Problems.BadRequest(wrong);
+
+        if (request.Kind == "apply")
+        {
+            var looked = await previews.LookAsync(request.Submission!, cancellationToken);
+            return looked is { Intent: { } intent, Planned: { } found }
+                ? await BeginAsync(request, intent, found, looked.Turn, looked.Preview.Diagnostics)
+                : Results.Json(looked.Preview, ApiJson.Default.Preview, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+        var wanted = new DeploymentIntent
+        {
+            Kind = request.Kind == "remove" ? DeploymentKind.Remove : DeploymentKind.Rollback,
+            Plan = request.Plan!,
+            Environment = request.Environment!,
+            Target = request.Target,
+        };
+        var (planned, turn) = await previews.PlanAsync(wanted, cancellationToken);
+        return await BeginAsync(request, wanted, planned, turn, []);
+    }
+
+    public async Task<IResult> ControlAsync(string id, ControlRequest request, Func<IDeploymentGrain, Task<ControlAnswer>> command, CancellationToken cancellationToken)
+    {
+        if (await histories.FindAsync(id, cancellationToken) is null)
+            return NoDeployment(id);
+        var answer = await command(grains.GetGrain<IDeploymentGrain>(id));
+        return answer.Reply switch
+        {
+            ControlReply.Done when await histories.ReadAsync(id, cancellationToken) is { } detail => Results.Json(detail.Summary, ApiJson.Default.DeploymentSummary),
+            ControlReply.WrongState => Problems.Of(409, new Problem(ProblemCodes.WrongState, $"{id}: {answer.Reason}", $"See lumina show {id}.", id)),
+            _ => NoDeployment(id),
+        };
+    }
+
+    public static IResult NoDeployment(string id) => Problems.NotFound($"There is no deployment {id}.", "lumina history lists them.");
+
+    private async Task<IResult> BeginAsync(
+        DeploymentRequest request, DeploymentIntent intent, PlannedChanges planned, long turn, IReadOnlyList<DiagnosticEntry> findings)
+    {
+        if (planned.Fault is { } fault)
+            return Explain(fault, planned.Reason ?? "");
+        var id = IdOf(request.RequestId);
+        var answer = await grains.GetGrain<IDeploymentGrain>(id).StartAsync(new StartOrder(
+            intent, planned.Digest!, planned.Changed, request.ExpectedChanges, turn, request.Wait, request.Actor, request.Reason,
+            request.Parallelism ?? DefaultParallelism));
+        return answer.Reply switch
+        {
+            StartReply.Busy => Problems.Of(409, new Problem(
+                ProblemCodes.Busy, $"{answer.Other} is deploying {intent.Plan} in {intent.Environment}.",
+                $"Wait for it with --wait, look at it with lumina show {answer.Other}, or end it with lumina cancel {answer.Other}.", answer.Other)),
+            StartReply.Stale => Problems.Of(409, new Problem(
+                ProblemCodes.Stale, "What would change now is not what was looked at.", "Look at it again with lumina plan, then apply.")),
+            _ => Results.Json(
+                new DeploymentAccepted(id, PlanPreviews.Show(intent, planned, findings)), ApiJson.Default.DeploymentAccepted, statusCode: StatusCodes.Status201Created),
+        };
+    }
+
+    private static IResult Explain(PlanningFault fault, string reason) => fault switch
+    {
+        PlanningFault.TargetUnavailable => Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, reason, "lumina doctor says which, and why.")),
+        PlanningFault.NothingToRollBack => Problems.Of(409, new Problem(ProblemCodes.NothingToRollBack, reason, "lumina history lists what was deployed.")),
+        _ => Problems.NotFound(reason, "lumina history and lumina status list what there is."),
+    };
+
+    private static string? Malformed(DeploymentRequest request) =>
+        request.Kind is not ("apply" or "remove" or "rollback") ? $"'{request.Kind}' is no kind of deployment: apply, remove or rollback."
+        : request.Kind == "apply" && request.Submission is null ? "An apply needs a plan."
+        : request.Kind != "apply" && (string.IsNullOrEmpty(request.Plan) || string.IsNullOrEmpty(request.Environment)) ? $"A {request.Kind} needs a plan's name and an environment."
+        : string.IsNullOrWhiteSpace(request.RequestId) || request.RequestId.Length > 200 ? "A request needs an id of 1 to 200 characters."
+        : string.IsNullOrWhiteSpace(request.Actor) || request.Actor.Length > 200 ? "A request needs an actor of 1 to 200 characters."
+        : request.Reason is { Length: > 2000 } ? "A reason has at most 2000 characters."
+        : request.Parallelism is < 1 or > MostParallel ? $"Parallelism goes from 1 to {MostParallel}."
+        : null;
+
+    /// <summary>The same request has the same id, so that one that comes twice is carried out once.</summary>
+    private static string IdOf(string requestId) => "dep-" + (Ulid.TryParse(requestId, out var ulid)
+        ? ulid
+        : new Ulid(SHA256.HashData(Encoding.UTF8.GetBytes(requestId)).AsSpan(0, 16))).ToString().ToLowerInvariant();
+}

@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Lumina.Api;
+using Lumina.Deployments.Targets;
+using Lumina.Host.Starting;
+using Lumina.Host.Views;
+using Lumina.Targets.Process;
+
+namespace Lumina.Host.Api;
+
+/// <summary>The routes of the wire contract (Lumina.Api, Contracts.cs).</summary>
+internal static class LuminaEndpoints
+{
+    private const int MostLines = 10_000;
+
+    public static void MapLuminaApi(this WebApplication host)
+    {
+        host.MapGet("/healthz", (HostOptions options) => Results.Json(
+            new HostHealth(Version, Environment.ProcessId, options.OnDemand, Ready: true), ApiJson.Default.HostHealth));
+
+        var api = host.MapGroup("/api/v1");
+        api.MapPost("/preview", PreviewAsync);
+        MapDeployments(api);
+        api.MapGet("/status", async (string? plan, string? environment, StatusBoard board, CancellationToken stop) =>
+            Results.Json(await board.ReadAsync(plan, environment, stop), ApiJson.Default.PlanStatusArray));
+        api.MapGet("/targets", TargetsAsync);
+        api.MapGet("/logs/{environment}/{plan}/{component}", LogsAsync);
+        api.MapPost("/shutdown", ShutdownAsync);
+        api.MapFallback(() => Problems.NotFound("There is no such address.", "See Lumina.Api/Contracts.cs for those that there are."));
+    }
+
+    private static string Version => typeof(LuminaEndpoints).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    private static void MapDeployments(RouteGroupBuilder api)
+    {
+        api.MapPost("/deployments", (DeploymentRequest request, DeploymentDesk desk, CancellationToken stop) => desk.StartAsync(request, stop));
+        api.MapGet("/deployments", async (string? plan, string? environment, int? limit, DeploymentHistories histories, CancellationToken stop) =>
+            Results.Json(await histories.ListAsync(plan, environment, Math.Clamp(limit ?? 20, 1, 1_000), stop), ApiJson.Default.DeploymentSummaryArray));
+        api.MapGet("/deployments/{id}", async (string id, DeploymentHistories histories, CancellationToken stop) =>
+            await histories.ReadAsync(id, stop) is { } detail ? Results.Json(detail, ApiJson.Default.DeploymentDetail) : DeploymentDesk.NoDeployment(id));
+        api.MapGet("/deployments/{id}/events", async (string id, long? after, bool? follow, DeploymentHistories histories, CancellationToken stop) =>
+            await histories.FindAsync(id, stop) is null
+                ? DeploymentDesk.NoDeployment(id)
+                : new JsonLines<DeploymentEvent>(cancel => histories.FollowAsync(id, after ?? 0, follow ?? false, cancel), ApiJson.Default.DeploymentEvent));
+        api.MapPost("/deployments/{id}/pause", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.PauseAsync(by.Actor, by.Reason), stop));
+        api.MapPost("/deployments/{id}/resume", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason), stop));
+        api.MapPost("/deployments/{id}/cancel", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.CancelAsync(by.Actor, by.Reason), stop));
+    }
+
+    private static async Task<IResult> PreviewAsync(PlanSubmission submission, PlanPreviews previews, CancellationToken stop)
+    {
+        var looked = await previews.LookAsync(submission, stop);
+        return looked.Planned?.Fault is not null
+            ? Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, looked.Planned.Reason ?? "A target does not answer.", "lumina doctor says which, and why."))
+            : Results.Json(looked.Preview, ApiJson.Default.Preview);
+    }
+
+    private static async Task<IResult> TargetsAsync(TargetRegistry targets, CancellationToken stop)
+    {
+        var health = new List<TargetHealth>();
+        foreach (var target in targets.All.OrderBy(t => t.Kind, StringComparer.Ordinal))
+        {
+            var answer = await target.ObserveAllAsync("-", "-", stop);
+            health.Add(new TargetHealth(target.Kind, answer.Outcome == TargetOutcome.Done, answer.Reason ?? "answers"));
+        }
+        return Results.Json(health.ToArray(), ApiJson.Default.TargetHealthArray);
+    }
+
+    private static async Task<IResult> LogsAsync(
+        string environment, string plan, string component, int? lines, bool? follow, StatusBoard board, TargetRegistry targets,
+        CancellationToken stop)
+    {
+        var key = new ComponentKey(environment, plan, component);
+        if (await board.KindOfAsync(key, stop) is not { } kind || targets.TryFind(kind) is not { } target)
+            return Problems.NotFound($"'{component}' does not run in {plan} in {environment}.", "lumina status lists what runs.");
+        var most = Math.Clamp(lines ?? 100, 1, MostLines);
+        return new JsonLines<LogEntry>(cancel => Entries(target.ReadLogAsync(key, null, most, follow ?? false, cancel), cancel), ApiJson.Default.LogEntry);
+    }
+
+    private static async IAsyncEnumerable<LogEntry> Entries(
+        IAsyncEnumerable<LogLine> lines, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var line in lines.WithCancellation(cancel))
+            yield return new LogEntry(line.At, line.Instance, line.Text);
+    }
+
+    private static async Task<IResult> ShutdownAsync(
+        ShutdownRequest request, StatusBoard board, AgentLauncher agent, IHostApplicationLifetime lifetime, CancellationToken stop)
+    {
+        if (request.OnlyIfIdle && await board.WhyBusyAsync(stop) is { } busy)
+            return Results.Json(new ShutdownAnswer(false, busy), ApiJson.Default.ShutdownAnswer);
+        if (request.AgentToo && await agent.StopIfEmptyAsync(stop) is { } occupied)
+            return Results.Json(new ShutdownAnswer(false, occupied), ApiJson.Default.ShutdownAnswer);
+        lifetime.StopApplication();
+        return Results.Json(new ShutdownAnswer(true, null), ApiJson.Default.ShutdownAnswer);
+    }
+}

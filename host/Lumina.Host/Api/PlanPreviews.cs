@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Lumina.Api;
+using Lumina.Deployments.Environments;
+using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Targets;
+using Lumina.Journal;
+using Lumina.Language.Compilation;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+using Lumina.Planning;
+using Lumina.Planning.Changes;
+using Lumina.Planning.Graph;
+
+namespace Lumina.Host.Api;
+
+/// <summary>A plan's text, looked at from all sides.</summary>
+/// <param name="Preview">For the caller.</param>
+/// <param name="Intent">What to start when the plan has no errors; null when it has.</param>
+/// <param name="Planned">What would change; null when the plan has errors.</param>
+/// <param name="Turn">The environment's turn before the comparison: when it has not moved since, nothing was changed in between.</param>
+internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, PlannedChanges? Planned, long Turn);
+
+/// <summary>From text to what would change, on this host.</summary>
+internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets)
+{
+    public async Task<SubmittedPlan> LookAsync(PlanSubmission submission, CancellationToken cancellationToken)
+    {
+        var compilation = PlanCompiler.Compile(submission.File, submission.Source, submission.Parameters);
+        var name = submission.Environment ?? compilation.DefaultEnvironment;
+        var plan = compilation.PlanFor(name);
+        var findings = compilation.Diagnostics.AddRange(PlanChecks.Check(compilation));
+        if (plan is not null)
+            findings = findings.AddRange(CheckTargets(plan, compilation));
+        if (plan is null || findings.Any(f => f.Severity == Severity.Error))
+            return new SubmittedPlan(new Preview(compilation.PlanName, name, null, null, [], [], Entries(findings)), null, null, 0);
+
+        var digest = await documents.PutAsync("plan", PlanJson.Write(plan), cancellationToken);
+        var intent = new DeploymentIntent
+        {
+            Kind = DeploymentKind.Apply,
+            Plan = plan.Name,
+            Environment = name,
+            PlanDigest = digest,
+            Directory = submission.Directory,
+            Version = plan.Version,
+        };
+        var (planned, turn) = await PlanAsync(intent, cancellationToken);
+        return new SubmittedPlan(Show(intent, planned, Entries(findings)), intent, planned, turn);
+    }
+
+    /// <summary>What an intent would change, and the turn at which that was found out.</summary>
+    public async Task<(PlannedChanges Planned, long Turn)> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken)
+    {
+        var turn = await grains.GetGrain<IEnvironmentGrain>("env-" + intent.Environment).TurnAsync(intent.Plan);
+        return (await planner.PlanAsync(intent, cancellationToken), turn);
+    }
+
+    public static Preview Show(DeploymentIntent intent, PlannedChanges planned, IReadOnlyList<DiagnosticEntry> findings) => new(
+        intent.Plan, intent.Environment, intent.PlanDigest, planned.Digest,
+        [.. (planned.Changes?.Changes ?? []).Select(c => new PreviewedChange(
+            c.Component, Wording.Of(c.Action), c.FromVersion, c.Desired?.Version,
+            [.. c.Values.Select(v => new PreviewedValue(v.Path, v.Before, v.After))]))],
+        planned.Changes is null ? [] : [.. ChangeGraph.Of(planned.Changes).Groups.Select(g => (IReadOnlyList<string>)[.. g])],
+        findings);
+
+    /// <summary>What the language can't know: which targets this host has, and what they can do.</summary>
+    private IEnumerable<Diagnostic> CheckTargets(Plan plan, PlanCompilation compilation)
+    {
+        var environmentKind = plan.Environment.Target.Kind;
+        if (targets.TryFind(environmentKind) is null)
+            yield return TargetFindings.NoDriver(compilation.LocationOfEnvironment(plan.Environment.Name), plan.Environment.Name, environmentKind);
+        foreach (var component in plan.Components)
+        {
+            var kind = component.Target.Kind;
+            if (targets.TryFind(kind) is not { } target)
+            {
+                if (kind != environmentKind)
+                    yield return TargetFindings.NoDriverForComponent(compilation.LocationOf(component.Name), component.Name, kind);
+                continue;
+            }
+            if (component.Command.IsEmpty && !target.Capabilities.RunsImages)
+                yield return TargetFindings.CannotRunImages(compilation.LocationOf(component.Name), component.Name, kind);
+            if (component.Image is null && !target.Capabilities.RunsCommands)
+                yield return TargetFindings.CannotRunCommands(compilation.LocationOf(component.Name), component.Name, kind);
+        }
+    }
+
+    private static ImmutableArray<DiagnosticEntry> Entries(ImmutableArray<Diagnostic> findings) =>
+        [.. findings.Select(f => new DiagnosticEntry(
+            f.Code, Wording.Of(f.Severity), f.Message, f.Location.File, f.Location.Line, f.Location.Column, f.Location.EndLine, f.Location.EndColumn))];
+}

@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+using Lumina.Api;
+using Lumina.Host.Starting;
+using Lumina.Storage;
+
+const int CommandLineWrong = 2;
+const int CannotStart = 70;
+const int FolderInUse = 75;
+
+if (HostOptions.Parse(args) is not { } options)
+{
+    await Console.Error.WriteLineAsync(HostOptions.Usage);
+    return CommandLineWrong;
+}
+try
+{
+    using var folder = HostFolder.Take(options.StateDirectory);
+    using var store = StoreDatabase.Open(new SqliteStoreOptions { Path = options.DatabasePath });
+    await using var host = HostApplication.Build(options, folder, store);
+    await host.StartAsync();
+    var url = HostApplication.UrlOf(host);
+    folder.Announce(url);
+    await Console.Error.WriteLineAsync($"Lumina host listens on {url}; its folder is {options.StateDirectory}");
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (HostStartException problem)
+{
+    await TellAsync(problem.Code, problem.Message, problem.Remedy);
+    return problem.Code == ProblemCodes.FolderInUse ? FolderInUse : CannotStart;
+}
+catch (StoreException problem)
+{
+    await TellAsync(HostApplication.CodeOf(problem.Fault), problem.Found, problem.Remedy);
+    return CannotStart;
+}
+catch (IOException problem) when (problem.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await TellAsync(ProblemCodes.HostFailed, problem.Message, "Name a free port with --port, or none to have one chosen.");
+    return CannotStart;
+}
+
+static Task TellAsync(string code, string message, string remedy) => Console.Error.WriteLineAsync($"{code}: {message}\n  {remedy}");

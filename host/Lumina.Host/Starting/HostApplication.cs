@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using Lumina.Api;
+using Lumina.Deployments;
+using Lumina.Deployments.Environments;
+using Lumina.Host.Api;
+using Lumina.Host.Views;
+using Lumina.Journal;
+using Lumina.Storage;
+using Lumina.Targets.Process;
+using Lumina.Targets.Simulated;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Orleans.Configuration;
+using Serilog;
+using Serilog.Events;
+
+namespace Lumina.Host.Starting;
+
+/// <summary>Composes the modules into one silo with the API in front.</summary>
+internal static class HostApplication
+{
+    /// <summary>A plan may have 100 MB; JSON escapes may double that.</summary>
+    private const long LargestRequest = 210L * 1024 * 1024;
+
+    public static WebApplication Build(HostOptions options, HostFolder folder, StoreDatabase store)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSerilog(Log(options));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+
+        builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(store.DataSource);
+        builder.Services.AddLuminaJournal().AddLuminaDeployments();
+        builder.Services.AddSimulatedTarget();
+        builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
+        builder.Services.AddSingleton<PlanPreviews>().AddSingleton<DeploymentDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
+
+        StorageProvider.Register();
+        builder.UseOrleans(silo =>
+        {
+            // One silo: nobody else joins, so its ports are whatever is free.
+            silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "lumina", clusterId: "lumina");
+            silo.Configure<ClusterMembershipOptions>(membership => membership.ValidateInitialConnectivity = false);
+            silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
+            {
+                storage.Invariant = StorageProvider.SqliteInvariant;
+                storage.ConnectionString = store.ConnectionString;
+            });
+        });
+
+        var host = builder.Build();
+        host.UseMiddleware<Faults>();
+        host.UseMiddleware<TokenGate>();
+        host.MapLuminaApi();
+        return host;
+    }
+
+    /// <summary>The address that a started host listens on.</summary>
+    public static string UrlOf(WebApplication host) =>
+        host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+        ?? throw new InvalidOperationException("The host listens nowhere.");
+
+    public static string CodeOf(StoreFault fault) => fault switch
+    {
+        StoreFault.TooNew => ProblemCodes.StoreTooNew,
+        StoreFault.Corrupt => ProblemCodes.StoreCorrupt,
+        _ => ProblemCodes.StoreUnavailable,
+    };
+
+    private static Serilog.Core.Logger Log(HostOptions options) => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+        .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+        .WriteTo.File(
+            Path.Combine(options.LogDirectory, "host-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14,
+            fileSizeLimitBytes: 50 * 1024 * 1024, rollOnFileSizeLimit: true, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
+        .CreateLogger();
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
