@@ -69,7 +69,7 @@ need_tools() {
 # Runs one test project and adds its numbers. One that crashes, hangs or prints no summary counts as one failure.
 run_tests() {
   local name=$1 program=artifacts/bin/$1/debug/$1 output=$results/$1.txt code=0 summary
-  timeout --kill-after=10 "$timeout_seconds" "$program" >"$output" 2>&1 </dev/null || code=$?
+  timeout --kill-after=10 "$timeout_seconds" "$program" -noColor >"$output" 2>&1 </dev/null || code=$?
   summary=$(grep -E 'Total: *[0-9]+, *Errors: *[0-9]+, *Failed: *[0-9]+, *Skipped: *[0-9]+' "$output" | tail -n 1 || true)
   if [[ ! $summary =~ Total:\ *([0-9]+),\ *Errors:\ *([0-9]+),\ *Failed:\ *([0-9]+),\ *Skipped:\ *([0-9]+) ]]; then
     failed=$((failed + 1))
@@ -89,7 +89,7 @@ run_tests() {
     echo "$name: all tests passed, and yet it ended with exit $code"
   fi
   failed=$((failed + bad))
-  printf '%-36s %s\n' "$name" "${summary#*Total}" | sed 's/  *:/ /'
+  printf '%-34s %4d passed  %s\n' "$name" $((total - BASH_REMATCH[3] - left)) "$(grep -oE 'Time: .*' <<<"$summary")"
   ((bad == 0)) || tail -n 200 "$output"
 }
 
