@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization;
 using Lumina.Examples.Service;
 
 // One small service that can play every role of the Lumina AI platform, and misbehave when told to. See README.md.
@@ -35,7 +36,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.AddServerHeader = false;
     kestrel.Listen(IPAddress.Loopback, port);
 });
-builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default));
+builder.Services.ConfigureHttpJsonOptions(options =>
+{
+    options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+    options.SerializerOptions.TypeInfoResolverChain.Insert(0, AnswerJson.Default);
+});
 
 await using var app = builder.Build();
 using var dependencies = Dependencies.From(Environment.GetEnvironmentVariables(), log);

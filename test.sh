@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Builds everything, runs every test and counts them.
+#   ./test.sh                    all
+#   ./test.sh Language Cli       only tests/Lumina.Language.Tests and tests/Lumina.Cli.Tests
+#   ./test.sh --no-format        without looking at the formatting
+# The last line is the result: "N passed, N failed" (and ", N skipped"); the exit code is 0 only when nothing failed.
+set -euo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
+
+timeout_seconds=${LUMINA_TEST_TIMEOUT:-300}
+results=artifacts/test-results
+format=true
+only=()
+for argument in "$@"; do
+  case $argument in
+    --no-format) format=false ;;
+    -h | --help) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -*) echo "test.sh: unknown option $argument; see ./test.sh --help" >&2; exit 2 ;;
+    *)
+      [[ -d tests/Lumina.$argument.Tests ]] || { echo "test.sh: there is no tests/Lumina.$argument.Tests" >&2; exit 2; }
+      only+=("$argument") ;;
+  esac
+done
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NO_COLOR=1
+# Nothing that dotnet starts for its own sake stays behind.
+build_alone=(-nodeReuse:false -property:UseSharedCompilation=false)
+
+passed=0 failed=0 skipped=0
+
+step() { printf '── %s\n' "$*"; }
+
+# Something that is not a test but has to hold all the same: counts as one.
+check() {
+  local name=$1
+  shift
+  step "$name"
+  if "$@" >"$results/$name.txt" 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    tail -n 60 "$results/$name.txt"
+  fi
+}
+
+finish() {
+  local line="$passed passed, $failed failed"
+  ((skipped == 0)) || line+=", $skipped skipped"
+  echo "$line"
+  ((failed == 0))
+}
+
+need_tools() {
+  local tool missing=()
+  declare -A package=([curl]=curl [wrk]=wrk [ps]=procps [timeout]=coreutils [flock]=util-linux)
+  for tool in "${!package[@]}"; do
+    command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
+  done
+  ((${#missing[@]} == 0)) && return
+  if ((EUID == 0)) && command -v apt-get >/dev/null; then
+    step "installing ${missing[*]}"
+    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && return
+    tail -n 5 "$results/packages.txt"
+  fi
+  echo "test.sh: these packages are missing, install them and run again: ${missing[*]}" >&2
+  exit 2
+}
+
+# Runs one test project and adds its numbers. One that crashes, hangs or prints no summary counts as one failure.
+run_tests() {
+  local name=$1 program=artifacts/bin/$1/debug/$1 output=$results/$1.txt code=0 summary
+  timeout --kill-after=10 "$timeout_seconds" "$program" -noColor >"$output" 2>&1 </dev/null || code=$?
+  summary=$(grep -E 'Total: *[0-9]+, *Errors: *[0-9]+, *Failed: *[0-9]+, *Skipped: *[0-9]+' "$output" | tail -n 1 || true)
+  if [[ ! $summary =~ Total:\ *([0-9]+),\ *Errors:\ *([0-9]+),\ *Failed:\ *([0-9]+),\ *Skipped:\ *([0-9]+) ]]; then
+    failed=$((failed + 1))
+    tail -n 60 "$output"
+    ((code == 124)) && echo "$name: gave no result within $timeout_seconds s" || echo "$name: ended without a summary (exit $code)"
+    return
+  fi
+
+  local total=${BASH_REMATCH[1]} bad=$((BASH_REMATCH[2] + BASH_REMATCH[3])) left=${BASH_REMATCH[4]}
+  passed=$((passed + total - BASH_REMATCH[3] - left))
+  skipped=$((skipped + left))
+  if ((total == 0)); then
+    bad=1
+    echo "$name: ran no test"
+  elif ((code != 0 && bad == 0)); then
+    bad=1
+    echo "$name: all tests passed, and yet it ended with exit $code"
+  fi
+  failed=$((failed + bad))
+  printf '%-34s %4d passed  %s\n' "$name" $((total - BASH_REMATCH[3] - left)) "$(grep -oE 'Time: .*' <<<"$summary")"
+  ((bad == 0)) || tail -n 200 "$output"
+}
+
+mkdir -p "$results"
+rm -f "$results"/*.txt
+need_tools
+
+step "build"
+if ! dotnet build Lumina.Modular.sln --nologo -verbosity:quiet "${build_alone[@]}" >"$results/build.txt" 2>&1; then
+  grep -E 'error' "$results/build.txt" | sort -u | head -n 50 || tail -n 50 "$results/build.txt"
+  failed=1
+  finish
+fi
+
+[[ $format == true && ${#only[@]} -eq 0 ]] && check format dotnet format Lumina.Modular.sln --no-restore --verify-no-changes
+if command -v shellcheck >/dev/null; then
+  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run
+fi
+check published ./lumina --version
+
+step "tests"
+for project in tests/*.Tests; do
+  name=${project##*/}
+  short=${name#Lumina.}
+  short=${short%.Tests}
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" $short "* ]] || continue
+  # A project that nobody has written into yet.
+  find "$project" -name '*.cs' -print -quit | grep -q . || continue
+  run_tests "$name"
+done
+
+finish

@@ -1,0 +1,40 @@
+namespace Lumina.Architecture.Tests;
+
+/// <summary>Who may reference whom: the table of the architecture, as data.</summary>
+internal static class ReferenceRules
+{
+    private const string Language = "Lumina.Language", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
+        Traffic = "Lumina.Traffic", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Api = "Lumina.Api",
+        TargetsProcess = "Lumina.Targets.Process", TargetsSimulated = "Lumina.Targets.Simulated";
+
+    /// <summary>By project: what it may reference, directly. A project that is not here has to be given its line first.</summary>
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
+    {
+        [Language] = [],
+        [Planning] = [Language],
+        [Journal] = [Language],
+        [Storage] = [Language],
+        [Traffic] = [Language],
+        [Processes] = [Language],
+        [Deployments] = [Language, Planning, Journal],
+        [TargetsProcess] = [Deployments, Language, Processes],
+        [TargetsSimulated] = [Deployments, Language],
+        [Api] = [],
+        ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
+        ["Lumina.Host"] = [Api, Language, Planning, Journal, Storage, Traffic, Processes, Deployments, TargetsProcess, TargetsSimulated],
+        ["Lumina.Cli"] = [Api, Language, Planning, Processes],
+        ["Lumina.Examples.Service"] = [],
+    };
+
+    /// <summary>References that the table does not allow, as sentences.</summary>
+    /// <param name="project">Who references.</param>
+    /// <param name="references">Whom; what is not ours is not looked at.</param>
+    public static IEnumerable<string> Violations(string project, IEnumerable<string> references)
+    {
+        if (!Allowed.TryGetValue(project, out var allowed))
+            return [$"{project} has no line in the table of allowed references"];
+        return references
+            .Where(reference => reference.StartsWith("Lumina.", StringComparison.Ordinal) && reference != project && !allowed.Contains(reference))
+            .Select(reference => $"{project} may not reference {reference}");
+    }
+}
