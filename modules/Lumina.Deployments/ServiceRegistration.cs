@@ -19,9 +19,12 @@ public static class ServiceRegistration
         services.TryAddSingleton<TargetRegistry>();
         services.TryAddSingleton<DeploymentPlanner>();
         services.AddHostedService<OpenDeployments>();
+        return services.AddLuminaMessages();
+    }
+
+    /// <summary>Lets messages between grains carry plans; clients of the silo need it too.</summary>
+    public static IServiceCollection AddLuminaMessages(this IServiceCollection services) =>
         // The language knows nothing of Orleans; its records travel as the JSON that they have anyway.
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
             isSupported: type => type.Namespace == typeof(ComponentSpec).Namespace, PlanJson.Options));
-        return services;
-    }
 }

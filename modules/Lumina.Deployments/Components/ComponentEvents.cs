@@ -15,8 +15,7 @@ namespace Lumina.Deployments.Components;
 [JsonDerivedType(typeof(RestoreFailed), RestoreFailed.Name)]
 public abstract record ComponentEvent(DateTimeOffset At)
 {
-    [JsonIgnore]
-    public abstract string Type { get; }
+    internal abstract string Type { get; }
 }
 
 /// <summary>A deployment has begun to change the component.</summary>
@@ -26,7 +25,7 @@ public sealed record RolloutStarted(
 {
     public const string Name = "rollout-started";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>Everything before it is done; step <paramref name="Step"/> is being done now.</summary>
@@ -34,7 +33,7 @@ public sealed record StepStarted(int Step, DateTimeOffset At) : ComponentEvent(A
 {
     public const string Name = "step-started";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>The new revision is live, or the component is gone.</summary>
@@ -42,14 +41,14 @@ public sealed record RolloutSucceeded(DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "rollout-succeeded";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 public sealed record RolloutFailed(Failure Failure, DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "rollout-failed";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>What ran before is being brought back.</summary>
@@ -59,21 +58,21 @@ public sealed record RestoreStarted(string? Cause, DateTimeOffset At) : Componen
 {
     public const string Name = "restore-started";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 public sealed record RestoreSucceeded(DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "restore-succeeded";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 public sealed record RestoreFailed(Failure Failure, DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "restore-failed";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>The fold of a component's events.</summary>

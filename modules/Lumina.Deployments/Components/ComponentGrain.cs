@@ -59,11 +59,8 @@ internal sealed partial class ComponentGrain(
         if (Stream.State.Current?.Revision.Number != order.FromRevision)
             return new RolloutAnswer(RolloutReply.Refused, null,
                 $"Revision {Stream.State.Current?.Revision.Number} runs now, not {order.FromRevision} as when the change was planned.");
-        if (!targets.Knows(order.TargetKind))
-            return new RolloutAnswer(RolloutReply.Refused, null, $"This host has no driver for target '{order.TargetKind}'.");
-        if (order.Spec is not null && Stream.State.Current is { } runs && runs.Revision.Spec.Target.Kind != order.TargetKind)
-            return new RolloutAnswer(RolloutReply.Refused, null,
-                $"It runs on target '{runs.Revision.Spec.Target.Kind}' and can't be moved to '{order.TargetKind}' in one go: take it down first.");
+        if (Impossible(Stream.State.Current?.Revision.Spec.Target.Kind, order.Spec?.Target.Kind) is { } impossible)
+            return new RolloutAnswer(RolloutReply.Refused, null, impossible);
 
         await Stream.AppendAsync(state => state.Rollout?.Deployment == order.Deployment ? [] : [Start(state, order)], _ending.Token);
         return Resume();
@@ -92,6 +89,11 @@ internal sealed partial class ComponentGrain(
         }
         return Task.CompletedTask;
     }
+
+    private string? Impossible(string? from, string? to) =>
+        (to ?? from) is { } kind && !targets.Knows(kind) ? $"This host has no driver for target '{kind}'."
+        : from is not null && to is not null && from != to ? $"It runs on target '{from}' and can't be moved to '{to}' in one go: take it down first."
+        : null;
 
     private RolloutStarted Start(ComponentState state, RolloutOrder order)
     {

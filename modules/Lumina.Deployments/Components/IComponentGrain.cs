@@ -31,9 +31,8 @@ internal sealed record RolloutOrder(
     [property: Id(2)] bool InPlace,
     [property: Id(3)] ComponentSpec? Spec,
     [property: Id(4)] string Directory,
-    [property: Id(5)] string TargetKind,
-    [property: Id(6)] int? FromRevision,
-    [property: Id(7)] bool Held);
+    [property: Id(5)] int? FromRevision,
+    [property: Id(6)] bool Held);
 
 /// <summary>That a component should be what it was.</summary>
 /// <param name="Deployment">The deployment that is taken back.</param>

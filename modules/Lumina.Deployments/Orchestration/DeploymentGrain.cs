@@ -232,7 +232,7 @@ internal sealed partial class DeploymentGrain(
             await CloseAsync();
             return;
         }
-        var run = _run ??= await LoadAsync();
+        var run = _run ?? await LoadAsync();
         if (run.Board.Failure is { } failure && !State.IsTakingBack && State.Intent.Kind != DeploymentKind.Remove)
         {
             var component = run.NameOf(failure.Node);
@@ -265,7 +265,10 @@ internal sealed partial class DeploymentGrain(
         var document = await documents.GetAsync(State.ChangeDigest)
             ?? throw new JournalUnavailableException($"The change set {State.ChangeDigest} of {Id} is not in the store.");
         var changes = ChangeSetJson.Read(document.Span);
-        return await DeploymentRun.LoadAsync(Id, changes, ChangeGraph.Of(changes), journal);
+        var run = _run = await DeploymentRun.LoadAsync(Id, changes, ChangeGraph.Of(changes), journal);
+        foreach (var node in run.Board.Interrupted)
+            Send(node);
+        return run;
     }
 
     /// <summary>Tells a component what to do. The answer, or a later report, comes back through <see cref="Heard"/>.</summary>

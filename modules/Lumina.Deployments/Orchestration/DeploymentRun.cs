@@ -73,8 +73,7 @@ internal sealed class DeploymentRun
     public RolloutOrder OrderFor(int node, bool held)
     {
         var change = _changes.Changes[node];
-        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory,
-            change.Desired?.Target.Kind ?? "", change.FromRevision, held);
+        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held);
     }
 
     public void Sent(int node, long timestamp) => _sentAt[node] = timestamp;

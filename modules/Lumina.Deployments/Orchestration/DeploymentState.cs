@@ -120,8 +120,7 @@ public sealed record DeploymentState
 [JsonDerivedType(typeof(DeploymentEnded), DeploymentEnded.Name)]
 public abstract record DeploymentRecord(DateTimeOffset At)
 {
-    [JsonIgnore]
-    public abstract string Type { get; }
+    internal abstract string Type { get; }
 }
 
 /// <summary>It was asked for and accepted; it waits for its turn.</summary>
@@ -131,7 +130,7 @@ public sealed record DeploymentPlanned(
 {
     public const string Name = "deployment-planned";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>It has its turn. The change set is the one that holds now.</summary>
@@ -139,21 +138,21 @@ public sealed record DeploymentStarted(string ChangeDigest, int Changed, DateTim
 {
     public const string Name = "deployment-started";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 public sealed record DeploymentPaused(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-paused";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 public sealed record DeploymentResumed(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-resumed";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>A person wants it taken back.</summary>
@@ -161,7 +160,7 @@ public sealed record DeploymentCancelling(string Actor, string? Comment, DateTim
 {
     public const string Name = "deployment-cancelling";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>A component failed; everything that was changed is being taken back.</summary>
@@ -169,14 +168,14 @@ public sealed record DeploymentRollingBack(string Component, string Reason, Date
 {
     public const string Name = "deployment-rolling-back";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 public sealed record DeploymentEnded(DeploymentStatus Status, string? Reason, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-ended";
 
-    public override string Type => Name;
+    internal override string Type => Name;
 }
 
 /// <summary>The fold of a deployment's events.</summary>

@@ -52,7 +52,12 @@ internal sealed class ExecutionBoard
             TurnBack();
         else
             Line(graph.DependenciesOf, s => s is NodeState.Waiting or NodeState.Active, s => s is NodeState.Done);
+        Interrupted = [.. In(NodeState.Active)];
+        Active = Interrupted.Count;
     }
+
+    /// <summary>Components that were under way when the record was read, and count as active: they have to be told to go on.</summary>
+    public IReadOnlyList<int> Interrupted { get; }
 
     public bool IsTurned { get; private set; }
 
@@ -73,7 +78,7 @@ internal sealed class ExecutionBoard
     {
         while (_ready.TryDequeue(out node))
         {
-            if (_states[node] is not (NodeState.Waiting or NodeState.Active or NodeState.ToRestore or NodeState.Restoring))
+            if (_states[node] is not (NodeState.Waiting or NodeState.ToRestore))
                 continue;
             _states[node] = IsTurned ? NodeState.Restoring : NodeState.Active;
             Active++;
@@ -134,7 +139,7 @@ internal sealed class ExecutionBoard
                 if (!isBehind(_states[other]))
                     _waitsFor[node]++;
             }
-            if (_waitsFor[node] == 0)
+            if (_waitsFor[node] == 0 && _states[node] != NodeState.Active)
                 _ready.Enqueue(node);
         }
     }

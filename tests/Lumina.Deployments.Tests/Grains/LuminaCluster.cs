@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using Lumina.Deployments.Environments;
+using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Records;
+using Lumina.Deployments.Targets;
+using Lumina.Journal;
+using Lumina.Language.Plans;
+using Lumina.Storage;
+using Lumina.Targets.Simulated;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+
+namespace Lumina.Deployments.Tests.Grains;
+
+/// <summary>One silo on a database file of its own, with the simulated target behind a driver that tests can make misbehave.</summary>
+public sealed class LuminaCluster : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lumina-deployments-").FullName;
+    private StoreDatabase? _store;
+    private InProcessTestCluster? _cluster;
+
+    public TroublesomeTarget Target { get; } = new(new SimulatedTarget(TimeProvider.System));
+
+    public IJournal Journal => Services.GetRequiredService<IJournal>();
+
+    public IDocumentStore Documents => Services.GetRequiredService<IDocumentStore>();
+
+    internal DeploymentPlanner Planner => Services.GetRequiredService<DeploymentPlanner>();
+
+    public IGrainFactory Grains => (_cluster ?? throw new InvalidOperationException("not started")).Client;
+
+    private IServiceProvider Services => (_cluster ?? throw new InvalidOperationException("not started")).Silos[0].ServiceProvider;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = StoreDatabase.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "lumina.db") });
+        StorageProvider.Register();
+        await StartSiloAsync();
+    }
+
+    /// <summary>Ends the silo without ceremony and starts another on the same database and the same target.</summary>
+    public async Task CrashAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.KillSiloAsync(_cluster.Silos[0]);
+            await _cluster.DisposeAsync();
+        }
+        await StartSiloAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        _store?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartSiloAsync()
+    {
+        var store = _store ?? throw new InvalidOperationException("not started");
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
+            {
+                storage.Invariant = StorageProvider.SqliteInvariant;
+                storage.ConnectionString = store.ConnectionString;
+            });
+            silo.Services.AddSingleton(store.DataSource).AddSingleton(TimeProvider.System);
+            silo.Services.AddLuminaJournal().AddLuminaDeployments();
+            silo.Services.AddSingleton<ITarget>(Target);
+        });
+        builder.ConfigureClient(client => client.Services.AddLuminaMessages());
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ClusterTests : ICollectionFixture<LuminaCluster>
+{
+    public const string Name = "cluster";
+}
+
+/// <summary>Plans and deployments in few words.</summary>
+internal sealed class Scenario(LuminaCluster cluster)
+{
+    public const string Environment = "test";
+
+    public string Plan { get; } = "plan-" + Ulid.NewUlid().ToString().ToLowerInvariant();
+
+    public ComponentKey Key(string component) => new(Environment, Plan, component);
+
+    public static ComponentSpec Component(string name, string version = "1", int replicas = 1, string[]? after = null, string[]? options = null) => new()
+    {
+        Name = name,
+        Version = version,
+        Command = ["run"],
+        Replicas = replicas,
+        DependsOn = [.. after ?? []],
+        Target = new TargetSpec
+        {
+            Kind = "simulated",
+            Options = (options ?? []).Select(o => o.Split('=')).ToImmutableSortedDictionary(o => o[0], o => o[1], StringComparer.Ordinal),
+        },
+        Strategy = new RollingSpec { Deadline = TimeSpan.FromSeconds(20) },
+    };
+
+    /// <summary>Starts a deployment of these components; returns its id.</summary>
+    public async Task<string> ApplyAsync(params ComponentSpec[] components) => (await TryApplyAsync(wait: false, components)).Id;
+
+    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(bool wait, params ComponentSpec[] components)
+    {
+        var plan = new Plan
+        {
+            Name = Plan,
+            Version = components.Select(c => c.Version).FirstOrDefault(),
+            Environment = new EnvironmentSpec { Name = Environment, Target = new TargetSpec { Kind = "simulated" } },
+            Components = [.. components.OrderBy(c => c.Name, StringComparer.Ordinal)],
+        };
+        return await StartAsync(new DeploymentIntent
+        {
+            Kind = DeploymentKind.Apply,
+            Plan = Plan,
+            Environment = Environment,
+            PlanDigest = await cluster.Documents.PutAsync("plan", PlanJson.Write(plan)),
+            Directory = "/",
+        }, wait);
+    }
+
+    public async Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, bool wait = false, string? expected = null, int parallelism = 8)
+    {
+        var turn = await cluster.Grains.GetGrain<IEnvironmentGrain>("env-" + Environment).TurnAsync(Plan);
+        var planned = await cluster.Planner.PlanAsync(intent);
+        Assert.Null(planned.Fault);
+        var id = "dep-" + Ulid.NewUlid().ToString().ToLowerInvariant();
+        var answer = await cluster.Grains.GetGrain<IDeploymentGrain>(id).StartAsync(new StartOrder(
+            intent, planned.Digest!, planned.Changed, expected, turn, wait, "tester", null, parallelism));
+        return (id, answer);
+    }
+
+    public Task<(string Id, StartAnswer Answer)> RemoveAsync() =>
+        StartAsync(new DeploymentIntent { Kind = DeploymentKind.Remove, Plan = Plan, Environment = Environment });
+
+    /// <summary>Waits for the deployment's end; fails after half a minute.</summary>
+    public async Task<DeploymentState> EndOfAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var e in cluster.Journal.FollowAsync(new JournalQuery(Stream: id), patience.Token))
+        {
+            if (e.Type == DeploymentEnded.Name)
+                return DeploymentStreams.ReadDeployment(await cluster.Journal.ReadHeadAsync(id, patience.Token));
+        }
+        throw new InvalidOperationException("The journal ended before the deployment.");
+    }
+
+    /// <summary>Waits until an event of that type is there; fails after half a minute.</summary>
+    public async Task HappenedAsync(string id, string type, string? component = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var e in cluster.Journal.FollowAsync(new JournalQuery(Deployment: id), patience.Token))
+        {
+            if (e.Type == type && (component is null || e.Stream == Streams.Of(Key(component))))
+                return;
+        }
+    }
+
+    public async Task<Components.ComponentState> StateOfAsync(string component) =>
+        DeploymentStreams.ReadComponent(await cluster.Journal.ReadHeadAsync(Streams.Of(Key(component))));
+
+    /// <summary>The revisions of the instances that the target has of a component: <c>1 1 2</c>.</summary>
+    public async Task<string> RevisionsOfAsync(string component)
+    {
+        var seen = await cluster.Target.ObserveAsync(Key(component), default);
+        return string.Join(' ', seen.Value!.Revisions.SelectMany(r => r.Instances.Where(i => i.Phase != InstancePhase.Stopping).Select(_ => r.Number)).Order());
+    }
+
+    /// <summary>Components in the order in which an event of that type happened to them.</summary>
+    public async Task<string[]> OrderOfAsync(string id, string type)
+    {
+        var names = new List<string>();
+        await foreach (var e in cluster.Journal.ReadAsync(new JournalQuery(Deployment: id)))
+        {
+            if (e.Type == type && e.Stream.StartsWith(Streams.ComponentPrefix, StringComparison.Ordinal))
+                names.Add(Streams.ComponentOf(e.Stream).Component);
+        }
+        return [.. names];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Lumina.Deployments.Targets;
+using Lumina.Targets.Simulated;
+
+namespace Lumina.Deployments.Tests.Grains;
+
+/// <summary>The simulated target, with answers that tests can hold back or replace, component by component.</summary>
+public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
+{
+    private readonly ConcurrentDictionary<ComponentKey, Func<string, TargetAnswer?>> _answers = new();
+    private readonly ConcurrentDictionary<ComponentKey, InstancePhase> _phases = new();
+    private Crash? _crash;
+
+    public string Kind => inner.Kind;
+
+    public TargetCapabilities Capabilities => inner.Capabilities;
+
+    public ConcurrentQueue<string> Operations { get; } = new();
+
+    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove); null to do it.</summary>
+    public void Answer(ComponentKey component, Func<string, TargetAnswer?> answer) => _answers[component] = answer;
+
+    /// <summary>Shows all living instances of a component in this phase.</summary>
+    public void Show(ComponentKey component, InstancePhase phase) => _phases[component] = phase;
+
+    /// <summary>The n-th operation from now on is never answered, before or after its effect; those that come after it neither,
+    /// until its crash has come.</summary>
+    public void CrashAt(int nth, bool afterTheEffect, TaskCompletionSource reached) => _crash = new Crash(nth, afterTheEffect, reached);
+
+    public void Heal(ComponentKey component)
+    {
+        _answers.TryRemove(component, out _);
+        _phases.TryRemove(component, out _);
+    }
+
+    public int EffectsOn(ComponentKey component) => inner.EffectsOn(component);
+
+    public async Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken)
+    {
+        if (_answers.TryGetValue(component, out var answer) && answer("observe") is { } troubled)
+            return new TargetAnswer<Observation>(troubled.Outcome, troubled.Reason, null);
+        var seen = await inner.ObserveAsync(component, cancellationToken);
+        return seen with { Value = Masked(seen.Value!) };
+    }
+
+    public async Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken)
+    {
+        var seen = await inner.ObserveAllAsync(environment, plan, cancellationToken);
+        return seen with { Value = [.. seen.Value.Select(Masked)] };
+    }
+
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
+        Do(operation, "prepare", () => inner.PrepareAsync(operation, revision, cancellationToken));
+
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
+        Do(operation, "scale", () => inner.ScaleAsync(operation, revision, instances, cancellationToken));
+
+    public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
+        Do(operation, "traffic", () => inner.SetTrafficAsync(operation, traffic, cancellationToken));
+
+    public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
+        Do(operation, "remove", () => inner.RemoveAsync(operation, cancellationToken));
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(ComponentKey component, int? revision, int lines, bool follow, CancellationToken cancellationToken) =>
+        inner.ReadLogAsync(component, revision, lines, follow, cancellationToken);
+
+    private Task<TargetAnswer> Do(Operation operation, string verb, Func<Task<TargetAnswer>> effect)
+    {
+        Operations.Enqueue($"{verb} {operation.Id}");
+        if (_crash is { } crash && crash.IsDue())
+        {
+            if (crash.AfterTheEffect)
+                effect();
+            _crash = null;
+            crash.Reached.SetResult();
+            return new TaskCompletionSource<TargetAnswer>().Task;
+        }
+        return _answers.TryGetValue(operation.Component, out var answer) && answer(verb) is { } troubled ? Task.FromResult(troubled) : effect();
+    }
+
+    private Observation Masked(Observation seen) => _phases.TryGetValue(seen.Component, out var phase)
+        ? seen with
+        {
+            Revisions = [.. seen.Revisions.Select(r => r with
+            {
+                Instances = [.. r.Instances.Select(i => i.Phase == InstancePhase.Stopping ? i : i with { Phase = phase, LastAnswer = "made so by the test" })],
+            })],
+        }
+        : seen;
+
+    private sealed record Crash(int Nth, bool AfterTheEffect, TaskCompletionSource Reached)
+    {
+        private int _count;
+
+        public bool IsDue() => Interlocked.Increment(ref _count) == Nth;
+    }
+}
