@@ -46,6 +46,19 @@ public sealed class JournalFolder : IAsyncDisposable
         return command.ExecuteScalar();
     }
 
+    /// <summary>How SQLite would answer a query: its steps, one a line.</summary>
+    public string Plan(string sql)
+    {
+        using var connection = Store.DataSource.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandText = "explain query plan " + sql;
+        using var reader = command.ExecuteReader();
+        var steps = new StringBuilder();
+        while (reader.Read())
+            steps.AppendLine(reader.GetString(3));
+        return steps.ToString();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var journal in _journals)

@@ -8,6 +8,10 @@ internal sealed class EventReader(DbDataSource dataSource)
 {
     private const int PageRows = 1_000;
     private const int PageBytes = 8 * 1024 * 1024;
+    /// <summary>Looks from the stream's end backwards: who follows a long stream asks for its newest few events.</summary>
+    private const string FirstSequence =
+        "coalesce((select sequence from journal_event where stream = @stream and position <= @after order by sequence desc limit 1), @sequence)";
+
     private const string Columns = "position, stream, sequence, at, type, deployment, data, hash";
 
     public async IAsyncEnumerable<JournalEvent> ReadAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -36,25 +40,19 @@ internal sealed class EventReader(DbDataSource dataSource)
         {
             conditions.Add("stream = @stream");
             parameters.Add(("stream", stream));
-            // Within a stream both orders are the same, and an index has this one.
-            order = "sequence";
-            if (last is not null)
-            {
-                conditions.Add("sequence > @sequence");
-                parameters.Add(("sequence", last.Sequence));
-            }
-            else if (query.After > 0)
-            {
-                // Looks from the stream's end backwards: who follows a long stream asks for its newest few events.
-                conditions.Add(
-                    "sequence > coalesce((select sequence from journal_event where stream = @stream and position <= @after order by sequence desc limit 1), 0)");
-            }
         }
 
         if (query.Deployment is { } deployment)
         {
             conditions.Add("deployment = @deployment");
             parameters.Add(("deployment", deployment));
+        }
+        else if (query.Stream is not null)
+        {
+            // Within a stream both orders are the same, and the index over streams has this one.
+            order = "sequence";
+            conditions.Add("sequence > " + (last is null ? FirstSequence : "@sequence"));
+            parameters.Add(("sequence", last?.Sequence ?? 0));
         }
 
         var sql = $"select {Columns} from journal_event where {string.Join(" and ", conditions)} order by {order} limit @limit";
