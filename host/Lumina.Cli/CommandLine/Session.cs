@@ -41,7 +41,7 @@ internal sealed class Session
     public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <summary>Reads and compiles the plan that is meant.</summary>
-    public LoadedPlan LoadPlan() => LoadedPlan.Load(World.CurrentDirectory, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []));
+    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []));
 
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
@@ -51,8 +51,8 @@ internal sealed class Session
     public (string Plan, string Environment) PlanInEnvironment()
     {
         var plan = LoadPlan();
-        if (plan.Compilation.PlanName is { } name) return (name, plan.EnvironmentNamed(Environment));
-        DiagnosticText.Write(Screen, plan.File.Text, DiagnosticText.Entries(plan.Diagnostics));
+        if (plan.Compiled.Name is { } name) return (name, plan.EnvironmentNamed(Environment));
+        DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
         throw new CliException(
             ExitCode.Wrong, new(Api.ProblemCodes.FileUnreadable, $"{plan.File.Name} does not say the name of its plan.", "Begin it with: plan NAME"));
     }
@@ -70,7 +70,7 @@ internal sealed class Session
 
     /// <summary>Reports a plan's findings.</summary>
     public void ReportDiagnostics(LoadedPlan plan) =>
-        DiagnosticText.Write(Screen, plan.File.Text, DiagnosticText.Entries(plan.Diagnostics));
+        DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
 
     /// <summary>Prints the result as JSON.</summary>
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>

@@ -56,9 +56,8 @@ internal sealed class Apply : Verb
     internal static ExitCode Refuse(Session session, LoadedPlan plan)
     {
         session.ReportDiagnostics(plan);
-        var diagnostics = DiagnosticText.Entries(plan.Diagnostics);
-        if (session.Screen.Json) session.Print(DeploymentReport.Refused(diagnostics), json => json.DeploymentReport);
-        else session.Screen.Complaint($"{plan.File.Name}: {DiagnosticText.Count(diagnostics)}; nothing was touched", Tone.Bad);
+        if (session.Screen.Json) session.Print(DeploymentReport.Refused(plan.Diagnostics), json => json.DeploymentReport);
+        else session.Screen.Complaint($"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}; nothing was touched", Tone.Bad);
         return ExitCode.Wrong;
     }
 

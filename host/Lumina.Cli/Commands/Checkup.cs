@@ -79,10 +79,11 @@ internal static class Checkup
 
     private static (LoadedPlan? Plan, DoctorCheck Check) Plan(Session session)
     {
+        if (!session.HasPlan) return (null, new("plan", true, $"no {PlanFile.DefaultName} here nor above"));
         try
         {
             var plan = session.LoadPlan();
-            var found = $"{plan.File.Name}: {DiagnosticText.Count(DiagnosticText.Entries(plan.Diagnostics))}";
+            var found = $"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}";
             return plan.HasErrors
                 ? (null, new("plan", false, found, $"See: lumina validate {plan.File.Name}"))
                 : (plan, new("plan", true, found));

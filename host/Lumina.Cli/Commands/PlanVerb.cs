@@ -22,7 +22,7 @@ internal sealed class PlanVerb : Verb
         {
             session.ReportDiagnostics(plan);
             if (session.Screen.Json)
-                session.Print(new(plan.Compilation.PlanName, session.Environment, null, null, [], [], DiagnosticText.Entries(plan.Diagnostics)), json => json.Preview);
+                session.Print(new(plan.Compiled.Name, session.Environment, null, null, [], [], plan.Diagnostics), json => json.Preview);
             return ExitCode.Wrong;
         }
 

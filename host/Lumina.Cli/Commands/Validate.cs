@@ -17,22 +17,20 @@ internal sealed class Validate : Verb
     protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();
-        var diagnostics = DiagnosticText.Entries(plan.Diagnostics);
         session.ReportDiagnostics(plan);
-        var environments = plan.Compilation.Environments.Select(environment => environment.Name).ToArray();
         if (!plan.HasErrors) plan.EnvironmentNamed(session.Environment);
         if (session.Screen.Json)
-            session.Print(new ValidationReport(plan.Compilation.PlanName, environments, !plan.HasErrors, diagnostics), json => json.ValidationReport);
+            session.Print(new ValidationReport(plan.Compiled.Name, plan.Compiled.Environments, !plan.HasErrors, plan.Diagnostics), json => json.ValidationReport);
         else
-            session.Screen.Report(Summary(session, plan, diagnostics), plan.HasErrors ? Tone.Bad : Tone.Good);
+            session.Screen.Report(Summary(session, plan), plan.HasErrors ? Tone.Bad : Tone.Good);
         return Task.FromResult(plan.HasErrors ? ExitCode.Wrong : ExitCode.Done);
     }
 
-    private static string Summary(Session session, LoadedPlan plan, Api.DiagnosticEntry[] diagnostics)
+    private static string Summary(Session session, LoadedPlan plan)
     {
-        var found = $"{plan.File.Name}: {DiagnosticText.Count(diagnostics)}";
+        var found = $"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}";
         if (plan.HasErrors) return found;
         var components = plan.PlanFor(plan.EnvironmentNamed(session.Environment)).Components.Length;
-        return $"{found}; {Wording.Count(components, "component")}, {Wording.Count(plan.Compilation.Environments.Length, "environment")}";
+        return $"{found}; {Wording.Count(components, "component")}, {Wording.Count(plan.Compiled.Environments.Length, "environment")}";
     }
 }

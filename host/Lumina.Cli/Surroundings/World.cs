@@ -1,5 +1,6 @@
 using Lumina.Api;
 using Lumina.Cli.Hosts;
+using Lumina.Cli.Plans;
 
 namespace Lumina.Cli.Surroundings;
 
@@ -41,6 +42,9 @@ internal sealed record World
 
     public required Func<HostEndpoint, LuminaClient> Connect { get; init; }
 
+    /// <summary>What comes of a plan: of the name to report problems under, its text, and values for its params.</summary>
+    public required Func<string, string, IReadOnlyDictionary<string, string>, CompiledPlan> Compile { get; init; }
+
     /// <summary>Whether a process of that id exists.</summary>
     public required Func<int, bool> ProcessExists { get; init; }
 
@@ -64,6 +68,7 @@ internal sealed record World
         Time = TimeProvider.System,
         Launcher = new SetsidLauncher(),
         Connect = endpoint => new LuminaClient(endpoint),
+        Compile = CompiledPlan.Of,
         ProcessExists = LocalProcess.Exists,
         NewRequestId = () => Guid.NewGuid().ToString("n"),
     };
