@@ -9,13 +9,13 @@ internal static class Specs
 {
     public const string Folder = "/plans";
 
-    private static readonly TargetSpec _process = new() { Kind = "process" };
+    private static readonly TargetSpec Process = new() { Kind = "process" };
 
     public static ComponentSpec Component(string name, params string[] dependsOn) => new()
     {
         Name = name,
         Version = "1.4.0",
-        Target = _process,
+        Target = Process,
         Image = "lumina/" + name + ":1.4.0",
         Port = 8000,
         Replicas = 2,
@@ -28,7 +28,7 @@ internal static class Specs
     {
         Name = "lumina",
         Version = "1.4.0",
-        Environment = new() { Name = "development", Target = _process },
+        Environment = new() { Name = "development", Target = Process },
         Components = [.. components.OrderBy(component => component.Name, StringComparer.Ordinal)],
     };
 

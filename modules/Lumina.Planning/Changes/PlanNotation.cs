@@ -7,7 +7,7 @@ namespace Lumina.Planning.Changes;
 /// <summary>Values as an author writes them in a plan.</summary>
 internal static class PlanNotation
 {
-    private static readonly (TimeSpan Length, string Unit)[] _units =
+    private static readonly (TimeSpan Length, string Unit)[] Units =
     [
         (TimeSpan.FromDays(1), "d"), (TimeSpan.FromHours(1), "h"), (TimeSpan.FromMinutes(1), "m"), (TimeSpan.FromSeconds(1), "s"),
     ];
@@ -16,7 +16,7 @@ internal static class PlanNotation
     public static string Of(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero) return "0s";
-        foreach (var (length, unit) in _units)
+        foreach (var (length, unit) in Units)
             if (duration.Ticks % length.Ticks == 0)
                 return Of((int)(duration.Ticks / length.Ticks)) + unit;
         return duration.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms";

@@ -9,23 +9,23 @@ namespace Lumina.Planning.Tests.Graph;
 
 public sealed class GraphProperties
 {
-    private static readonly Gen<Plan> _plans =
+    private static readonly Gen<Plan> Plans =
         from count in Gen.Int[0, 30]
         from names in Gen.Shuffle(Enumerable.Range(0, count).Select(i => $"c{i:00}").ToArray())
         from edges in Gen.Select(Gen.Int[0, 29], Gen.Int[0, 29]).Array[0, 60]
         select PlanOf(names, edges);
 
     // What runs: some of it as planned, some older, some that the plan does not have.
-    private static readonly Gen<(Plan Plan, RunningComponent[] Running)> _worlds =
-        from plan in _plans
-        from older in _plans
+    private static readonly Gen<(Plan Plan, RunningComponent[] Running)> Worlds =
+        from plan in Plans
+        from older in Plans
         from keep in Gen.Bool.Array[30]
         select (plan, older.Components
             .Select((spec, i) => keep[i] ? spec : spec with { Version = "1.3.0" })
             .Select(spec => Running(spec)).ToArray());
 
     [Fact]
-    public void Every_component_is_in_the_first_layer_after_its_dependencies() => _plans.Sample(plan =>
+    public void Every_component_is_in_the_first_layer_after_its_dependencies() => Plans.Sample(plan =>
     {
         var layers = PlanGraph.Of(plan).Layers;
         var layerOf = LayerOf(layers);
@@ -36,13 +36,13 @@ public sealed class GraphProperties
     });
 
     [Fact]
-    public void What_a_plan_has_made_is_unchanged_by_it() => _plans.Sample(plan =>
+    public void What_a_plan_has_made_is_unchanged_by_it() => Plans.Sample(plan =>
         Assert.All(
             ChangePlanner.Compare(plan, Folder, Applied(plan)).Changes,
             change => Assert.Equal(ChangeAction.Unchanged, change.Action)));
 
     [Fact]
-    public void Changes_run_in_the_first_group_after_those_that_they_wait_for() => _worlds.Sample(world =>
+    public void Changes_run_in_the_first_group_after_those_that_they_wait_for() => Worlds.Sample(world =>
     {
         var set = ChangePlanner.Compare(world.Plan, Folder, world.Running);
         var groupOf = LayerOf(ChangeGraph.Of(set).Groups);
@@ -55,7 +55,7 @@ public sealed class GraphProperties
     });
 
     [Fact]
-    public void Both_directions_of_the_graph_agree() => _worlds.Sample(world =>
+    public void Both_directions_of_the_graph_agree() => Worlds.Sample(world =>
     {
         var set = ChangePlanner.Compare(world.Plan, Folder, world.Running);
         var graph = ChangeGraph.Of(set);
@@ -69,7 +69,7 @@ public sealed class GraphProperties
     });
 
     [Fact]
-    public void Removal_takes_nothing_away_that_is_still_needed() => _plans.Sample(plan =>
+    public void Removal_takes_nothing_away_that_is_still_needed() => Plans.Sample(plan =>
     {
         var set = ChangePlanner.Remove("lumina", "development", Applied(plan));
         var groupOf = LayerOf(ChangeGraph.Of(set).Groups);
@@ -79,7 +79,7 @@ public sealed class GraphProperties
     });
 
     [Fact]
-    public void Restoring_what_ran_leads_back_to_it() => _worlds.Sample(world =>
+    public void Restoring_what_ran_leads_back_to_it() => Worlds.Sample(world =>
     {
         var wanted = world.Plan.Components.ToDictionary(spec => spec.Name, RestorePoint? (_) => null);
         foreach (var component in world.Running) wanted[component.Spec.Name] = new(component.Spec, component.Directory);
@@ -93,7 +93,7 @@ public sealed class GraphProperties
     });
 
     [Fact]
-    public void Digests_depend_on_nothing_but_the_content() => _worlds.Sample(world =>
+    public void Digests_depend_on_nothing_but_the_content() => Worlds.Sample(world =>
     {
         var set = ChangePlanner.Compare(world.Plan, Folder, world.Running);
         var again = ChangePlanner.Compare(
@@ -104,7 +104,7 @@ public sealed class GraphProperties
     });
 
     [Fact]
-    public void A_plan_without_cycles_has_none_and_one_more_edge_makes_one() => _plans.Sample(plan =>
+    public void A_plan_without_cycles_has_none_and_one_more_edge_makes_one() => Plans.Sample(plan =>
     {
         Assert.Empty(PlanGraph.FindCycles(plan.Components));
         var dependent = plan.Components.FirstOrDefault(spec => !spec.DependsOn.IsEmpty);

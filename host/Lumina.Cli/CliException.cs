@@ -1,0 +1,27 @@
+using Lumina.Api;
+
+namespace Lumina.Cli;
+
+/// <summary>An expected end: what is wrong, what to do, and the exit code for it.</summary>
+internal sealed class CliException(ExitCode exitCode, Problem problem) : Exception(problem.Message)
+{
+    public ExitCode ExitCode { get; } = exitCode;
+
+    public Problem Problem { get; } = problem;
+
+    public static CliException BadCommandLine(string message, string? remedy = null) =>
+        new(ExitCode.Wrong, new(ProblemCodes.BadCommandLine, message, remedy));
+
+    public static CliException NoHost(string message, string remedy) =>
+        new(ExitCode.NoHost, new(ProblemCodes.NoHost, message, remedy));
+
+    /// <summary>The exit code for a problem that a host reports.</summary>
+    public static ExitCode ExitCodeFor(Problem problem) => problem.Code switch
+    {
+        ProblemCodes.NoHost or ProblemCodes.HostFailed or ProblemCodes.Unauthorized => ExitCode.NoHost,
+        ProblemCodes.BadRequest or ProblemCodes.NotFound or ProblemCodes.FileUnreadable or ProblemCodes.BadCommandLine
+            or ProblemCodes.NothingToRollBack => ExitCode.Wrong,
+        ProblemCodes.Busy or ProblemCodes.Stale or ProblemCodes.WrongState or ProblemCodes.FolderInUse => ExitCode.Conflict,
+        _ => ExitCode.Failed,
+    };
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+
+namespace Lumina.Cli.CommandLine;
+
+/// <summary>Options that many verbs take, each defined once.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Environment { get; } = new("--env") { Description = "The environment; the plan's first one unless given.", HelpName = "NAME" };
+
+    public Option<string[]> Parameters { get; } = new("--param")
+    {
+        Description = "A value for a param of the plan. May be given several times.",
+        HelpName = "k=v",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    public Option<string?> Plan { get; } = new("--plan") { Description = $"The plan; the nearest {Plans.PlanFile.DefaultName} unless given.", HelpName = "FILE" };
+
+    public Option<string?> Host { get; } = new("--host")
+    {
+        Description = "The address of the host, with its token in LUMINA_TOKEN; the local one unless given.",
+        HelpName = "URL",
+    };
+
+    public Option<string?> State { get; } = new("--state")
+    {
+        Description = "Where the local host keeps its state; .lumina beside the plan, or the nearest one, unless given.",
+        HelpName = "DIR",
+    };
+
+    public Option<string?> Timeout { get; } = new("--timeout") { Description = "Give up after this time: 30s, 5m. A deployment that was started goes on.", HelpName = "DURATION" };
+
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Don't ask." };
+
+    public Option<bool> Wait { get; } = new("--wait") { Description = "Queue behind a deployment that runs, instead of giving up." };
+
+    public Option<string?> Reason { get; } = new("--reason") { Description = "Why, for the history.", HelpName = "TEXT" };
+
+    public Option<string> Output { get; } = OutputOption();
+
+    public Option<bool> NoColour { get; } = new("--no-color") { Description = "No colour; so does NO_COLOR in the environment." };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Only results and problems." };
+
+    public IEnumerable<Option> OfPlans => [Environment, Parameters];
+
+    public IEnumerable<Option> OfHosts => [Host, State, Timeout];
+
+    public IEnumerable<Option> OfOutput => [Output, NoColour, Quiet];
+
+    private static Option<string> OutputOption()
+    {
+        var option = new Option<string>("--output", "-o")
+        {
+            Description = "text, or json: on standard output and nothing else there.",
+            HelpName = "text|json",
+            DefaultValueFactory = _ => "text",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not ("text" or "json") and var value }]) result.AddError($"'{value}' is no output: text or json.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using Lumina.Cli.Hosts;
+using Lumina.Cli.Plans;
+using Lumina.Cli.Reports;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.CommandLine;
+
+/// <summary>One run of a verb: what was given on the command line, read.</summary>
+internal sealed class Session
+{
+    private readonly CommonOptions _common;
+    private readonly ParseResult _parse;
+    private readonly string? _plan;
+
+    public Session(World world, CommonOptions common, ParseResult parse, string? plan)
+    {
+        World = world;
+        _common = common;
+        _parse = parse;
+        _plan = plan;
+        Screen = new(world, new(parse.GetValue(common.Output) == "json", parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
+    }
+
+    public World World { get; }
+
+    public Screen Screen { get; }
+
+    /// <summary>The environment that was named.</summary>
+    public string? Environment => _parse.GetValue(_common.Environment);
+
+    public string? Reason => _parse.GetValue(_common.Reason);
+
+    /// <summary>How long the run may take; null for as long as it does.</summary>
+    /// <exception cref="CliException">What was given is not a duration.</exception>
+    public TimeSpan? Timeout => _parse.GetValue(_common.Timeout) is { } text ? Duration(text) : null;
+
+    public T? Value<T>(Option<T> option) => _parse.GetValue(option);
+
+    public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
+
+    /// <summary>Reads and compiles the plan that is meant.</summary>
+    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []));
+
+    /// <summary>Whether a plan was named or there is one near.</summary>
+    public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
+
+    /// <summary>The name of the plan and of the environment that are meant. A plan with errors still has a name.</summary>
+    /// <exception cref="CliException">It has none, or no such environment.</exception>
+    public (string Plan, string Environment) PlanInEnvironment()
+    {
+        var plan = LoadPlan();
+        if (plan.Compiled.Name is { } name) return (name, plan.EnvironmentNamed(Environment));
+        DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
+        throw new CliException(
+            ExitCode.Wrong, new(Api.ProblemCodes.FileUnreadable, $"{plan.File.Name} does not say the name of its plan.", "Begin it with: plan NAME"));
+    }
+
+    /// <summary>As <see cref="PlanInEnvironment"/>; null when no plan was named and there is none near.</summary>
+    public (string Plan, string Environment)? PlanInEnvironmentIfAny() => HasPlan ? PlanInEnvironment() : null;
+
+    /// <summary>The way to the host that is meant.</summary>
+    public HostDoor Door()
+    {
+        var state = StateFolder.Locate(
+            World.CurrentDirectory, _parse.GetValue(_common.State), PlanFile.Locate(World.CurrentDirectory, _plan));
+        return new(World, Screen, state, HostAddress());
+    }
+
+    /// <summary>Reports a plan's findings.</summary>
+    public void ReportDiagnostics(LoadedPlan plan) =>
+        DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
+
+    /// <summary>Prints the result as JSON.</summary>
+    public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>
+        Screen.Result(CliJson.Text(result, type));
+
+    private Uri? HostAddress()
+    {
+        if (_parse.GetValue(_common.Host) is not { } text) return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw CliException.BadCommandLine($"'{text}' is not the address of a host.", "Write it as --host http://127.0.0.1:7400");
+    }
+
+    private static TimeSpan Duration(string text)
+    {
+        (string Unit, double Seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
+        foreach (var (unit, seconds) in units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal)
+                && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number > 0 && number * seconds < 1_000_000)
+                return TimeSpan.FromSeconds(number * seconds);
+        }
+
+        throw CliException.BadCommandLine($"'{text}' is not a duration.", "Write it as 500ms, 30s, 5m or 1h");
+    }
+}

@@ -1,0 +1,66 @@
+using Lumina.Api;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Plans;
+using Lumina.Cli.Progress;
+using Lumina.Cli.Reports;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary><c>lumina apply</c>.</summary>
+internal sealed class Apply : Verb
+{
+    public Apply(World world, CommonOptions common)
+        : base(
+            world, common, Needs.PlanArgument | Needs.Host, "apply",
+            "Shows what would change, asks, and does exactly that. Starts a local host first if none answers.",
+            "lumina apply", "lumina apply --env staging --param version=1.4.1 --yes") =>
+        AddOptions(common.Yes, common.Wait, common.Reason);
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var plan = session.LoadPlan();
+        if (plan.HasErrors) return Refuse(session, plan);
+        var isSure = session.Value(Common.Yes);
+        if (!isSure && !session.World.CanAsk)
+            throw CliException.BadCommandLine("There is nobody to ask whether to go on: this is not a terminal.", "Look at it with lumina plan, then: lumina apply --yes");
+
+        var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
+        var door = session.Door();
+        var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
+        var preview = await PlanVerb.PreviewAsync(host.Client, submission, cancellationToken);
+        DiagnosticText.Write(session.Screen, plan.File.Text, preview.Diagnostics);
+        if (preview.Diagnostics.Any(DiagnosticText.IsError))
+        {
+            if (session.Screen.Json) session.Print(DeploymentReport.Refused(preview.Diagnostics), json => json.DeploymentReport);
+            return ExitCode.Wrong;
+        }
+
+        PreviewText.Write(session.Screen, preview);
+        if (PreviewText.ChangesNothing(preview))
+        {
+            if (session.Screen.Json) session.Print(DeploymentReport.NothingToDo(preview), json => json.DeploymentReport);
+            return ExitCode.Done;
+        }
+
+        if (!isSure && !await session.Screen.AskAsync("Do it? [y/N] ", cancellationToken))
+        {
+            session.Screen.Message("nothing was touched");
+            return ExitCode.Interrupted;
+        }
+
+        return await new DeploymentRun(session, door, revives: true).RunAsync(
+            host, RequestFor(session, submission, preview.ChangeDigest, session.Value(Common.Wait)), plan.File.Text, cancellationToken);
+    }
+
+    internal static ExitCode Refuse(Session session, LoadedPlan plan)
+    {
+        session.ReportDiagnostics(plan);
+        if (session.Screen.Json) session.Print(DeploymentReport.Refused(plan.Diagnostics), json => json.DeploymentReport);
+        else session.Screen.Complaint($"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}; nothing was touched", Tone.Bad);
+        return ExitCode.Wrong;
+    }
+
+    internal static DeploymentRequest RequestFor(Session session, PlanSubmission submission, string? expectedChanges, bool wait) => new(
+        "apply", submission, null, submission.Environment, null, expectedChanges, wait, session.World.Actor, session.Reason, session.World.NewRequestId());
+}

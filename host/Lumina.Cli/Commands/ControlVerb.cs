@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary>What <c>pause</c>, <c>resume</c> and <c>cancel</c> share: a word to a deployment that is open.</summary>
+internal abstract class ControlVerb : Verb
+{
+    private readonly Argument<string?> _id = new("ID")
+    {
+        Description = "A deployment, or the beginning or end of its id; the only one that is open unless given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    protected ControlVerb(World world, CommonOptions common, string name, string description)
+        : base(world, common, Needs.Host, name, description, $"lumina {name}", $"lumina {name} dep-01JD2Q --reason \"too many errors\"")
+    {
+        Add(_id);
+        AddOptions(common.Reason);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var host = await session.Door().RequireAsync(cancellationToken);
+        var id = await DeploymentId.ResolveOpenAsync(host.Client, session.Value(_id), cancellationToken);
+        var summary = await host.Client.ControlAsync(id, Name, new(session.World.Actor, session.Reason), cancellationToken);
+        if (session.Screen.Json) session.Print(summary, json => json.DeploymentSummary);
+        else session.Screen.Report($"{summary.Id}: {Wording.State(summary.State)}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Reports;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary><c>lumina host stop</c>.</summary>
+internal sealed class HostStop : Verb
+{
+    private readonly Option<bool> _agent = new("--agent") { Description = "The local agent as well; it refuses while it has components." };
+
+    public HostStop(World world, CommonOptions common)
+        : base(
+            world, common, Needs.Host, "stop", "Stops the local host. What it has deployed goes on running, and so do open deployments when it is back.",
+            "lumina host stop") =>
+        AddOptions(_agent);
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var door = session.Door();
+        if (await door.FindAsync(cancellationToken) is not { } host) return Report(session, new(false, false, null, null, null, false, door.State.Path), "no host runs");
+        using var client = host.Client;
+        var answer = await client.ShutdownAsync(new(OnlyIfIdle: false, AgentToo: session.Value(_agent)), cancellationToken);
+        if (!answer.Stopping)
+        {
+            session.Screen.Complaint($"the host does not stop: {answer.Reason}", Tone.Bad);
+            return ExitCode.Conflict;
+        }
+
+        if (door.IsLocal && !await door.WaitUntilGoneAsync(host.Health.ProcessId, cancellationToken))
+        {
+            session.Screen.Complaint($"the host (process {host.Health.ProcessId}) was asked to stop and has not done so yet", Tone.Bad);
+            return ExitCode.Failed;
+        }
+
+        return Report(session, new(false, false, null, null, null, false, door.State.Path), "the host has stopped");
+    }
+
+    private static ExitCode Report(Session session, HostReport report, string text)
+    {
+        if (session.Screen.Json) session.Print(report, json => json.HostReport);
+        else session.Screen.Report(text);
+        return ExitCode.Done;
+    }
+}

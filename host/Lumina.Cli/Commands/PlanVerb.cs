@@ -1,0 +1,54 @@
+using Lumina.Api;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Plans;
+using Lumina.Cli.Reports;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary><c>lumina plan</c>.</summary>
+internal sealed class PlanVerb : Verb
+{
+    public PlanVerb(World world, CommonOptions common)
+        : base(
+            world, common, Needs.PlanArgument | Needs.Host, "plan", "Shows what would change and why, value by value. Changes nothing.",
+            "lumina plan", "lumina plan --env staging --param version=1.4.1") =>
+        AddOptions();
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var plan = session.LoadPlan();
+        if (plan.HasErrors)
+        {
+            session.ReportDiagnostics(plan);
+            if (session.Screen.Json)
+                session.Print(new(plan.Compiled.Name, session.Environment, null, null, [], [], plan.Diagnostics), json => json.Preview);
+            return ExitCode.Wrong;
+        }
+
+        var environment = plan.EnvironmentNamed(session.Environment);
+        var host = await session.Door().RequireAsync(cancellationToken);
+        return Show(session, plan, await PreviewAsync(host.Client, plan.ToSubmission(environment), cancellationToken));
+    }
+
+    internal static async Task<Preview> PreviewAsync(LuminaClient client, PlanSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.PreviewAsync(submission, cancellationToken);
+        }
+        catch (PlanRefusedException refused)
+        {
+            return refused.Preview;
+        }
+    }
+
+    private static ExitCode Show(Session session, LoadedPlan plan, Preview preview)
+    {
+        DiagnosticText.Write(session.Screen, plan.File.Text, preview.Diagnostics);
+        var isWrong = preview.Diagnostics.Any(DiagnosticText.IsError);
+        if (session.Screen.Json) session.Print(preview, json => json.Preview);
+        else if (!isWrong) PreviewText.Write(session.Screen, preview);
+        return isWrong ? ExitCode.Wrong : ExitCode.Done;
+    }
+}

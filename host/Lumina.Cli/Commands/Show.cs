@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Lumina.Api;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Progress;
+using Lumina.Cli.Reports;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary><c>lumina show</c>.</summary>
+internal sealed class Show : Verb
+{
+    private readonly Argument<string> _id = new("ID") { Description = "A deployment, or the beginning or end of its id." };
+
+    public Show(World world, CommonOptions common)
+        : base(
+            world, common, Needs.Host, "show", "Shows what a deployment did, and why it failed, with what was seen.",
+            "lumina show dep-01JD2QXW5T7Y8Z9A0B1C2D3E4F", "lumina show 3E4F --output json")
+    {
+        Add(_id);
+        AddOptions();
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var host = await session.Door().RequireAsync(cancellationToken);
+        var id = await DeploymentId.ResolveAsync(host.Client, session.Value(_id) ?? "", cancellationToken);
+        var detail = await host.Client.GetDeploymentAsync(id, cancellationToken);
+        if (session.Screen.Json) session.Print(detail, json => json.DeploymentDetail);
+        else Write(session, detail);
+        return ExitCode.Done;
+    }
+
+    private static void Write(Session session, DeploymentDetail detail)
+    {
+        var summary = detail.Summary;
+        var screen = session.Screen;
+        screen.Report(summary.Id, Tone.Strong);
+        Line("what", $"{summary.Kind} {summary.Plan} {summary.Version} in {summary.Environment}".Replace("  ", " ", StringComparison.Ordinal));
+        Line("outcome", DeploymentEnding.Summary(detail));
+        Line("asked for", $"{Wording.Moment(summary.CreatedAt, session.World.Time)} by {summary.Actor}");
+        if (summary.EndedAt is { } ended) Line("ended", Wording.Moment(ended, session.World.Time));
+        if (summary.Reason is { } reason) Line("reason", reason);
+        if (summary.PlanDigest is { } digest) Line("plan", digest);
+        screen.Report("");
+        var components = detail.Components.Where(component => component.Action != "unchanged").ToList();
+        if (components.Count > 0) screen.Console.Write(ProgressTable.Of(components, component => component.Seconds, screen.Width, int.MaxValue));
+        foreach (var component in detail.Components.Where(component => component.Reason is not null || component.Evidence is not null))
+        {
+            screen.Report("");
+            DeploymentEnding.WriteFailure(screen, component);
+        }
+
+        void Line(string name, string text)
+        {
+            foreach (var line in Wrap.Lines($"{name,-10} {text}", screen.Width)) screen.Report(line);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Progress;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary><c>lumina up</c>.</summary>
+internal sealed class Up : Verb
+{
+    public Up(World world, CommonOptions common)
+        : base(
+            world, common, Needs.PlanArgument | Needs.Host, "up",
+            "Makes what runs as the plan says, without asking. Starts a local host first if none answers.",
+            "lumina up", "lumina up --param version=1.4.1", "lumina up examples/hello.deploy --output json") =>
+        AddOptions(common.Yes, common.Wait, common.Reason);
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var plan = session.LoadPlan();
+        if (plan.HasErrors) return Apply.Refuse(session, plan);
+        session.ReportDiagnostics(plan);
+        var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
+        var door = session.Door();
+        var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
+        return await new DeploymentRun(session, door, revives: true).RunAsync(
+            host, Apply.RequestFor(session, submission, null, session.Value(Common.Wait)), plan.File.Text, cancellationToken);
+    }
+}

@@ -1,0 +1,124 @@
+using Lumina.Api;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Hosts;
+
+/// <summary>Finds the host that is meant, and starts a local one where that is wanted.</summary>
+internal sealed class HostDoor(World world, Screen screen, StateFolder state, Uri? named)
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+
+    public StateFolder State => state;
+
+    /// <summary>Whether it is the host of the state folder rather than one that was named by its address.</summary>
+    public bool IsLocal => named is null;
+
+    /// <summary>The host, or the end of the run when none answers.</summary>
+    public async Task<FoundHost> RequireAsync(CancellationToken cancellationToken) =>
+        await FindAsync(cancellationToken)
+        ?? throw CliException.NoHost(
+            IsLocal ? $"No host answers for {state.Path}." : $"No host answers at {named}.",
+            IsLocal ? "Start one: lumina host start (lumina up does so by itself)" : "Check the address given with --host.");
+
+    /// <summary>The host that answers now; null when none does.</summary>
+    public async Task<FoundHost?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (Endpoint() is not { } endpoint) return null;
+        var client = world.Connect(endpoint);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = world.Time.CreateTimer(_ => patience.Cancel(), null, AnswerWithin, Timeout.InfiniteTimeSpan);
+        try
+        {
+            return new(client, await client.GetHealthAsync(patience.Token));
+        }
+        catch (HostUnreachableException)
+        {
+            client.Dispose();
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            client.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>The host, a local one started first when none answers.</summary>
+    /// <param name="onDemand">Whether it may go when there is nothing left for it to do.</param>
+    /// <param name="cancellationToken">Ends the waiting; a host that was started goes on.</param>
+    public async Task<(FoundHost Host, bool Started)> EnsureAsync(bool onDemand, CancellationToken cancellationToken)
+    {
+        var host = await FindAsync(cancellationToken);
+        if (host is { Health.Ready: true }) return (host, false);
+        if (!IsLocal && host is null) return (await RequireAsync(cancellationToken), false);
+        if (host is not null) return (await WaitAsync(null, 0, cancellationToken), false);
+        var executable = HostExecutable.Find(world);
+        state.Create();
+        var logStart = HostLog.Length(state.LogFile);
+        screen.Message($"starting a host in {state.Path}", Tone.Faint);
+        string[] arguments = onDemand ? ["run", "--state", state.Path, "--on-demand"] : ["run", "--state", state.Path];
+        using var launched = world.Launcher.Launch(executable, arguments, state.LogFile);
+        return (await WaitAsync(launched, logStart, cancellationToken), true);
+    }
+
+    /// <summary>Waits until a process has gone.</summary>
+    public async Task<bool> WaitUntilGoneAsync(int processId, CancellationToken cancellationToken)
+    {
+        var started = world.Time.GetTimestamp();
+        while (world.ProcessExists(processId))
+        {
+            if (world.Time.GetElapsedTime(started) > StartWithin) return false;
+            await Task.Delay(PollEvery, world.Time, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private HostEndpoint? Endpoint()
+    {
+        var local = state.ReadEndpoint();
+        if (named is null) return local;
+        var token = world.Variable("LUMINA_TOKEN")
+            ?? (local is not null && Uri.TryCreate(local.Url, UriKind.Absolute, out var url) && url.Authority == named.Authority ? local.Token : "");
+        return new(named.ToString(), token, 0);
+    }
+
+    private async Task<FoundHost> WaitAsync(ILaunchedHost? launched, long logStart, CancellationToken cancellationToken)
+    {
+        var started = world.Time.GetTimestamp();
+        while (true)
+        {
+            // Asked before the host is, so that a host that was seen dead can't have become ready meanwhile.
+            var exitCode = launched?.ExitCode;
+            if (await FindAsync(cancellationToken) is { } host)
+            {
+                if (host.Health.Ready) return host;
+                host.Client.Dispose();
+            }
+
+            if (exitCode is { } code && !HostExit.LostTheLock(code)) throw Failed($"The host ended with exit code {code}.", logStart);
+            if (world.Time.GetElapsedTime(started) > StartWithin)
+                throw Failed($"The host was not ready within {StartWithin.TotalSeconds:0} s.", logStart);
+            await Task.Delay(PollEvery, world.Time, cancellationToken);
+        }
+    }
+
+    private CliException Failed(string message, long logStart)
+    {
+        var tail = HostLog.Tail(state.LogFile, logStart);
+        foreach (var line in tail) screen.Complaint("  " + line, Tone.Faint);
+        return new(ExitCode.NoHost, new(ProblemCodes.HostFailed, message, $"Its log: {state.LogFile}"));
+    }
+}
+
+/// <summary>A host that answers.</summary>
+internal sealed record FoundHost(LuminaClient Client, HostHealth Health);
+
+/// <summary>What the exit code of a host says.</summary>
+internal static class HostExit
+{
+    /// <summary>Whether another host has the folder: exit codes 70 to 79 say so.</summary>
+    public static bool LostTheLock(int exitCode) => exitCode is >= 70 and <= 79;
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Lumina.Language.Compilation;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+using Lumina.Planning;
+
+namespace Lumina.Cli.Plans;
+
+/// <summary>What the command line wants to know of a plan's text.</summary>
+/// <param name="Name">The plan's name; null when the text has none.</param>
+/// <param name="Environments">Names, in the order of the text; the first one is meant when none is named.</param>
+/// <param name="Diagnostics">All findings.</param>
+/// <param name="PlanFor">The plan for an environment; null when it has errors.</param>
+internal sealed record CompiledPlan(
+    string? Name, ImmutableArray<string> Environments, ImmutableArray<Diagnostic> Diagnostics, Func<string, Plan?> PlanFor)
+{
+    public static CompiledPlan Of(string file, string text, IReadOnlyDictionary<string, string> parameters)
+    {
+        var compilation = PlanCompiler.Compile(file, text, parameters);
+        return new(
+            compilation.PlanName,
+            [.. compilation.Environments.Select(environment => environment.Name)],
+            [.. compilation.Diagnostics, .. PlanChecks.Check(compilation)],
+            compilation.PlanFor);
+    }
+}

@@ -1,0 +1,42 @@
+using Lumina.Api;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Surroundings;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+
+namespace Lumina.Cli.Plans;
+
+/// <summary>A plan that was read and compiled here.</summary>
+/// <param name="File">Its text.</param>
+/// <param name="Parameters">Values given for params.</param>
+/// <param name="Compiled">What came of it.</param>
+internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, string> Parameters, CompiledPlan Compiled)
+{
+    public bool HasErrors => Compiled.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
+
+    /// <summary>Findings as they are printed.</summary>
+    public DiagnosticEntry[] Diagnostics => DiagnosticText.Entries(Compiled.Diagnostics);
+
+    public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, string> parameters)
+    {
+        var file = PlanFile.Read(world.CurrentDirectory, named);
+        return new(file, parameters, world.Compile(file.Name, file.Text, parameters));
+    }
+
+    /// <summary>The name of the environment that is meant.</summary>
+    /// <exception cref="CliException">The plan has none of that name.</exception>
+    public string EnvironmentNamed(string? environment)
+    {
+        if (environment is null) return Compiled.Environments[0];
+        if (Compiled.Environments.Contains(environment, StringComparer.Ordinal)) return environment;
+        throw CliException.BadCommandLine(
+            $"{File.Name} has no environment '{environment}'.",
+            Suggestion.For(environment, Compiled.Environments) is { } near ? $"Did you mean '{near}'?" : "It has: " + string.Join(", ", Compiled.Environments));
+    }
+
+    /// <summary>The plan for an environment, of a plan without errors.</summary>
+    public Plan PlanFor(string environment) =>
+        Compiled.PlanFor(environment) ?? throw new InvalidOperationException($"A plan without errors has no plan for {environment}.");
+
+    public PlanSubmission ToSubmission(string? environment) => new(File.Name, File.Text, File.Folder, environment, Parameters);
+}

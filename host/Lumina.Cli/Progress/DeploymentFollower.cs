@@ -1,0 +1,66 @@
+using System.Net;
+using Lumina.Api;
+using Lumina.Cli.Hosts;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Progress;
+
+/// <summary>Follows a deployment to its end, through lost connections and hosts that die.</summary>
+/// <param name="world">The world.</param>
+/// <param name="door">The way to the host.</param>
+/// <param name="revives">Whether a local host that has died is started again.</param>
+internal sealed class DeploymentFollower(World world, HostDoor door, bool revives)
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HostIsBackWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns what came of it.</summary>
+    /// <exception cref="CliException">The host has gone and does not come back.</exception>
+    public async Task<DeploymentDetail> FollowAsync(
+        FoundHost host, DeploymentProgress progress, IProgressView view, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await foreach (var occurrence in host.Client.ReadEventsAsync(progress.Id, progress.Position, follow: true, cancellationToken))
+                {
+                    progress.Apply(occurrence);
+                    view.Show(occurrence, progress);
+                }
+
+                var detail = await host.Client.GetDeploymentAsync(progress.Id, cancellationToken);
+                if (detail.Summary.Ended) return detail;
+                await Task.Delay(AskAgainAfter, world.Time, cancellationToken);
+            }
+            catch (Exception lost) when (lost is HostUnreachableException or ProblemException { Status: (int)HttpStatusCode.ServiceUnavailable })
+            {
+                host = await FindAgainAsync(host, view, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<FoundHost> FindAgainAsync(FoundHost lost, IProgressView view, CancellationToken cancellationToken)
+    {
+        lost.Client.Dispose();
+        view.Say("the connection to the host was lost; looking for it");
+        var since = world.Time.GetTimestamp();
+        while (true)
+        {
+            if (await door.FindAsync(cancellationToken) is { Health.Ready: true } found) return found;
+            if (revives && door.IsLocal && !world.ProcessExists(lost.Health.ProcessId))
+            {
+                view.Say("the host has died; starting it again: the deployment goes on where it was");
+                return (await door.EnsureAsync(lost.Health.OnDemand, cancellationToken)).Host;
+            }
+
+            if (world.Time.GetElapsedTime(since) > HostIsBackWithin)
+            {
+                throw CliException.NoHost(
+                    "The host does not answer any more.", "The deployment goes on when it is back: lumina host start, then lumina watch");
+            }
+
+            await Task.Delay(AskAgainAfter, world.Time, cancellationToken);
+        }
+    }
+}

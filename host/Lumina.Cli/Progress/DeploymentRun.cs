@@ -1,0 +1,104 @@
+using Lumina.Api;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Hosts;
+using Lumina.Cli.Plans;
+using Lumina.Cli.Reports;
+
+namespace Lumina.Cli.Progress;
+
+/// <summary>Asks for a deployment, watches it to its end and tells how it went.</summary>
+/// <param name="session">The run of the verb.</param>
+/// <param name="door">The way to the host.</param>
+/// <param name="revives">Whether a local host that has died is started again.</param>
+internal sealed class DeploymentRun(Session session, HostDoor door, bool revives)
+{
+    private const int Attempts = 3;
+
+    /// <param name="host">The host.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="source">The plan's text, for findings in it.</param>
+    /// <param name="cancellationToken">Ends the watching; the deployment goes on.</param>
+    public async Task<ExitCode> RunAsync(FoundHost host, DeploymentRequest request, string? source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (host, var accepted) = await AskAsync(host, request, cancellationToken);
+            return await WatchAsync(host, accepted.Deployment, accepted.Preview, cancellationToken);
+        }
+        catch (PlanRefusedException refused)
+        {
+            return Refuse(refused.Preview, source);
+        }
+        catch (ProblemException answer) when (answer.Problem is { Code: ProblemCodes.Busy, Deployment: not null })
+        {
+            session.Screen.Complaint(answer.Problem with
+            {
+                Remedy = $"Wait for it with --wait, or watch it: lumina watch {answer.Problem.Deployment}",
+            });
+            return ExitCode.Conflict;
+        }
+    }
+
+    /// <summary>Watches a deployment that was asked for before.</summary>
+    public async Task<ExitCode> WatchAsync(FoundHost host, string id, Preview? preview, CancellationToken cancellationToken)
+    {
+        var progress = new DeploymentProgress(id);
+        if (preview is not null) progress.Expect(preview);
+        try
+        {
+            return Tell(await FollowAsync(host, progress, preview, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            session.Screen.Complaint($"deployment {id} goes on");
+            session.Screen.Complaint($"  watch it:  lumina watch {id}");
+            session.Screen.Complaint($"  cancel it: lumina cancel {id}");
+            throw;
+        }
+    }
+
+    private async Task<DeploymentDetail> FollowAsync(
+        FoundHost host, DeploymentProgress progress, Preview? preview, CancellationToken cancellationToken)
+    {
+        // What changes nothing has mostly ended before anybody can look.
+        if (preview is not null && PreviewText.ChangesNothing(preview)
+            && await host.Client.GetDeploymentAsync(progress.Id, cancellationToken) is { Summary.Ended: true } ended)
+            return ended;
+        await using IProgressView view = session.Screen.IsLive
+            ? new LiveProgress(session.World, session.Screen, progress)
+            : new PlainProgress(session.World, session.Screen);
+        return await new DeploymentFollower(session.World, door, revives).FollowAsync(host, progress, view, cancellationToken);
+    }
+
+    // A request that comes twice is carried out once, so it may be sent again when the answer was lost.
+    private async Task<(FoundHost Host, DeploymentAccepted Accepted)> AskAsync(
+        FoundHost host, DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (host, await host.Client.DeployAsync(request, cancellationToken));
+            }
+            catch (HostUnreachableException) when (attempt < Attempts)
+            {
+                host = revives ? (await door.EnsureAsync(host.Health.OnDemand, cancellationToken)).Host : await door.RequireAsync(cancellationToken);
+            }
+        }
+    }
+
+    private ExitCode Tell(DeploymentDetail detail)
+    {
+        if (session.Screen.Json) session.Print(DeploymentReport.Of(detail), json => json.DeploymentReport);
+        else DeploymentEnding.Write(session.Screen, detail);
+        return DeploymentEnding.ExitCodeOf(detail.Summary.State);
+    }
+
+    private ExitCode Refuse(Preview preview, string? source)
+    {
+        DiagnosticText.Write(session.Screen, source ?? "", preview.Diagnostics);
+        if (session.Screen.Json) session.Print(DeploymentReport.Refused(preview.Diagnostics), json => json.DeploymentReport);
+        var byPolicy = preview.Diagnostics.Any(diagnostic => diagnostic.Code.StartsWith("LUM4", StringComparison.Ordinal));
+        return byPolicy ? ExitCode.Refused : ExitCode.Wrong;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Lumina.Api;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Progress;
+
+/// <summary>A line with its time for each thing that happens; for logs and pipes.</summary>
+internal sealed class PlainProgress(World world, Screen screen) : IProgressView
+{
+    private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+
+    public void Show(DeploymentEvent occurrence, DeploymentProgress progress)
+    {
+        if (occurrence.Component is { } component) ShowComponent(occurrence.At, component);
+        else if (occurrence.Deployment is { } deployment) ShowOnce(occurrence.At, "", Wording.State(deployment.State));
+    }
+
+    public void Say(string message) => Line(world.Time.GetUtcNow(), message);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void ShowComponent(DateTimeOffset at, ComponentResult component)
+    {
+        if (component.Action == "unchanged") return;
+        var text = $"{component.Name}: {ProgressText.State(component)}";
+        if (Wording.Versions(component.FromVersion, component.ToVersion) is { Length: > 0 } versions) text += $", {versions}";
+        if (component.Reason is { } reason) text += $": {reason}";
+        ShowOnce(at, component.Name, text);
+    }
+
+    private void ShowOnce(DateTimeOffset at, string about, string text)
+    {
+        if (_last.TryGetValue(about, out var last) && last == text) return;
+        _last[about] = text;
+        Line(at, text);
+    }
+
+    private void Line(DateTimeOffset at, string text) => screen.Report(
+        TimeZoneInfo.ConvertTime(at, world.Time.LocalTimeZone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) + "  " + text);
+}

@@ -1,0 +1,34 @@
+using Lumina.Api;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Progress;
+
+/// <summary>What a component is at, in words.</summary>
+internal static class ProgressText
+{
+    /// <summary><c>rolling out 1/2</c>.</summary>
+    public static string State(ComponentResult component) =>
+        Wording.State(component.State) + (component is { Step: > 0, Steps: > 1 } && !HasSettled(component.State) ? $" {component.Step}/{component.Steps}" : "");
+
+    /// <summary>Whether nothing more happens to it, as far as is known.</summary>
+    public static bool HasSettled(string state) =>
+        state is "live" or "failed" or "restored" or "restore-failed" or "unchanged" or "skipped" or "removed";
+
+    public static Tone ToneOf(string state) => state switch
+    {
+        "live" or "removed" or "succeeded" => Tone.Good,
+        "failed" or "restore-failed" => Tone.Bad,
+        "restoring" or "restored" or "degraded" or "rolled-back" or "rolling-back" or "cancelled" or "cancelling" or "paused" => Tone.Doubtful,
+        "waiting" or "unchanged" or "skipped" or "unknown" or "queued" or "planned" => Tone.Faint,
+        _ => Tone.Plain,
+    };
+
+    public static string Mark(string state) => state switch
+    {
+        "live" or "removed" or "unchanged" => "✓",
+        "failed" or "restore-failed" => "✗",
+        "restoring" or "restored" => "↶",
+        "waiting" or "skipped" => "·",
+        _ => "▸",
+    };
+}
