@@ -266,7 +266,7 @@ internal sealed partial class DeploymentGrain(
             ?? throw new JournalUnavailableException($"The change set {State.ChangeDigest} of {Id} is not in the store.");
         var changes = ChangeSetJson.Read(document.Span);
         var run = _run = await DeploymentRun.LoadAsync(Id, changes, ChangeGraph.Of(changes), journal);
-        foreach (var node in run.Board.Interrupted)
+        foreach (var node in State.IsTakingBack ? [] : run.Board.Interrupted)
             Send(node);
         return run;
     }
