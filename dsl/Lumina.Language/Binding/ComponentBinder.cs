@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Lumina.Language.Checks;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Evaluation;
+using Lumina.Language.Plans;
+using Lumina.Language.Syntax;
+using Lumina.Language.Vocabulary;
+
+namespace Lumina.Language.Binding;
+
+/// <summary>From what a component says in one environment to its specification.</summary>
+internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec environment)
+{
+    private DiagnosticBag Diagnostics => evaluator.Diagnostics;
+
+    /// <param name="component">The component.</param>
+    /// <param name="settings">What it says here.</param>
+    public ComponentSpec Bind(ComponentSymbol component, Settings settings)
+    {
+        evaluator.Current = component;
+        var read = new SettingsReader(settings, evaluator);
+        var spec = new ComponentSpec
+        {
+            Name = component.Name,
+            Target = settings.Section("target") is { } target ? new TargetBinder(evaluator).Bind(target) : environment.Target,
+            Image = read.Text("image"),
+            Command = read.Words("command") ?? [],
+            Args = read.Words("args") ?? [],
+            Port = read.Int("port", 1, 65535),
+            Replicas = read.Int("replicas", 0, 10_000) ?? 1,
+            Version = settings.Property("version") is null ? evaluator.PlanVersion() : read.Text("version"),
+            StopWithin = read.Duration("stop_within", mayBeZero: true) ?? TimeSpan.FromSeconds(10),
+            Config = settings.Section("config") is { } config ? BindConfig(config.Settings) : ImmutableSortedDictionary<string, string>.Empty,
+            DependsOn = BindDependencies(component, settings),
+            Health = settings.Section("health") is { } health ? BindHealth(health, settings) : null,
+            Rollback = settings.Section("rollback") is { } rollback ? BindRollback(rollback.Settings) : new RollbackSpec(),
+        };
+        spec = spec with { Strategy = settings.Section("strategy") is { } strategy ? BindStrategy(strategy, spec.Replicas) : new RollingSpec() };
+        ComponentChecks.Check(component, settings, spec, Diagnostics);
+        evaluator.Current = null;
+        return spec;
+    }
+
+    private ImmutableSortedDictionary<string, string> BindConfig(Settings config)
+    {
+        foreach (var (key, property) in config.Properties)
+            ComponentChecks.CheckConfigKey(key, property.Name.Span, Diagnostics);
+        return new SettingsReader(config, evaluator).Texts("A config value");
+    }
+
+    private ImmutableArray<string> BindDependencies(ComponentSymbol component, Settings settings)
+    {
+        if (settings.Relations.GetValueOrDefault("depends") is not { } relation)
+            return [];
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        var symbols = evaluator.Scope.Symbols;
+        foreach (var token in relation.Names.Names)
+        {
+            var name = NameText.Of(token, Diagnostics.Source);
+            var at = token.Span;
+            if (name == component.Name)
+                Diagnostics.Add(GraphFindings.SelfDependency(Diagnostics.Locate(at), name));
+            else if (!symbols.ComponentsByName.ContainsKey(name) && !symbols.Unreadable.Contains(name))
+                Diagnostics.Add(GraphFindings.UnknownComponent(Diagnostics.Locate(at), name, Suggestion.Nearest(name, symbols.ComponentsByName.Keys)));
+            else if (!names.Add(name))
+                Diagnostics.Add(GraphFindings.RepeatedName(Diagnostics.Locate(at), name));
+        }
+        return [.. names];
+    }
+
+    private HealthSpec? BindHealth(SectionSettings health, Settings component)
+    {
+        var read = new SettingsReader(health.Settings, evaluator);
+        HealthKind? kind = health.Kind switch { "http" => HealthKind.Http, "tcp" => HealthKind.Tcp, "command" => HealthKind.Command, _ => null };
+        if (kind is null)
+        {
+            var near = Suggestion.Nearest(health.Kind ?? "", Words.HealthKinds);
+            Diagnostics.Add(NameFindings.UnknownKind(Diagnostics.Locate(health.KindSpan), "health check", health.Kind ?? "", "http, tcp or command", near));
+        }
+        var defaults = new HealthSpec { Kind = kind ?? HealthKind.Tcp };
+        var spec = defaults with
+        {
+            Path = read.Text("path") ?? defaults.Path,
+            Command = read.Words("command") ?? [],
+            Every = read.Duration("every") ?? defaults.Every,
+            Timeout = read.Duration("timeout") ?? defaults.Timeout,
+            HealthyAfter = read.Int("healthy_after", 1, 1000) ?? defaults.HealthyAfter,
+            UnhealthyAfter = read.Int("unhealthy_after", 1, 1000) ?? defaults.UnhealthyAfter,
+            StartWithin = read.Duration("start_within") ?? defaults.StartWithin,
+        };
+        if (kind is not null)
+            HealthChecks.Check(health, spec, component, Diagnostics);
+        return spec;
+    }
+
+    private RollingSpec BindStrategy(SectionSettings strategy, int replicas)
+    {
+        if (strategy.Kind != "rolling")
+        {
+            var near = Suggestion.Nearest(strategy.Kind ?? "", Words.Strategies);
+            Diagnostics.Add(NameFindings.UnknownKind(Diagnostics.Locate(strategy.KindSpan), "strategy", strategy.Kind ?? "", "rolling", near));
+        }
+        var read = new SettingsReader(strategy.Settings, evaluator);
+        var batch = read.CountOrPercent("batch", 1);
+        var defaults = new RollingSpec();
+        var spec = defaults with
+        {
+            Batch = batch ?? defaults.Batch,
+            MaxSurge = read.CountOrPercent("max_surge", 0) ?? batch ?? defaults.MaxSurge,
+            MaxUnavailable = read.CountOrPercent("max_unavailable", 0) ?? defaults.MaxUnavailable,
+            Deadline = read.Duration("deadline") ?? defaults.Deadline,
+            MinReady = read.Duration("min_ready", mayBeZero: true) ?? defaults.MinReady,
+        };
+        if (spec.MaxSurge.OfRoundedUp(replicas) == 0 && spec.MaxUnavailable.OfRoundedDown(replicas) == 0 && replicas > 0)
+        {
+            var at = Diagnostics.Locate(read.PlaceOf("max_surge", strategy.KindSpan));
+            Diagnostics.Add(GraphFindings.NoProgress(at, new TextFix("write max_surge = 1", at.Start, at.Length, "1")));
+        }
+        return spec;
+    }
+
+    private RollbackSpec BindRollback(Settings rollback)
+    {
+        var read = new SettingsReader(rollback, evaluator);
+        if (rollback.Property("scope") is { } scope)
+            CheckScope(scope);
+        return new RollbackSpec { Within = read.Duration("within") ?? new RollbackSpec().Within };
+    }
+
+    private void CheckScope(PropertySyntax scope)
+    {
+        var written = Diagnostics.Source.ToString(scope.Value.Span);
+        var at = Diagnostics.Locate(scope.Value.Span);
+        if (written is "component" or "dependents")
+            Diagnostics.Add(SyntaxFindings.NotAvailable(at, $"scope = {written}"));
+        else if (written != "all")
+            Diagnostics.Add(NameFindings.UnknownKind(at, "scope", written.Length > 40 ? written[..40] + "…" : written, "all", "all"));
+    }
+}
+
+/// <summary>Targets of environments and components.</summary>
+internal sealed class TargetBinder(Evaluator evaluator)
+{
+    public TargetSpec Bind(SectionSettings target)
+    {
+        var kind = target.Kind ?? "";
+        var diagnostics = evaluator.Diagnostics;
+        if (!Words.Targets.Contains(kind))
+        {
+            var near = Suggestion.Nearest(kind, Words.Targets);
+            diagnostics.Add(TargetFindings.UnknownTarget(diagnostics.Locate(target.KindSpan), kind, string.Join(", ", Words.Targets), near));
+        }
+        return new TargetSpec { Kind = kind, Options = new SettingsReader(target.Settings, evaluator).Texts("A target's option") };
+    }
+}

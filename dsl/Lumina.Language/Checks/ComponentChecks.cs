@@ -1,0 +1,65 @@
+using System.Buffers;
+using Lumina.Language.Binding;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+using Lumina.Language.Text;
+
+namespace Lumina.Language.Checks;
+
+/// <summary>What must hold, or had better hold, for a component by itself.</summary>
+internal static class ComponentChecks
+{
+    private static readonly SearchValues<char> NotInImages = SearchValues.Create(" \t\r\n\"'");
+
+    public static void Check(ComponentSymbol component, Settings settings, ComponentSpec spec, DiagnosticBag diagnostics)
+    {
+        CheckCommand(component, settings, spec, diagnostics);
+        if (settings.Property("image") is { } image && spec.Image is { } reference)
+            CheckImage(reference, image.Value.Span, diagnostics);
+        if (spec.Port is not null && spec.Health is null && settings.Section("health") is null && !settings.HasUnknown)
+            diagnostics.Add(StyleFindings.NoHealth(diagnostics.Locate(component.NameToken.Span), component.Name));
+    }
+
+    /// <summary>Config becomes environment variables.</summary>
+    public static void CheckConfigKey(string key, TextSpan at, DiagnosticBag diagnostics)
+    {
+        if (key == "PORT")
+            diagnostics.Add(ValueFindings.BadConfigKey(diagnostics.Locate(at), key, "Lumina sets it to the port that the instance has to listen to", null));
+        else if (!IsVariableName(key))
+            diagnostics.Add(ValueFindings.BadConfigKey(diagnostics.Locate(at), key, "it becomes an environment variable, which has letters, digits and '_' only", Better(key)));
+    }
+
+    private static void CheckCommand(ComponentSymbol component, Settings settings, ComponentSpec spec, DiagnosticBag diagnostics)
+    {
+        var command = settings.Property("command");
+        if (command is null && settings.Property("image") is null && !settings.HasUnknown)
+            diagnostics.Add(GraphFindings.NothingToRun(diagnostics.Locate(component.NameToken.Span), component.Name));
+        if (command is not null && spec.Command.IsEmpty && !diagnostics.HasErrorIn(command.Value.Span))
+            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(command.Value.Span), "A command can't be empty: write the program and its arguments."));
+        else if (command is not null && spec.Command is ["", ..])
+            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(command.Value.Span), "The first word of a command names the program and can't be empty."));
+    }
+
+    private static void CheckImage(string image, TextSpan at, DiagnosticBag diagnostics)
+    {
+        if (image.Length == 0 || image.AsSpan().ContainsAny(NotInImages))
+        {
+            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(at), "An image is a reference such as lumina/web:1.4.0, without blanks."));
+            return;
+        }
+        var name = image[(image.LastIndexOf('/') + 1)..];
+        var tag = name.IndexOf(':', StringComparison.Ordinal);
+        var floats = !name.Contains('@') && (tag < 0 || name[(tag + 1)..] is "latest" or "");
+        if (floats)
+            diagnostics.Add(StyleFindings.FloatingTag(diagnostics.Locate(at), image));
+    }
+
+    private static bool IsVariableName(string key) =>
+        key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static string? Better(string key)
+    {
+        var better = string.Concat(key.Select(c => c is '-' or '.' ? '_' : c));
+        return IsVariableName(better) ? better : null;
+    }
+}

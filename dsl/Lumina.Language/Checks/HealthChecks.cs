@@ -1,0 +1,44 @@
+using Lumina.Language.Binding;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+
+namespace Lumina.Language.Checks;
+
+/// <summary>What a health check needs.</summary>
+internal static class HealthChecks
+{
+    public static void Check(SectionSettings health, HealthSpec spec, Settings component, DiagnosticBag diagnostics)
+    {
+        if (spec.Kind == HealthKind.Command)
+            CheckCommand(health, spec, diagnostics);
+        else if (component.Property("port") is null && !component.HasUnknown)
+            diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(health.KindSpan), $"A health check by {health.Kind} needs a port: write port = …"));
+        CheckUnused(health, "command", HealthKind.Command, spec, diagnostics);
+        CheckUnused(health, "path", HealthKind.Http, spec, diagnostics);
+        if (spec.Kind == HealthKind.Http && !spec.Path.StartsWith('/') && health.Settings.Property("path") is { } path)
+        {
+            var at = diagnostics.Locate(path.Value.Span);
+            var fix = path.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") : null;
+            diagnostics.Add(ValueFindings.BadText(at, $"The path of a health check begins with '/'; this one is '{spec.Path}'.", fix));
+        }
+    }
+
+    private static void CheckCommand(SectionSettings health, HealthSpec spec, DiagnosticBag diagnostics)
+    {
+        if (health.Settings.Property("command") is not { } command)
+        {
+            if (!health.Settings.HasUnknown)
+                diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(health.KindSpan), "A health check by command needs its command: write command = […]."));
+        }
+        else if (spec.Command is [] or ["", ..] && !diagnostics.HasErrorIn(command.Value.Span))
+        {
+            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(command.Value.Span), "A command can't be empty: write the program and its arguments."));
+        }
+    }
+
+    private static void CheckUnused(SectionSettings health, string property, HealthKind of, HealthSpec spec, DiagnosticBag diagnostics)
+    {
+        if (spec.Kind != of && health.Settings.Property(property) is { } unused)
+            diagnostics.Add(NameFindings.UnknownProperty(diagnostics.Locate(unused.Name.Span), property, "health " + health.Kind, null));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Lumina.Language.Binding;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+using Lumina.Language.Syntax;
+using Lumina.Language.Text;
+
+namespace Lumina.Language.Compilation;
+
+/// <summary>What came of a text.</summary>
+public sealed class PlanCompilation
+{
+    private readonly PlanSymbols _symbols;
+    private readonly ImmutableArray<Plan> _plans;
+    private readonly SourceText _source;
+
+    internal PlanCompilation(PlanSymbols symbols, ImmutableArray<Plan> plans, SourceText source)
+    {
+        _symbols = symbols;
+        _plans = plans;
+        _source = source;
+        PlanName = symbols.Plan?.Name;
+        Environments = plans.IsEmpty ? [PlanSymbols.Implied] : [.. plans.Select(p => p.Environment)];
+    }
+
+    /// <summary>All findings, in the order of the text.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Whether a finding is an error, so that there are no plans.</summary>
+    public bool HasErrors { get; init; }
+
+    /// <summary>The plan's name; null when the text has none.</summary>
+    public string? PlanName { get; init; }
+
+    /// <summary>The environments that the plan declares, in the order of the text; one called <c>development</c> on the
+    /// <c>process</c> target when it declares none.</summary>
+    public ImmutableArray<EnvironmentSpec> Environments { get; init; }
+
+    /// <summary>The environment that is meant when none is named: the first one.</summary>
+    public string DefaultEnvironment => Environments[0].Name;
+
+    /// <summary>The plan for one environment; null when the plan has errors or no such environment.</summary>
+    public Plan? PlanFor(string environment) => HasErrors ? null : _plans.FirstOrDefault(p => p.Environment.Name == environment);
+
+    /// <summary>Where a component is declared (its name); for findings of later stages.
+    /// The beginning of the text when there is no such component.</summary>
+    public SourceLocation LocationOf(string component) =>
+        Locate(_symbols.ComponentsByName.GetValueOrDefault(component)?.NameToken);
+
+    /// <summary>Where a component names a dependency; where it is declared when it doesn't.</summary>
+    public SourceLocation LocationOf(string component, string dependency)
+    {
+        if (_symbols.ComponentsByName.GetValueOrDefault(component) is not { } symbol)
+            return Locate(null);
+        foreach (var token in symbol.DependencyRelations.SelectMany(r => r.Names.Names))
+        {
+            if (NameText.Of(token, _source) == dependency)
+                return Locate(token);
+        }
+        return Locate(symbol.NameToken);
+    }
+
+    /// <summary>Where an environment is declared (its name); the beginning of the text when it is not.</summary>
+    public SourceLocation LocationOfEnvironment(string environment) =>
+        Locate(_symbols.EnvironmentsByName.GetValueOrDefault(environment)?.NameToken);
+
+    internal static PlanCompilation OfUnreadable(ImmutableArray<Diagnostic> diagnostics) =>
+        new(new PlanSymbols(), [], new SourceText(diagnostics[0].Location.File, "")) { Diagnostics = diagnostics, HasErrors = true };
+
+    private SourceLocation Locate(SyntaxToken? token) => _source.Locate(token?.Span ?? TextSpan.At(0));
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using static Lumina.Language.Diagnostics.Severity;
+
+namespace Lumina.Language.Diagnostics;
+
+/// <summary>3xxx: the plan as a whole.</summary>
+public static class GraphFindings
+{
+    internal static readonly DiagnosticEntry NoPlanEntry = new(3001, "no-plan", Error,
+        "No plan declaration",
+        "A file needs one line that names its plan: plan NAME {}.",
+        "component web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry SeveralPlansEntry = new(3002, "several-plans", Error,
+        "More than one plan declaration",
+        "A file is one plan.",
+        "plan a {}\nplan b {}\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry NoComponentsEntry = new(3003, "empty-plan", Error,
+        "A plan without components",
+        "A plan deploys at least one component. To take everything of a plan away there is `lumina down`.",
+        "plan p {}\n");
+
+    internal static readonly DiagnosticEntry UnknownEnvironmentEntry = new(3004, "unknown-environment", Error,
+        "No such environment",
+        "An environment that 'after' or 'in' speaks of is not declared in the plan.",
+        "plan p {}\nenvironment production { target process }\ncomponent web { command = \"run\"  in prodction { replicas = 2 } }\n");
+
+    internal static readonly DiagnosticEntry EnvironmentCycleEntry = new(3005, "environment-cycle", Error,
+        "Environments that wait for each other",
+        "An environment comes after another that has run the plan. In a circle none of them could ever run.",
+        "plan p {}\nenvironment a { target process  after b }\nenvironment b { target process  after a }\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry UnknownComponentEntry = new(3006, "unknown-component", Error,
+        "No such component",
+        "A component that is depended on, or referred to, is not declared in the plan.",
+        "plan p {}\ncomponent memory { command = \"run\" }\ncomponent web { depends on memroy  command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry SelfDependencyEntry = new(3007, "depends-on-itself", Error,
+        "A component that depends on itself",
+        "It would wait for itself for ever.",
+        "plan p {}\ncomponent web { depends on web  command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry DependencyCycleEntry = new(3008, "dependency-cycle", Error,
+        "Components that wait for each other",
+        "A component starts when all that it depends on is live. In a circle none of them could ever start. The message names the whole circle.",
+        "plan p {}\ncomponent a { depends on b  command = \"run\" }\ncomponent b { depends on a  command = \"run\" }\n") { FoundBy = FoundBy.Planning };
+
+    internal static readonly DiagnosticEntry PortConflictEntry = new(3009, "port-conflict", Error,
+        "Two components on one port",
+        "A component's port is its stable address. On one target of an environment each component needs its own.",
+        "plan p {}\ncomponent a { command = \"run\"  port = 80 }\ncomponent b { command = \"run\"  port = 80 }\n");
+
+    internal static readonly DiagnosticEntry NothingToRunEntry = new(3010, "nothing-to-run", Error,
+        "A component without an image or a command",
+        "A component needs a command, an image, or both, in every environment.",
+        "plan p {}\ncomponent web { port = 80 }\n");
+
+    internal static readonly DiagnosticEntry NoProgressEntry = new(3011, "rollout-cannot-advance", Error,
+        "A rolling update that could not replace anything",
+        "With max_surge = 0 no new instance may be started before an old one is gone, with max_unavailable = 0 no old one may go before a new one is there.",
+        "plan p {}\ncomponent web { command = \"run\"  strategy rolling { max_surge = 0  max_unavailable = 0 } }\n");
+
+    internal static readonly DiagnosticEntry UndeclaredDependencyEntry = new(3012, "undeclared-dependency", Warning,
+        "A reference without a dependency",
+        "The component uses the address of another without depending on it, so it may be started before the other is live.",
+        "plan p {}\ncomponent db { command = \"run\"  port = 5432 }\ncomponent web { command = \"run\"  config { DB = component.db.url } }\n");
+
+    internal static readonly DiagnosticEntry RepeatedNameEntry = new(3013, "repeated-name", Warning,
+        "A name listed twice",
+        "The second mention changes nothing.",
+        "plan p {}\ncomponent db { command = \"run\" }\ncomponent web { depends on db, db  command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry UnreachableEnvironmentEntry = new(3014, "unreachable-environment", Error,
+        "An environment that can never be reached",
+        "It comes after an environment that itself can never run.",
+        "plan p {}\nenvironment a { target process  after b }\nenvironment b { target process  after a }\nenvironment c { target process  after b }\ncomponent web { command = \"run\" }\n");
+
+    internal static ImmutableArray<DiagnosticEntry> All =>
+    [
+        NoPlanEntry, SeveralPlansEntry, NoComponentsEntry, UnknownEnvironmentEntry, EnvironmentCycleEntry, UnknownComponentEntry,
+        SelfDependencyEntry, DependencyCycleEntry, PortConflictEntry, NothingToRunEntry, NoProgressEntry, UndeclaredDependencyEntry,
+        RepeatedNameEntry, UnreachableEnvironmentEntry,
+    ];
+
+    /// <summary>Components that wait for each other.</summary>
+    /// <param name="at">Where the circle closes: <see cref="Compilation.PlanCompilation.LocationOf(string, string)"/>.</param>
+    /// <param name="path">The components in the order of their dependencies, the first one again at the end.</param>
+    public static Diagnostic DependencyCycle(SourceLocation at, IEnumerable<string> path) =>
+        DependencyCycleEntry.At(at, $"These components wait for each other: {string.Join(" → ", path)}.");
+
+    internal static Diagnostic NoPlan(SourceLocation at) => NoPlanEntry.At(at, "The file has no plan declaration: write plan NAME {}.");
+
+    internal static Diagnostic SeveralPlans(SourceLocation at, int firstLine) =>
+        SeveralPlansEntry.At(at, $"The file already has a plan declaration on line {firstLine}.");
+
+    internal static Diagnostic NoComponents(SourceLocation at, string plan) =>
+        NoComponentsEntry.At(at, $"The plan '{plan}' has no components: write component NAME {{ command = \"…\" }}.");
+
+    internal static Diagnostic UnknownEnvironment(SourceLocation at, string name, string? near) =>
+        UnknownEnvironmentEntry.At(at, $"There is no environment '{name}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    internal static Diagnostic EnvironmentCycle(SourceLocation at, string path) =>
+        EnvironmentCycleEntry.At(at, $"These environments wait for each other: {path}.");
+
+    internal static Diagnostic UnknownComponent(SourceLocation at, string name, string? near) =>
+        UnknownComponentEntry.At(at, $"There is no component '{name}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    internal static Diagnostic SelfDependency(SourceLocation at, string name) => SelfDependencyEntry.At(at, $"The component '{name}' depends on itself.");
+
+    internal static Diagnostic PortConflict(SourceLocation at, int port, string other, int otherLine, string environment) =>
+        PortConflictEntry.At(at, $"The port {port} is already taken by the component '{other}' (line {otherLine}) in the environment '{environment}'.");
+
+    internal static Diagnostic NothingToRun(SourceLocation at, string name) =>
+        NothingToRunEntry.At(at, $"The component '{name}' has neither an image nor a command.");
+
+    internal static Diagnostic NoProgress(SourceLocation at, TextFix fix) =>
+        NoProgressEntry.At(at, "With max_surge and max_unavailable both 0 no instance could ever be replaced.", fix);
+
+    internal static Diagnostic UndeclaredDependency(SourceLocation at, string component, string other, TextFix fix) =>
+        UndeclaredDependencyEntry.At(at, $"'{component}' uses '{other}' but does not depend on it.", fix);
+
+    internal static Diagnostic RepeatedName(SourceLocation at, string name) => RepeatedNameEntry.At(at, $"'{name}' is listed twice.");
+
+    internal static Diagnostic UnreachableEnvironment(SourceLocation at, string name, string after) =>
+        UnreachableEnvironmentEntry.At(at, $"The environment '{name}' can never run: it comes after '{after}', which can't.");
+}

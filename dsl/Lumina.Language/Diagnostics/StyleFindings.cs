@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using static Lumina.Language.Diagnostics.Severity;
+
+namespace Lumina.Language.Diagnostics;
+
+/// <summary>6xxx: it works, but could be better.</summary>
+internal static class StyleFindings
+{
+    public static readonly DiagnosticEntry FloatingTagEntry = new(6001, "floating-image-tag", Warning,
+        "An image without a fixed version",
+        "An image without a tag, or with the tag latest, is something else tomorrow: a rollback would not bring back what ran. Name a version, or better a digest.",
+        "plan p {}\ncomponent web { image = \"web:latest\" }\n");
+
+    public static readonly DiagnosticEntry NoHealthEntry = new(6002, "no-health-check", Info,
+        "A component with a port but without a health check",
+        "Without a health block a component counts as healthy when its port accepts a connection, which says little about whether it can answer.",
+        "plan p {}\ncomponent web { command = \"run\"  port = 80 }\n");
+
+    public static readonly DiagnosticEntry UnusedLetEntry = new(6003, "unused-let", Warning,
+        "A let that nothing uses",
+        "It can be removed, unless its use was forgotten.",
+        "plan p {}\nlet a = 1\ncomponent web { command = \"run\" }\n");
+
+    public static ImmutableArray<DiagnosticEntry> All => [FloatingTagEntry, NoHealthEntry, UnusedLetEntry];
+
+    public static Diagnostic FloatingTag(SourceLocation at, string image) =>
+        FloatingTagEntry.At(at, $"The image '{image}' has no fixed version: name a tag other than latest, or a digest.");
+
+    public static Diagnostic NoHealth(SourceLocation at, string component) =>
+        NoHealthEntry.At(at, $"The component '{component}' has a port but no health check; it counts as healthy when the port accepts a connection.");
+
+    public static Diagnostic UnusedLet(SourceLocation at, string name) => UnusedLetEntry.At(at, $"Nothing uses '{name}'.");
+}

@@ -1,0 +1,56 @@
+namespace Lumina.Language.Diagnostics;
+
+/// <summary>"Did you mean": the known name that is nearest to an unknown one.</summary>
+public static class Suggestion
+{
+    private const int LongestName = 63;
+
+    /// <summary>The nearest of the known names by edit distance (a swap of neighbours counts once); null when none is near:
+    /// at most one edit for every three characters, and one for a short name. Ties go to the first in ordinal order.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
+        if (name.Length is 0 or > LongestName)
+            return null;
+        string? nearest = null;
+        var least = Math.Max(1, name.Length / 3) + 1;
+        foreach (var candidate in known)
+        {
+            if (Math.Abs(candidate.Length - name.Length) > least)
+                continue;
+            var distance = Distance(name, candidate);
+            if (distance < least || (distance == least && nearest is not null && string.CompareOrdinal(candidate, nearest) < 0))
+                (least, nearest) = (distance, candidate);
+        }
+        return nearest;
+    }
+
+    internal static string Ask(string? near) => near is null ? "" : $" Did you mean '{near}'?";
+
+    internal static TextFix? Write(string? near, SourceLocation at) =>
+        near is null ? null : new TextFix($"write {near}", at.Start, at.Length, near);
+
+    /// <summary>Optimal string alignment, case ignored.</summary>
+    private static int Distance(string a, string b)
+    {
+        var (before, last, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        for (var j = 0; j <= b.Length; j++)
+            last[j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var same = Same(a[i - 1], b[j - 1]);
+                current[j] = Math.Min(Math.Min(last[j] + 1, current[j - 1] + 1), last[j - 1] + (same ? 0 : 1));
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+            }
+            (before, last, current) = (last, current, before);
+        }
+        return last[b.Length];
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using static Lumina.Language.Diagnostics.Severity;
+
+namespace Lumina.Language.Diagnostics;
+
+/// <summary>The rest of 2xxx: values of the wrong type or out of their range.</summary>
+internal static class ValueFindings
+{
+    public static readonly DiagnosticEntry WrongTypeEntry = new(2003, "wrong-type", Error,
+        "A value of another type",
+        "Units are types: a duration is written 5s, a percentage 25%, a size 512MiB. A number is no string and a string no number.",
+        "plan p {}\ncomponent web {\n  command = \"run\"\n  stop_within = 5\n}\n");
+
+    public static readonly DiagnosticEntry WrongArgumentsEntry = new(2008, "wrong-arguments", Error,
+        "The function takes other arguments",
+        "The number of arguments, or the type of one, is not what the function takes.",
+        "plan p {}\ncomponent web { command = \"run\"  config { NAME = upper(\"a\", \"b\") } }\n");
+
+    public static readonly DiagnosticEntry OutOfRangeEntry = new(2009, "out-of-range", Error,
+        "A value out of its range",
+        "The message says which values are allowed.",
+        "plan p {}\ncomponent web { command = \"run\"  port = 80800 }\n");
+
+    public static readonly DiagnosticEntry ParamWithoutValueEntry = new(2012, "param-without-value", Error,
+        "A param without a value",
+        "A param that has no default must be given: --param NAME=VALUE.",
+        "plan p {}\nparam region : string\ncomponent web { command = \"run\" }\n");
+
+    public static readonly DiagnosticEntry NotAllowedEntry = new(2013, "value-not-allowed", Error,
+        "Not one of the allowed values",
+        "The value, given or default, is not in the param's list of allowed values.",
+        "plan p {}\nparam level : string = \"loud\" { allowed = [\"low\", \"high\"] }\ncomponent web { command = \"run\" }\n");
+
+    public static readonly DiagnosticEntry ParamUnreadableEntry = new(2014, "param-unreadable", Error,
+        "The value given for a param is of another type",
+        "A value given with --param is read as the param's type: 5 for an int, 5s for a duration, true for a bool.",
+        "plan p {}\nparam count : int = 1\ncomponent web { command = \"run\" }\n") { FoundBy = FoundBy.Host };
+
+    public static readonly DiagnosticEntry ParamNotDeclaredEntry = new(2015, "param-not-declared", Error,
+        "A value was given for a param that the plan doesn't have",
+        "The name in --param NAME=VALUE is not declared in the plan.",
+        "plan p {}\ncomponent web { command = \"run\" }\n") { FoundBy = FoundBy.Host };
+
+    public static readonly DiagnosticEntry WrongOperandsEntry = new(2018, "wrong-operands", Error,
+        "The operator can't be applied to these types",
+        "Numbers are added to numbers and durations to durations; && and || take booleans; only values of one type are compared.",
+        "plan p {}\ncomponent web { command = \"run\"  replicas = 2 + \"3\" }\n");
+
+    public static readonly DiagnosticEntry BadArithmeticEntry = new(2019, "bad-arithmetic", Error,
+        "The result is no number",
+        "A division by zero, or a result that is too large.",
+        "plan p {}\ncomponent web { command = \"run\"  replicas = 2 / 0 }\n");
+
+    public static readonly DiagnosticEntry MissingPropertyEntry = new(2020, "missing-property", Error,
+        "A property that is needed is missing",
+        "An environment needs a target, a health check by command needs its command, a check by http or tcp needs a port in the component.",
+        "plan p {}\ncomponent web { command = \"run\"  health command { every = 5s } }\n");
+
+    public static readonly DiagnosticEntry BadConfigKeyEntry = new(2021, "bad-config-key", Error,
+        "Not the name of an environment variable",
+        "Config becomes environment variables: letters, digits and '_', not beginning with a digit. PORT and names that begin with LUMINA_INSTANCE are set by Lumina itself.",
+        "plan p {}\ncomponent web { command = \"run\"  config { LOG-LEVEL = \"info\" } }\n");
+
+    public static readonly DiagnosticEntry BadTextEntry = new(2022, "bad-text", Error,
+        "A text that can't be used here",
+        "A path of a health check begins with '/'; an image is a reference such as lumina/web:1.4.0; a command is not empty.",
+        "plan p {}\ncomponent web { command = \"run\"  port = 80  health http { path = \"health\" } }\n");
+
+    public static readonly DiagnosticEntry TooMuchTextEntry = new(2024, "values-too-large", Error,
+        "A value that grows too large",
+        "A text may have 1 Mi characters, and all texts of a plan that are put together from others 64 Mi.",
+        "plan p {}\nlet a = \"" + new string('x', 1024) + "\"\nlet b = \"${a}${a}${a}${a}${a}${a}${a}${a}\"\nlet c = \"${b}${b}${b}${b}${b}${b}${b}${b}\"\n" +
+        "let d = \"${c}${c}${c}${c}${c}${c}${c}${c}\"\nlet e = \"${d}${d}${d}${d}${d}${d}${d}${d}\"\ncomponent web { command = \"run\" }\n");
+
+    public static ImmutableArray<DiagnosticEntry> All =>
+    [
+        WrongTypeEntry, WrongArgumentsEntry, OutOfRangeEntry, ParamWithoutValueEntry, NotAllowedEntry, ParamUnreadableEntry,
+        ParamNotDeclaredEntry, WrongOperandsEntry, BadArithmeticEntry, MissingPropertyEntry, BadConfigKeyEntry, BadTextEntry, TooMuchTextEntry,
+    ];
+
+    public static Diagnostic WrongType(SourceLocation at, string what, string wanted, string found, string? better) =>
+        WrongTypeEntry.At(at, $"{what} takes {wanted}, not {found}.", Suggestion.Write(better, at));
+
+    public static Diagnostic WrongArguments(SourceLocation at, string message) => WrongArgumentsEntry.At(at, message);
+
+    public static Diagnostic OutOfRange(SourceLocation at, string what, string found, string range) =>
+        OutOfRangeEntry.At(at, $"{what} is {found}; it must be {range}.");
+
+    public static Diagnostic ParamWithoutValue(SourceLocation at, string name) =>
+        ParamWithoutValueEntry.At(at, $"The param '{name}' has no default and was not given; use --param {name}=VALUE.");
+
+    public static Diagnostic NotAllowed(SourceLocation at, string name, string found, string allowed) =>
+        NotAllowedEntry.At(at, $"'{found}' is not allowed for the param '{name}'; allowed are {allowed}.");
+
+    public static Diagnostic ParamUnreadable(SourceLocation at, string name, string given, string type) =>
+        ParamUnreadableEntry.At(at, $"The value '{given}' given for the param '{name}' is no {type}.");
+
+    public static Diagnostic ParamNotDeclared(SourceLocation at, string name, string? near) =>
+        ParamNotDeclaredEntry.At(at, $"A value was given for the param '{name}', which the plan does not declare.{Suggestion.Ask(near)}");
+
+    public static Diagnostic WrongOperands(SourceLocation at, string message) => WrongOperandsEntry.At(at, message);
+
+    public static Diagnostic BadArithmetic(SourceLocation at, string why) => BadArithmeticEntry.At(at, why);
+
+    public static Diagnostic MissingProperty(SourceLocation at, string message) => MissingPropertyEntry.At(at, message);
+
+    public static Diagnostic BadConfigKey(SourceLocation at, string key, string why, string? better) =>
+        BadConfigKeyEntry.At(at, $"'{key}' can't be a config key: {why}.", Suggestion.Write(better, at));
+
+    public static Diagnostic BadText(SourceLocation at, string message, TextFix? fix = null) => BadTextEntry.At(at, message, fix);
+
+    public static Diagnostic TooMuchText(SourceLocation at, string what) => TooMuchTextEntry.At(at, what);
+}

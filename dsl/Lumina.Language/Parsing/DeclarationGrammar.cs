@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Syntax;
+using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
+using Sprache;
+using static Lumina.Language.Parsing.Combinators;
+
+namespace Lumina.Language.Parsing;
+
+/// <summary>The grammar of what stands at the top level.</summary>
+internal static class DeclarationGrammar
+{
+    private static readonly Parser<SyntaxToken> Keyword = Token(TokenKind.Identifier, "a declaration");
+
+    private static readonly Parser<InitialValueSyntax> InitialValue =
+        from sign in Token(TokenKind.Equals, "'='")
+        from value in new Parser<ExpressionSyntax>(ExpressionGrammar.Expression)
+        select new InitialValueSyntax(sign, value);
+
+    private static readonly Parser<DeclarationSyntax> Param =
+        from keyword in Keyword
+        from name in StatementGrammar.Name("the name of the param")
+        from colon in Token(TokenKind.Colon, "':' and a type")
+        from type in Token(TokenKind.Identifier, "a type")
+        from initial in InitialValue.WhenNext(TokenKind.Equals)
+        from body in StatementGrammar.OptionalBlock(StatementGrammar.Block(Words.ParamBlock, "the param"))
+        select new ParamSyntax(keyword, name, colon, type, initial, body);
+
+    private static readonly Parser<DeclarationSyntax> Let =
+        from keyword in Keyword
+        from name in LetName
+        from initial in InitialValue
+        select new LetSyntax(keyword, name, initial);
+
+    private static readonly Parser<DeclarationSyntax> Plan = NamedBlock(Words.Plan, Words.PlanBlock, bodyOptional: true);
+
+    private static readonly Parser<DeclarationSyntax> Environment = NamedBlock(Words.Environment, Words.EnvironmentBlock, bodyOptional: false);
+
+    private static readonly Parser<DeclarationSyntax> Component = NamedBlock(Words.Component, Words.ComponentBlock, bodyOptional: false);
+
+    /// <summary>Here, unlike elsewhere, an equals sign follows a name.</summary>
+    private static Parser<SyntaxToken> LetName => Token(TokenKind.Identifier, "the name of the let");
+
+    private static Parser<DeclarationSyntax> NamedBlock(string word, BlockRule rule, bool bodyOptional)
+    {
+        var body = StatementGrammar.Block(rule, "the " + word);
+        return from keyword in Keyword
+               from name in StatementGrammar.Name($"the name of the {word}").Unless("from", "template")
+               from block in bodyOptional ? StatementGrammar.OptionalBlock(body) : body!
+               select new NamedBlockSyntax(word, keyword, name, block);
+    }
+
+    /// <summary>Reports a word that may follow one day.</summary>
+    private static Parser<SyntaxToken> Unless(this Parser<SyntaxToken> parser, string word, string what) => i =>
+    {
+        var result = parser(i);
+        if (!result.WasSuccessful || !((TokenInput)result.Remainder).Is(word))
+            return result;
+        var rest = (TokenInput)result.Remainder;
+        rest.Block.Diagnostics.Add(SyntaxFindings.NotAvailable(rest.Block.Source.Locate(rest.Token.Span), what));
+        return Reported<SyntaxToken>(rest);
+    };
+
+    /// <summary>All declarations of a block: one, as a rule.</summary>
+    public static void ParseAll(SourceBlock block, ImmutableArray<DeclarationSyntax>.Builder declarations)
+    {
+        var input = new TokenInput(block, 0);
+        if (block.IsTooDeep)
+        {
+            declarations.Add(Skip(input, new TextSpan(input.Token.Start, block.End)));
+            return;
+        }
+        while (!input.AtEnd)
+        {
+            var result = Declaration(input);
+            declarations.Add(result.Value);
+            input = (TokenInput)result.Remainder;
+        }
+    }
+
+    /// <summary>A declaration, or skipped text; succeeds always.</summary>
+    private static readonly Parser<DeclarationSyntax> Declaration = i =>
+    {
+        var start = (TokenInput)i;
+        var block = start.Block;
+        var known = block.Diagnostics.Count;
+        var result = ParserFor(start)(start);
+        if (result.WasSuccessful)
+            return result;
+        var failed = (TokenInput)result.Remainder;
+        var rest = SkipDeclaration(start, failed);
+        if (block.Diagnostics.Count == known && !block.HasBraceError)
+            Recovery.Report(start, failed, rest, result.Expectations);
+        return Result.Success<DeclarationSyntax>(Skip(start, new TextSpan(start.Token.Start, rest.PreviousEnd)), rest);
+    };
+
+    private static Parser<DeclarationSyntax> ParserFor(TokenInput input)
+    {
+        if (input.Kind != TokenKind.Identifier)
+            return Unexpected;
+        var word = input.Text.ToString();
+        return ByWord(word) ?? (Words.IsUnavailableDeclaration(word) ? Unavailable : Misspelt(word));
+    }
+
+    private static Parser<DeclarationSyntax>? ByWord(string? word) => word switch
+    {
+        Words.Plan => Plan,
+        Words.Param => Param,
+        Words.Let => Let,
+        Words.Environment => Environment,
+        Words.Component => Component,
+        _ => null,
+    };
+
+    private static readonly Parser<DeclarationSyntax> Unexpected = i =>
+        Result.Failure<DeclarationSyntax>(i, "unexpected", ["a declaration (plan, param, let, environment or component)"]);
+
+    private static readonly Parser<DeclarationSyntax> Unavailable = i =>
+    {
+        var input = (TokenInput)i;
+        input.Block.Diagnostics.Add(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
+        return Reported<DeclarationSyntax>(input);
+    };
+
+    /// <summary>An unknown word: reported, and read as the keyword that was probably meant.</summary>
+    private static Parser<DeclarationSyntax> Misspelt(string word) => i =>
+    {
+        var input = (TokenInput)i;
+        var block = input.Block;
+        if (block.HasBraceError || block.HasUnclosedText)
+            return Reported<DeclarationSyntax>(input);
+        var near = input.NextKind is TokenKind.Identifier or TokenKind.String ? Suggestion.Nearest(word, Words.Declarations) : null;
+        block.Diagnostics.Add(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
+        return ByWord(near) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
+    };
+
+    /// <summary>To the next declaration that begins a line, or follows a block.</summary>
+    private static TokenInput SkipDeclaration(TokenInput start, TokenInput failed)
+    {
+        var input = failed.Position == start.Position ? start.Next() : failed;
+        while (!input.AtEnd)
+        {
+            var mayBegin = input.Token.FirstOnLine || start.Block.Tokens[input.Position - 1].Kind == TokenKind.CloseBrace;
+            if (mayBegin && input.Kind == TokenKind.Identifier && input.NextKind == TokenKind.Identifier && Words.IsDeclaration(input.Text))
+                break;
+            input = input.Next();
+        }
+        return input;
+    }
+
+    private static SkippedDeclarationSyntax Skip(TokenInput start, TextSpan span)
+    {
+        var names = new List<SyntaxToken>();
+        for (var input = start; names.Count < 3 && input.Kind is TokenKind.Identifier or TokenKind.String; input = input.Next())
+            names.Add(input.Token);
+        return new SkippedDeclarationSyntax(new SkippedText(start.Token.FullStart, span.Start, span.End), names);
+    }
+}

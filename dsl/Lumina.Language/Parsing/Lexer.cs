@@ -1,0 +1,221 @@
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Syntax;
+using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
+
+namespace Lumina.Language.Parsing;
+
+/// <summary>Cuts a text into top-level blocks of tokens, in one pass. A block ends before a declaration's keyword at the beginning
+/// of a line, whatever braces are open then, so that a missing brace stays inside its declaration.</summary>
+internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics)
+{
+    /// <summary>How deep braces, brackets, parentheses and <c>${}</c> may be nested.</summary>
+    public const int DeepestNesting = 200;
+
+    private readonly string _text = source.Text;
+    private readonly Stack<Hole> _holes = new();
+    private readonly SourceBlock _block = new(source, diagnostics);
+    private int _position = source.Text.StartsWith('\uFEFF') ? 1 : 0;
+    private int _fullStart;
+    private bool _firstOnLine = true;
+    private int _depth;
+    private bool _isAtEnd;
+    private SyntaxToken? _pending;
+
+    /// <summary>An open <c>${</c>: whether its string may go over several lines, the nesting outside of it, and where it stands.</summary>
+    private readonly record struct Hole(bool SeveralLines, int Depth, int Start);
+
+    /// <summary>The end of the text with the trivia before it; known when <see cref="Next"/> has returned null.</summary>
+    public SyntaxToken EndOfText { get; private set; }
+
+    /// <summary>The next block; null at the end. It is good until the next call.</summary>
+    public SourceBlock? Next()
+    {
+        _block.Clear();
+        var tokens = _block.Tokens;
+        if (_pending is { } first)
+        {
+            tokens.Add(first);
+            _pending = null;
+        }
+        while (!_block.IsTooDeep && !_isAtEnd)
+        {
+            var token = Read();
+            if (token.Kind == TokenKind.EndOfBlock)
+            {
+                (EndOfText, _isAtEnd) = (token, true);
+                break;
+            }
+            if (tokens.Count > 0 && BeginsDeclaration(token, tokens[^1].Kind))
+            {
+                _pending = token;
+                (_depth, _fullStart) = (0, token.End);
+                break;
+            }
+            tokens.Add(token);
+            Nest(token);
+        }
+        return tokens.Count == 0 ? null : EndBlock();
+    }
+
+    private SourceBlock EndBlock()
+    {
+        var end = _block.Tokens[^1].End;
+        _block.Tokens.Add(new SyntaxToken(TokenKind.EndOfBlock, false, end, end, end));
+        _block.End = end;
+        if (_block.IsTooDeep)
+            SkipToDeclaration();
+        return _block;
+    }
+
+    private bool BeginsDeclaration(SyntaxToken token, TokenKind before)
+    {
+        if (token.Kind != TokenKind.Identifier || _holes.Count > 0)
+            return false;
+        var atMargin = token.Start == 0 || _text[token.Start - 1] is '\n' or '\uFEFF';
+        return (atMargin || (_depth == 0 && before == TokenKind.CloseBrace))
+            && Words.IsDeclaration(_text.AsSpan(token.Start, token.End - token.Start))
+            && IsFollowedByName(token.End);
+    }
+
+    /// <summary>Whether a keyword is one, and not a reference (<c>plan.name</c>) or a property of its name.</summary>
+    private bool IsFollowedByName(int position)
+    {
+        while (position < _text.Length && _text[position] is ' ' or '\t')
+            position++;
+        return position == _text.Length || _text[position] is '\r' or '\n' or '{' or '"' or '_' || char.IsLetterOrDigit(_text[position]);
+    }
+
+    private void Nest(SyntaxToken token)
+    {
+        switch (token.Kind)
+        {
+            case TokenKind.OpenBrace:
+                _block.Unclosed++;
+                _depth++;
+                break;
+            case TokenKind.CloseBrace:
+                _block.Unclosed--;
+                _depth = Math.Max(0, _depth - 1);
+                break;
+            case TokenKind.OpenBracket or TokenKind.OpenParen or TokenKind.StringHead:
+                _depth++;
+                break;
+            case TokenKind.CloseBracket or TokenKind.CloseParen or TokenKind.StringTail:
+                _depth = Math.Max(0, _depth - 1);
+                break;
+            default:
+                return;
+        }
+        if (_depth <= DeepestNesting)
+            return;
+        _block.IsTooDeep = true;
+        diagnostics.Add(SyntaxFindings.TooDeep(source.Locate(token.Span), DeepestNesting));
+    }
+
+    /// <summary>Passes over the rest of a block that is nested too deeply.</summary>
+    private void SkipToDeclaration()
+    {
+        _holes.Clear();
+        _depth = 0;
+        var at = _position;
+        while ((at = _text.IndexOf('\n', at)) >= 0)
+        {
+            var start = ++at;
+            while (at < _text.Length && char.IsAsciiLetter(_text[at]))
+                at++;
+            if (Words.IsDeclaration(_text.AsSpan(start, at - start)) && IsFollowedByName(at))
+            {
+                (_position, _fullStart, _firstOnLine, _block.End) = (start, start, true, start);
+                return;
+            }
+        }
+        (_position, _fullStart, _block.End) = (_text.Length, _text.Length, _text.Length);
+    }
+
+    private SyntaxToken Read()
+    {
+        SkipTrivia();
+        var start = _position;
+        var kind = start == _text.Length ? TokenKind.EndOfBlock : ReadKind(_text[start]);
+        var token = new SyntaxToken(kind, _firstOnLine, _fullStart, start, _position);
+        (_fullStart, _firstOnLine) = (_position, false);
+        return token;
+    }
+
+    private TokenKind ReadKind(char first)
+    {
+        if (char.IsLetter(first) || first == '_')
+            return ReadIdentifier();
+        if (char.IsAsciiDigit(first))
+            return ReadNumber();
+        return first switch
+        {
+            '"' => ReadString(),
+            '\'' or '\u201C' => ReadForeignString(),
+            '}' when _holes.TryPeek(out var hole) && hole.Depth == _depth => ReadStringAfterHole(_holes.Pop()),
+            _ => ReadSign(first),
+        };
+    }
+
+    private TokenKind ReadIdentifier()
+    {
+        while (_position < _text.Length && (char.IsLetterOrDigit(_text[_position]) || _text[_position] is '_' or '-'))
+            _position++;
+        return TokenKind.Identifier;
+    }
+
+    private TokenKind ReadNumber()
+    {
+        while (_position < _text.Length && (char.IsAsciiLetterOrDigit(_text[_position])
+            || (_text[_position] == '.' && _position + 1 < _text.Length && char.IsAsciiDigit(_text[_position + 1]))))
+        {
+            _position++;
+        }
+        if (_position < _text.Length && _text[_position] == '%' && (_position + 1 == _text.Length || !char.IsLetterOrDigit(_text[_position + 1])))
+            _position++;
+        return TokenKind.Number;
+    }
+
+    private TokenKind ReadSign(char first)
+    {
+        var second = _position + 1 < _text.Length ? _text[_position + 1] : '\0';
+        var (kind, length) = (first, second) switch
+        {
+            ('=', '=') => (TokenKind.EqualsEquals, 2),
+            ('!', '=') => (TokenKind.BangEquals, 2),
+            ('<', '=') => (TokenKind.LessEquals, 2),
+            ('>', '=') => (TokenKind.GreaterEquals, 2),
+            ('&', '&') => (TokenKind.AndAnd, 2),
+            ('|', '|') => (TokenKind.OrOr, 2),
+            _ => (OneSign(first), 1),
+        };
+        _position += length;
+        return kind;
+    }
+
+    /// <summary>The kind of a sign of one character; <see cref="TokenKind.EndOfBlock"/> when it is none.</summary>
+    private static TokenKind OneSign(char sign) => sign switch
+    {
+        '{' => TokenKind.OpenBrace,
+        '}' => TokenKind.CloseBrace,
+        '[' => TokenKind.OpenBracket,
+        ']' => TokenKind.CloseBracket,
+        '(' => TokenKind.OpenParen,
+        ')' => TokenKind.CloseParen,
+        '=' => TokenKind.Equals,
+        '!' => TokenKind.Bang,
+        '<' => TokenKind.Less,
+        '>' => TokenKind.Greater,
+        '+' => TokenKind.Plus,
+        '-' => TokenKind.Minus,
+        '*' => TokenKind.Star,
+        '/' => TokenKind.Slash,
+        '%' => TokenKind.Percent,
+        '?' => TokenKind.Question,
+        ':' => TokenKind.Colon,
+        ',' => TokenKind.Comma,
+        '.' => TokenKind.Dot,
+        _ => TokenKind.EndOfBlock,
+    };
+}
