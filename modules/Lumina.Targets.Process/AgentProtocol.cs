@@ -9,6 +9,12 @@ public static class AgentProtocol
 {
     /// <summary>Raised with every change that an older program could not understand.</summary>
     public const int Version = 1;
+
+    /// <summary>What an agent exits with when another one has its folder.</summary>
+    public const int AlreadyRunsExitCode = 7;
+
+    /// <summary>The file in an agent's folder that says how to reach it: an <see cref="AgentEndpoint"/>.</summary>
+    public const string EndpointFile = "agent.json";
 }
 
 /// <summary>How to reach an agent: the content of <c>agent.json</c> in its folder, readable by its owner only.</summary>
@@ -36,6 +42,20 @@ public sealed record ObservationList(ImmutableArray<Observation> Components);
 /// <summary>What the agent answers to every command.</summary>
 public sealed record CommandAnswer(TargetOutcome Outcome, string? Reason);
 
+/// <summary>GET /healthz, the only one that wants no token.</summary>
+/// <param name="Agent">The id of the agent's folder.</param>
+/// <param name="ProcessId">The agent's process.</param>
+/// <param name="Protocol"><see cref="AgentProtocol.Version"/> of that agent.</param>
+public sealed record AgentHealth(string Agent, int ProcessId, int Protocol);
+
+/// <summary>POST /v1/shutdown: the agent ends; what it has started runs on.</summary>
+/// <param name="OnlyIfEmpty">Whether it refuses as long as it has a component.</param>
+public sealed record AgentShutdown(bool OnlyIfEmpty);
+
+/// <param name="Stopping">Whether it is going down.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -48,4 +68,7 @@ public sealed record CommandAnswer(TargetOutcome Outcome, string? Reason);
 [JsonSerializable(typeof(ObservationList))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(AgentHealth))]
+[JsonSerializable(typeof(AgentShutdown))]
+[JsonSerializable(typeof(AgentShutdownAnswer))]
 public sealed partial class AgentJson : JsonSerializerContext;

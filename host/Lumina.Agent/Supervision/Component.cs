@@ -1,0 +1,359 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Lumina.Agent.State;
+using Lumina.Deployments.Targets;
+using Lumina.Targets.Process;
+using Lumina.Traffic;
+
+namespace Lumina.Agent.Supervision;
+
+/// <summary>One component on this machine: what is wanted, what is there, and the steps from the one to the other.</summary>
+internal sealed class Component : IDisposable
+{
+    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly AgentContext _agent;
+    private readonly ComponentStore _store;
+    private readonly List<Instance> _instances = [];
+    private readonly ITimer _timer;
+    private ComponentState _state;
+    private ImmutableArray<int> _ports = [];
+    private DateTimeOffset? _listenAgainAt;
+    private bool _isClosed;
+
+    public Component(AgentContext agent, ComponentKey key, ComponentStore store, ComponentState? state)
+    {
+        _agent = agent;
+        _store = store;
+        Key = key;
+        Route = new GatewayRoute(key.Component);
+        _state = state ?? new ComponentState { Component = key };
+        _timer = agent.Clock.CreateTimer(_ => Enter(OnDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Route.SetTraffic(Shares(_state.Traffic));
+    }
+
+    public ComponentKey Key { get; }
+
+    public GatewayRoute Route { get; }
+
+    public string LogFolder => _store.LogFolder;
+
+    /// <summary>Nothing is wanted and nothing is there.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return !_state.Exists && _instances.Count == 0;
+        }
+    }
+
+    /// <summary>Everything that changes the component goes through here, one thing at a time.</summary>
+    public void Enter(Action step)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            try
+            {
+                step();
+                Reconcile();
+            }
+            catch (Exception e)
+            {
+                // A bug in one component must not end the others' supervision.
+                _agent.Logger.Unexpected(e, $"A step of {Key}");
+            }
+        }
+    }
+
+    /// <summary>Takes up what an earlier agent has left: see <see cref="Adoption"/>.</summary>
+    public void Adopt(IReadOnlyList<MarkedProcess> found) => Enter(() =>
+    {
+        foreach (var adopted in Adoption.Match(_store.ReadRecords(), found))
+        {
+            var instance = new Instance(this, _agent, adopted.Record);
+            _instances.Add(instance);
+            if (adopted.Process is { } process)
+                instance.Adopt(process);
+            else
+                instance.AdoptDead();
+        }
+    });
+
+    public CommandAnswer Prepare(Operation operation, RevisionSpec revision) =>
+        Answer(operation, () => (_state, Check(revision) is { } problem ? Failed(problem) : Done()));
+
+    public CommandAnswer Scale(Operation operation, RevisionSpec revision, int instances) => Answer(operation, () =>
+    {
+        if (instances is < 0 or > 10_000)
+            return (_state, Failed($"{instances} instances can't be had: 0 to 10000"));
+        if (instances > 0 && Check(revision) is { } problem)
+            return (_state, Failed(problem));
+
+        var wanted = new WantedRevision(revision, instances);
+        // What is neither wanted nor there any more is forgotten here.
+        var others = _state.Revisions.Where(other =>
+            other.Revision.Number != revision.Number && (other.Instances > 0 || _instances.Exists(i => i.Revision == other.Revision.Number)));
+        return (_state with { Exists = true, Revisions = [.. others, wanted] }, Done());
+    }, () => _instances.FindAll(instance => instance.Revision == revision.Number).ForEach(instance => instance.Retry()));
+
+    public CommandAnswer SetTraffic(Operation operation, TrafficSplit traffic) => Answer(operation, () =>
+    {
+        var weights = traffic.Weights.IsDefault ? [] : traffic.Weights;
+        return !traffic.ByInstance && (weights.Any(weight => weight.Weight is < 0 or > 100) || weights.Sum(weight => weight.Weight) != 100)
+            ? (_state, Failed("the weights of a traffic split are 0 to 100 each and add up to 100"))
+            : (_state with { Traffic = traffic with { Weights = weights } }, Done());
+    });
+
+    public CommandAnswer Remove(Operation operation) => Answer(operation, () => (
+        _state with
+        {
+            Exists = false,
+            Traffic = null,
+            Revisions = [.. _state.Revisions.Select(wanted => wanted with { Instances = 0 })],
+        },
+        Done()));
+
+    /// <summary>Null when there is nothing of it.</summary>
+    public Observation? Observe()
+    {
+        lock (_gate)
+        {
+            if (!_state.Exists && _instances.Count == 0)
+                return null;
+            var revisions =
+                from number in _state.Revisions.Select(wanted => wanted.Revision.Number).Concat(_instances.Select(i => i.Revision)).Distinct().Order()
+                let wanted = _state.Find(number)?.Instances ?? 0
+                let instances = _instances.Where(instance => instance.Revision == number).Select(instance => instance.Observe()).ToImmutableArray()
+                where wanted > 0 || instances.Length > 0
+                select new ObservedRevision(number, wanted, instances);
+            return new Observation(Key, Endpoint(), [.. revisions], _state.Traffic);
+        }
+    }
+
+    /// <summary>The logs that are being written.</summary>
+    public IReadOnlyList<string> LiveInstances()
+    {
+        lock (_gate)
+            return [.. _instances.Select(instance => instance.Id)];
+    }
+
+    public RevisionSpec? Find(int revision) => _state.Find(revision)?.Revision;
+
+    public void Save(InstanceRecord record)
+    {
+        try
+        {
+            _store.Write(record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _agent.Logger.RecordNotWritten(e, record.Id);
+        }
+    }
+
+    /// <summary>An instance has left, with everything that belonged to it.</summary>
+    public void Gone(Instance instance)
+    {
+        _instances.Remove(instance);
+        _store.DeleteRecord(instance.Id);
+    }
+
+    /// <summary>Lets go of everything and stops nothing.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _timer.Dispose();
+        }
+    }
+
+    private static CommandAnswer Done() => new(TargetOutcome.Done, null);
+
+    private static CommandAnswer Failed(string reason) => new(TargetOutcome.Failed, reason);
+
+    private static TrafficShares? Shares(TrafficSplit? split) => split is null
+        ? null
+        : new TrafficShares(split.ByInstance, [.. split.Weights.Select(weight => new RevisionShare(weight.Revision, weight.Weight))]);
+
+    private CommandAnswer Answer(Operation operation, Func<(ComponentState State, CommandAnswer Answer)> decide, Action? then = null)
+    {
+        CommandAnswer answer = new(TargetOutcome.Unavailable, "the agent could not carry it out; its log says why");
+        Enter(() =>
+        {
+            if (_state.AnswerBefore(operation) is { } before)
+            {
+                answer = before;
+                return;
+            }
+
+            var (state, decided) = decide();
+            try
+            {
+                // On disk before it is acted on.
+                var next = state.Answered(operation, decided) with { Ports = Ports(state) };
+                _store.Write(next);
+                _state = next;
+                answer = decided;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                answer = new CommandAnswer(TargetOutcome.Unavailable, $"the agent could not write down what is wanted: {e.Message}");
+                return;
+            }
+
+            Route.SetTraffic(Shares(_state.Traffic));
+            then?.Invoke();
+        });
+        _agent.Logger.Answered(operation.Id, Key, answer.Outcome, answer.Reason);
+        return answer;
+    }
+
+    private string? Check(RevisionSpec revision) =>
+        ProgramFinder.Check(revision) ?? (revision.Spec.Port is { } port && !_ports.Contains(port) ? CheckPort(port) : null);
+
+    private string? CheckPort(int port)
+    {
+        if (_agent.StablePorts.TryGetValue(port, out var owner))
+            return $"port {port} of {Key.Component} is taken by {owner}";
+        try
+        {
+            Gateway.Probe(port);
+            return null;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return $"port {port} of {Key.Component} is in use by {PortHolder.Find(port) ?? "another program"}; stop it, or give {Key.Component} another port";
+        }
+        catch (SocketException e)
+        {
+            return $"port {port} of {Key.Component} can't be served: {e.Message}";
+        }
+    }
+
+    private void OnDue()
+    {
+        foreach (var instance in _instances.ToList())
+            instance.OnDue();
+    }
+
+    private void Reconcile()
+    {
+        Listen();
+        foreach (var instance in _instances.Where(instance => !instance.IsLeaving && _state.Find(instance.Revision) is null).ToList())
+            instance.Stop(AfterStop.Remove);
+        foreach (var wanted in _state.Revisions)
+            Reconcile(wanted);
+        Listen();
+        ArmTimer();
+    }
+
+    private void Reconcile(WantedRevision wanted)
+    {
+        var number = wanted.Revision.Number;
+        var here = _instances.Where(instance => instance.Revision == number && !instance.IsLeaving).ToList();
+        // The least useful go first, of equals the youngest.
+        foreach (var tooMany in here.OrderBy(Usefulness).ThenByDescending(i => i.Record.CreatedAt).Take(here.Count - wanted.Instances))
+            tooMany.Stop(AfterStop.Remove);
+        for (var i = here.Count; i < wanted.Instances; i++)
+        {
+            var now = _agent.Clock.GetUtcNow();
+            var instance = new Instance(this, _agent, new InstanceRecord { Id = NewId(number), Revision = number, CreatedAt = now, Since = now });
+            _instances.Add(instance);
+            instance.Start();
+        }
+    }
+
+    private static int Usefulness(Instance instance) => instance.Phase switch
+    {
+        InstancePhase.Failed => 0,
+        InstancePhase.Restarting => 1,
+        InstancePhase.Starting => 2,
+        InstancePhase.Unhealthy => 3,
+        _ => 4,
+    };
+
+    private string NewId(int revision) => string.Create(
+        CultureInfo.InvariantCulture, $"{Key.Component}-{revision}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+
+    /// <summary>The ports of all revisions that are wanted or still there; those of before when none is.</summary>
+    private ImmutableArray<int> Ports(ComponentState state)
+    {
+        var ports = state.Revisions
+            .Where(wanted => wanted.Instances > 0 || _instances.Exists(instance => instance.Revision == wanted.Revision.Number))
+            .Select(wanted => wanted.Revision.Spec.Port).OfType<int>().Distinct().ToImmutableArray();
+        return ports.Length > 0 ? ports : state.Exists ? state.Ports : [];
+    }
+
+    private void Listen()
+    {
+        var needed = Ports(_state);
+        foreach (var port in _ports.Except(needed).ToList())
+        {
+            _agent.Gateway.Close(port);
+            _agent.StablePorts.TryRemove(port, out _);
+            _ports = _ports.Remove(port);
+        }
+
+        var missing = needed.Except(_ports).ToList();
+        if (missing.Count == 0)
+            _listenAgainAt = null;
+        else if (_listenAgainAt is null || _listenAgainAt <= _agent.Clock.GetUtcNow())
+            missing.ForEach(Listen);
+    }
+
+    private void Listen(int port)
+    {
+        try
+        {
+            _agent.Gateway.Listen(port, Route);
+            _agent.StablePorts[port] = Key;
+            _ports = _ports.Add(port);
+        }
+        catch (SocketException e)
+        {
+            // Checked before it was wanted, so it was taken meanwhile: by whoever it was while no agent ran.
+            if (_listenAgainAt is null)
+                _agent.Logger.PortNotServed(Key, port, PortHolder.Find(port) is { } holder ? $"in use by {holder}" : e.Message);
+            _listenAgainAt = _agent.Clock.GetUtcNow() + ListenAgainAfter;
+        }
+    }
+
+    private string? Endpoint()
+    {
+        var byShare = _state.Traffic is { ByInstance: false } traffic ? traffic.Weights : [];
+        var port = _state.Revisions
+            .Where(wanted => wanted.Revision.Spec.Port is { } port && _ports.Contains(port))
+            .OrderByDescending(wanted => byShare.FirstOrDefault(weight => weight.Revision == wanted.Revision.Number)?.Weight ?? 0)
+            .ThenByDescending(wanted => wanted.Revision.Number)
+            .Select(wanted => wanted.Revision.Spec.Port)
+            .FirstOrDefault() ?? (_ports.Length > 0 ? _ports[^1] : null);
+        return port is null ? null : string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+    }
+
+    private void ArmTimer()
+    {
+        var due = _listenAgainAt;
+        foreach (var instance in _instances)
+        {
+            if (instance.DueAt is { } at && (due is null || at < due))
+                due = at;
+        }
+
+        if (due is null)
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        var left = due.Value - _agent.Clock.GetUtcNow();
+        // A timer may fire a little early by the clock that we compare with.
+        _timer.Change(left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Lumina.Agent.State;
+using Lumina.Deployments.Targets;
+
+namespace Lumina.Agent.Supervision;
+
+/// <summary>The variables of an instance: a few of the agent's own, the component's configuration, and the markers, in rising rank.</summary>
+internal static class InstanceEnvironment
+{
+    // What programs need to find themselves and their language. Anything else would make an instance depend on who started the agent.
+    private static readonly string[] Inherited =
+    [
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "XDG_RUNTIME_DIR",
+        "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "JAVA_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH",
+    ];
+
+    public static Dictionary<string, string> Build(string agentId, ComponentKey component, RevisionSpec revision, InstanceRecord record)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in Inherited)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                variables[name] = value;
+        }
+
+        foreach (var (name, value) in revision.Spec.Config)
+            variables[name] = value;
+
+        if (record.Port is { } port)
+            variables[Markers.Port] = port.ToString(CultureInfo.InvariantCulture);
+        variables[Markers.Agent] = agentId;
+        variables[Markers.Environment] = component.Environment;
+        variables[Markers.Plan] = component.Plan;
+        variables[Markers.Component] = component.Component;
+        variables[Markers.Revision] = record.Revision.ToString(CultureInfo.InvariantCulture);
+        variables[Markers.Instance] = record.Id;
+        variables[Markers.Run] = record.Run.ToString(CultureInfo.InvariantCulture);
+        return variables;
+    }
+}
