@@ -42,16 +42,16 @@ check() {
 
 # Ends what tests have left running, and counts that as a failure. It is known by a variable that all of it inherits.
 stop_leftovers() {
-  local process left=()
+  local process running=()
   for process in $(env -u LUMINA_TEST_RUN grep -lszx "LUMINA_TEST_RUN=$LUMINA_TEST_RUN" /proc/[0-9]*/environ || true); do
     process=${process#/proc/}
-    left+=("${process%/environ}")
+    running+=("${process%/environ}")
   done
-  ((${#left[@]} == 0)) && return
+  ((${#running[@]} == 0)) && return
   failed=$((failed + 1))
   echo "left running by the tests, ended now:"
-  ps -o pid=,args= -p "$(IFS=,; echo "${left[*]}")" || true
-  kill -KILL "${left[@]}" 2>/dev/null || true
+  ps -o pid=,args= -p "$(IFS=,; echo "${running[*]}")" || true
+  kill -KILL "${running[@]}" 2>/dev/null || true
 }
 
 finish() {
