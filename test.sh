@@ -40,14 +40,15 @@ check() {
   tail -n 60 "$results/$name.txt"
 }
 
-# Ends what tests have left running, and counts that as a failure. It is known by a variable that all of it inherits.
+# Ends what tests have left running, and counts that as a failure. It is known by a variable that all of it inherits;
+# what is just about to end gets five seconds.
 stop_leftovers() {
-  local process running=()
-  for process in $(env -u LUMINA_TEST_RUN grep -lszx "LUMINA_TEST_RUN=$LUMINA_TEST_RUN" /proc/[0-9]*/environ || true); do
-    process=${process#/proc/}
-    running+=("${process%/environ}")
+  local running=() attempt
+  for attempt in {1..10}; do
+    mapfile -t running < <(env -u LUMINA_TEST_RUN grep -lszx "LUMINA_TEST_RUN=$LUMINA_TEST_RUN" /proc/[0-9]*/environ | grep -oE '[0-9]+')
+    ((${#running[@]} == 0)) && return
+    ((attempt == 10)) || sleep 0.5
   done
-  ((${#running[@]} == 0)) && return
   failed=$((failed + 1))
   echo "left running by the tests, ended now:"
   ps -o pid=,args= -p "$(IFS=,; echo "${running[*]}")" || true
