@@ -22,7 +22,7 @@ for argument in "$@"; do
   esac
 done
 
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NO_COLOR=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # Nothing that dotnet starts for its own sake stays behind.
 build_alone=(-nodeReuse:false -property:UseSharedCompilation=false)
 
@@ -30,17 +30,29 @@ passed=0 failed=0 skipped=0
 
 step() { printf '── %s\n' "$*"; }
 
-# Something that is not a test but has to hold all the same: counts as one.
+# Something that is not a test but has to hold all the same: counts only when it fails.
 check() {
   local name=$1
   shift
   step "$name"
-  if "$@" >"$results/$name.txt" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    tail -n 60 "$results/$name.txt"
-  fi
+  "$@" >"$results/$name.txt" 2>&1 && return
+  failed=$((failed + 1))
+  tail -n 60 "$results/$name.txt"
+}
+
+# Ends what tests have left running, and counts that as a failure. It is known by a variable that all of it inherits;
+# what is just about to end gets five seconds.
+stop_leftovers() {
+  local running=() attempt
+  for attempt in {1..10}; do
+    mapfile -t running < <(env -u LUMINA_TEST_RUN grep -lszx "LUMINA_TEST_RUN=$LUMINA_TEST_RUN" /proc/[0-9]*/environ | grep -oE '[0-9]+')
+    ((${#running[@]} == 0)) && return
+    ((attempt == 10)) || sleep 0.5
+  done
+  failed=$((failed + 1))
+  echo "left running by the tests, ended now:"
+  ps -o pid=,args= -p "$(IFS=,; echo "${running[*]}")" || true
+  kill -KILL "${running[@]}" 2>/dev/null || true
 }
 
 finish() {
@@ -111,6 +123,7 @@ fi
 check published ./lumina --version
 
 step "tests"
+export LUMINA_TEST_RUN=$$
 for project in tests/*.Tests; do
   name=${project##*/}
   short=${name#Lumina.}
@@ -120,5 +133,6 @@ for project in tests/*.Tests; do
   find "$project" -name '*.cs' -print -quit | grep -q . || continue
   run_tests "$name"
 done
+stop_leftovers
 
 finish
