@@ -7,9 +7,9 @@ const int CommandLineWrong = 2;
 const int CannotStart = 70;
 const int FolderInUse = 75;
 
-if (HostOptions.Parse(args) is not { } options)
+if (HostSettings.Parse(args) is not { } options)
 {
-    await Console.Error.WriteLineAsync(HostOptions.Usage);
+    await Console.Error.WriteLineAsync(HostSettings.Usage);
     return CommandLineWrong;
 }
 try

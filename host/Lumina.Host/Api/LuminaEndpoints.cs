@@ -14,7 +14,7 @@ internal static class LuminaEndpoints
 
     public static void MapLuminaApi(this WebApplication host)
     {
-        host.MapGet("/healthz", (HostOptions options) => Results.Json(
+        host.MapGet("/healthz", (HostSettings options) => Results.Json(
             new HostHealth(Version, Environment.ProcessId, options.OnDemand, Ready: true), ApiJson.Default.HostHealth));
 
         var api = host.MapGroup("/api/v1");
@@ -91,8 +91,8 @@ internal static class LuminaEndpoints
     {
         if (request.OnlyIfIdle && await board.WhyBusyAsync(stop) is { } busy)
             return Results.Json(new ShutdownAnswer(false, busy), ApiJson.Default.ShutdownAnswer);
-        if (request.AgentToo && await agent.StopIfEmptyAsync(stop) is { } occupied)
-            return Results.Json(new ShutdownAnswer(false, occupied), ApiJson.Default.ShutdownAnswer);
+        if (request.AgentToo && await agent.ShutdownAsync(onlyIfEmpty: true, stop) is { Stopping: false } occupied)
+            return Results.Json(new ShutdownAnswer(false, "The agent goes on: " + occupied.Reason), ApiJson.Default.ShutdownAnswer);
         lifetime.StopApplication();
         return Results.Json(new ShutdownAnswer(true, null), ApiJson.Default.ShutdownAnswer);
     }

@@ -8,8 +8,8 @@ using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 using Lumina.Planning;
-using Lumina.Planning.Changes;
 using Lumina.Planning.Graph;
+using Finding = Lumina.Api.DiagnosticEntry;
 
 namespace Lumina.Host.Api;
 
@@ -55,7 +55,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         return (await planner.PlanAsync(intent, cancellationToken), turn);
     }
 
-    public static Preview Show(DeploymentIntent intent, PlannedChanges planned, IReadOnlyList<DiagnosticEntry> findings) => new(
+    public static Preview Show(DeploymentIntent intent, PlannedChanges planned, IReadOnlyList<Finding> findings) => new(
         intent.Plan, intent.Environment, intent.PlanDigest, planned.Digest,
         [.. (planned.Changes?.Changes ?? []).Select(c => new PreviewedChange(
             c.Component, Wording.Of(c.Action), c.FromVersion, c.Desired?.Version,
@@ -85,7 +85,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         }
     }
 
-    private static ImmutableArray<DiagnosticEntry> Entries(ImmutableArray<Diagnostic> findings) =>
-        [.. findings.Select(f => new DiagnosticEntry(
+    private static ImmutableArray<Finding> Entries(ImmutableArray<Diagnostic> findings) =>
+        [.. findings.Select(f => new Finding(
             f.Code, Wording.Of(f.Severity), f.Message, f.Location.File, f.Location.Line, f.Location.Column, f.Location.EndLine, f.Location.EndColumn))];
 }

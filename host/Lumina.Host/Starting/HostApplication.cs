@@ -11,7 +11,6 @@ using Lumina.Targets.Process;
 using Lumina.Targets.Simulated;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Orleans.Configuration;
 using Serilog;
 using Serilog.Events;
 
@@ -23,7 +22,7 @@ internal static class HostApplication
     /// <summary>A plan may have 100 MB; JSON escapes may double that.</summary>
     private const long LargestRequest = 210L * 1024 * 1024;
 
-    public static WebApplication Build(HostOptions options, HostFolder folder, StoreDatabase store)
+    public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -48,7 +47,6 @@ internal static class HostApplication
         {
             // One silo: nobody else joins, so its ports are whatever is free.
             silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "lumina", clusterId: "lumina");
-            silo.Configure<ClusterMembershipOptions>(membership => membership.ValidateInitialConnectivity = false);
             silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
             {
                 storage.Invariant = StorageProvider.SqliteInvariant;
@@ -75,7 +73,7 @@ internal static class HostApplication
         _ => ProblemCodes.StoreUnavailable,
     };
 
-    private static Serilog.Core.Logger Log(HostOptions options) => new LoggerConfiguration()
+    private static Serilog.Core.Logger Log(HostSettings options) => new LoggerConfiguration()
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Orleans", LogEventLevel.Warning)

@@ -98,7 +98,7 @@ internal sealed class DeploymentHistory(TimeProvider time)
         DeploymentCancelling e => $"cancelled by {e.Actor}{Why(e.Comment)}; taking back what was changed",
         DeploymentRollingBack e => $"{e.Reason} Taking back what was changed",
         DeploymentEnded e => $"{Wording.Of(e.Status)}{(e.Reason is null ? "" : ": " + e.Reason)}",
-        _ => happened.Type,
+        _ => "",
     };
 
     private static string Message(ComponentEvent happened, Rollout rollout) => happened switch
@@ -111,7 +111,7 @@ internal sealed class DeploymentHistory(TimeProvider time)
         RestoreStarted => "restoring what ran before",
         RestoreSucceeded => "restored",
         RestoreFailed e => "could not be restored: " + e.Failure.Reason + Answer(e.Failure),
-        _ => happened.Type,
+        _ => "",
     };
 
     private static string Versions(RolloutStarted e) => (e.FromVersion, e.To?.Spec.Version) switch

@@ -1,6 +1,5 @@
 using Lumina.Api;
 using Lumina.Deployments.Components;
-using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Host.Api;

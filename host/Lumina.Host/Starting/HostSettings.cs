@@ -5,7 +5,7 @@ namespace Lumina.Host.Starting;
 /// <param name="OnDemand">Whether <c>up</c> started it, so that <c>down</c> may end it.</param>
 /// <param name="Port">The port of its API on 127.0.0.1; 0 for any free one.</param>
 /// <param name="AgentExecutable">The agent's program.</param>
-internal sealed record HostOptions(string StateDirectory, bool OnDemand, int Port, string AgentExecutable)
+internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Port, string AgentExecutable)
 {
     public const string Usage = "usage: lumina-host run --state DIR [--on-demand] [--port N] [--agent FILE]";
 
@@ -16,7 +16,7 @@ internal sealed record HostOptions(string StateDirectory, bool OnDemand, int Por
     public string LogDirectory => Path.Combine(StateDirectory, "logs");
 
     /// <summary>Reads a command line; null when it is not one of ours.</summary>
-    public static HostOptions? Parse(IReadOnlyList<string> args)
+    public static HostSettings? Parse(IReadOnlyList<string> args)
     {
         if (args is not ["run", ..])
             return null;
@@ -42,7 +42,7 @@ internal sealed record HostOptions(string StateDirectory, bool OnDemand, int Por
                     return null;
             }
         }
-        return state is null ? null : new HostOptions(Path.GetFullPath(state), onDemand, port, agent ?? DefaultAgent());
+        return state is null ? null : new HostSettings(Path.GetFullPath(state), onDemand, port, agent ?? DefaultAgent());
     }
 
     /// <summary>Beside the host as it is published, or in the build's own folder for it.</summary>
