@@ -67,7 +67,9 @@ internal static class SqliteFile
             CreateFolder(folder.FullName);
         var options = new FileStreamOptions
         {
-            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
