@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lumina.Journal;
 
 /// <summary>The journal in a SQL database. There may be several on one database, in one process or in many.</summary>
-public sealed class SqlJournal : IJournal, IAsyncDisposable
+public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -85,6 +85,9 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable
 
     /// <summary>Writes what is waiting, and ends. Appending after that throws <see cref="JournalUnavailableException"/>.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    /// <summary>The same, for owners that can't wait otherwise.</summary>
+    public void Dispose() => _writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async IAsyncEnumerable<JournalEvent> FollowPagesAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ public sealed record SqliteStoreOptions
     /// <summary>How long a statement waits for another writer, in whole seconds; at least one.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A file up to this size, in bytes, is read through for damage when it is opened. A larger one is not: that would take too long.</summary>
+    /// <summary>
+    /// A file up to this size, in bytes, is read through for damage when it is opened. A larger one is not: that would take too long.
+    /// </summary>
     public long CheckedSize { get; init; } = 32 * 1024 * 1024;
 }

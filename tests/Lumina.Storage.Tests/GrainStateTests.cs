@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -7,7 +9,6 @@ namespace Lumina.Storage.Tests;
 public sealed class GrainStateTests : IAsyncLifetime
 {
     private readonly StoreFolder _folder = new();
-    private StoreDatabase? _store;
     private InProcessTestCluster? _cluster;
 
     private InProcessTestCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster does not run.");
@@ -124,17 +125,17 @@ public sealed class GrainStateTests : IAsyncLifetime
 
     private async Task StartAsync(bool deleteOnClear = false)
     {
-        var store = _store = _folder.Open();
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ServiceId = "lumina-test";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddAdoNetGrainStorage("Default", options =>
+            silo.Services.AddLuminaStorage(_folder.Options);
+            silo.AddAdoNetGrainStorage("Default", (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<StoreDatabase>((storage, store) =>
             {
-                options.Invariant = StorageProvider.SqliteInvariant;
-                options.ConnectionString = store.ConnectionString;
-                options.DeleteStateOnClear = deleteOnClear;
-            });
+                storage.Invariant = StorageProvider.SqliteInvariant;
+                storage.ConnectionString = store.ConnectionString;
+                storage.DeleteStateOnClear = deleteOnClear;
+            }));
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
@@ -144,6 +145,5 @@ public sealed class GrainStateTests : IAsyncLifetime
     {
         if (_cluster is not null)
             await _cluster.DisposeAsync();
-        _store?.Dispose();
     }
 }

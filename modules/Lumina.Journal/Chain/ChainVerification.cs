@@ -8,6 +8,9 @@ internal sealed class ChainVerification(DbDataSource dataSource, EventReader eve
 {
     private const int PageStreams = 1_000;
 
+    private const string Mismatch =
+        "Its hash does not follow from the event before it and from its content: one of them was changed, removed or added.";
+
     public async Task<JournalVerification> RunAsync(CancellationToken cancellationToken)
     {
         var checkedEvents = 0L;
@@ -21,7 +24,7 @@ internal sealed class ChainVerification(DbDataSource dataSource, EventReader eve
                 var hash = hasher.Compute(
                     previous.Span, found.Position, found.Stream, found.Sequence, Ticks.Of(found.At), found.Type, found.Deployment, found.Data.Span);
                 if (!found.Hash.Span.SequenceEqual(hash))
-                    return new(checkedEvents, found.Position, "Its hash does not follow from the event before it and from its content: one of them was changed, removed or added.");
+                    return new(checkedEvents, found.Position, Mismatch);
                 previous = hash;
                 checkedEvents++;
             }
@@ -43,7 +46,10 @@ internal sealed class ChainVerification(DbDataSource dataSource, EventReader eve
                 if (stream.Events != stream.Sequence || stream.First != 1)
                     return (stream.Position, $"The numbering of stream {stream.Name}, whose last event this is, has a gap.");
                 if (stream.HeadSequence != stream.Sequence || stream.HeadPosition != stream.Position)
-                    return (stream.Position, $"The head of stream {stream.Name} is at {stream.HeadSequence ?? 0}, its last event at {stream.Sequence}.");
+                {
+                    var head = stream.HeadSequence is { } sequence ? $"at {sequence}" : "missing";
+                    return (stream.Position, $"The head of stream {stream.Name} is {head}, its last event at {stream.Sequence}.");
+                }
             }
 
             after = page[^1].Name;
@@ -56,7 +62,7 @@ internal sealed class ChainVerification(DbDataSource dataSource, EventReader eve
              where not exists (select 1 from journal_event where journal_event.stream = journal_head.stream)
              order by position limit 1
             """).ReadAsync(row => (row.GetInt64(0), row.GetString(1), row.GetInt64(2)), cancellationToken);
-        return orphans is [var (position, name, sequence)] ? (position, $"Stream {name} has a head, at {sequence}, but no events.") : (null, null);
+        return orphans is [var (position, name, last)] ? (position, $"Stream {name} has a head, at {last}, but no events.") : (null, null);
     }
 
     private Task<List<StreamCount>> ReadStreamsAsync(string after, CancellationToken cancellationToken) => new Query(

@@ -38,7 +38,8 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
             return null;
         if (Unpack(encoding, size, content) is { } document && digest == DigestPrefix + Convert.ToHexStringLower(SHA256.HashData(document)))
             return document;
-        throw new JournalUnavailableException($"The document {digest} is damaged: its content does not fit its digest. Restore the store from a backup.");
+        throw new JournalUnavailableException(
+            $"The document {digest} is damaged: its content does not fit its digest. Restore the store from a backup.");
     }
 
     private static (string Encoding, byte[] Content) Pack(ReadOnlyMemory<byte> content)
@@ -80,7 +81,8 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
             values (@digest, @kind, @at, @encoding, @size, @content)
                 on conflict (digest) do nothing
             """,
-            ("digest", digest), ("kind", kind), ("at", Ticks.Of(time.GetUtcNow())), ("encoding", encoding), ("size", (long)content.Length), ("content", packed));
+            ("digest", digest), ("kind", kind), ("at", Ticks.Of(time.GetUtcNow())),
+            ("encoding", encoding), ("size", (long)content.Length), ("content", packed));
         await insert.RunAsync(cancellationToken);
     }
 }

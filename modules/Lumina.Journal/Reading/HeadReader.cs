@@ -28,7 +28,8 @@ internal sealed class HeadReader(DbDataSource dataSource)
                 parameters.Add(("last", last.Stream));
             }
 
-            var page = await PageAsync($"{Select} where {string.Join(" and ", conditions)} order by stream limit {PageRows}", parameters, cancellationToken);
+            var sql = $"{Select} where {string.Join(" and ", conditions)} order by stream limit {PageRows}";
+            var page = await PageAsync(sql, parameters, cancellationToken);
             foreach (var head in page)
                 yield return head;
             if (page.Count == 0)
@@ -37,7 +38,8 @@ internal sealed class HeadReader(DbDataSource dataSource)
         }
     }
 
-    public async IAsyncEnumerable<StreamHead> ReadDueAsync(string prefix, DateTimeOffset due, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StreamHead> ReadDueAsync(
+        string prefix, DateTimeOffset due, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = default(StreamHead);
         while (true)
@@ -52,7 +54,8 @@ internal sealed class HeadReader(DbDataSource dataSource)
                 parameters.Add(("last", last.Stream));
             }
 
-            var page = await PageAsync($"{Select} where {string.Join(" and ", conditions)} order by due_at, stream limit {PageRows}", parameters, cancellationToken);
+            var sql = $"{Select} where {string.Join(" and ", conditions)} order by due_at, stream limit {PageRows}";
+            var page = await PageAsync(sql, parameters, cancellationToken);
             foreach (var head in page)
                 yield return head;
             if (page.Count == 0)

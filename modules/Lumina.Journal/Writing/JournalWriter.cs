@@ -17,7 +17,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly DbDataSource _dataSource;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Channel<PendingAppend> _channel = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+    private readonly Channel<PendingAppend> _channel =
+        Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WriterConnection? _connection;
 

@@ -5,8 +5,8 @@ using Lumina.Journal.Chain;
 namespace Lumina.Journal.Writing;
 
 /// <summary>
-/// The connection that appends. Its statements are prepared once. It knows the streams that it wrote last; as every writer adds to the end of the
-/// journal, that knowledge holds for as long as the journal's last event is its own.
+/// The connection that appends. Its statements are prepared once. It knows the streams that it wrote last; as every writer
+/// adds to the end of the journal, that knowledge holds for as long as the journal's last event is its own.
 /// </summary>
 internal sealed class WriterConnection : IDisposable
 {
@@ -81,7 +81,8 @@ internal sealed class WriterConnection : IDisposable
 
     private void Resume()
     {
-        var (position, hash) = _last.Read(reader => (reader.GetInt64(0), (ReadOnlyMemory<byte>)reader.GetFieldValue<byte[]>(1)), (0, EventHash.Genesis));
+        var (position, hash) = _last.Read(
+            reader => (reader.GetInt64(0), (ReadOnlyMemory<byte>)reader.GetFieldValue<byte[]>(1)), (0, EventHash.Genesis));
         if (position != _position || !hash.Span.SequenceEqual(_hash.Span) || _sequences.Count > KnownStreams)
             _sequences.Clear();
         _position = position;
@@ -97,7 +98,8 @@ internal sealed class WriterConnection : IDisposable
             if (sequence != newest)
             {
                 return new(null, new JournalUnavailableException(
-                    $"The journal is damaged: the head of stream {append.Stream} is at {sequence}, its events at {newest}. Verify the journal, and restore a backup."));
+                    $"The journal is damaged: the head of stream {append.Stream} is at {sequence}, its events at {newest}. "
+                    + "Verify the journal, and restore a backup."));
             }
         }
 

@@ -9,7 +9,10 @@ namespace Lumina.Storage.Migrations;
 internal static partial class Migrator
 {
     private const string CreateVersions =
-        "create table if not exists schema_version (number integer primary key, name text not null, checksum text not null, applied_at text not null)";
+        """
+        create table if not exists schema_version (
+            number integer primary key, name text not null, checksum text not null, applied_at text not null)
+        """;
 
     /// <summary>Applies what is missing, one transaction each, and returns the number that the schema has then.</summary>
     public static int Apply(DbConnection connection, IReadOnlyList<Migration> migrations, string store, ILogger logger)

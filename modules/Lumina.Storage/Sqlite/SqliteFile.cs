@@ -26,7 +26,10 @@ internal static class SqliteFile
         catch (IOException exception)
         {
             throw new StoreException(
-                StoreFault.Unavailable, $"The store {path} can't be opened: {exception.Message}", "Point Lumina to a file in a folder that can be written.", exception);
+                StoreFault.Unavailable,
+                $"The store {path} can't be opened: {exception.Message}",
+                "Point Lumina to a file in a folder that can be written.",
+                exception);
         }
     }
 
@@ -62,7 +65,12 @@ internal static class SqliteFile
         var file = new FileInfo(path);
         if (file.Directory is { Exists: false } folder)
             CreateFolder(folder.FullName);
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         using var stream = new FileStream(path, options);
@@ -82,9 +90,11 @@ internal static class SqliteFile
             Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    private static long Number(DbConnection connection, string sql) => Convert.ToInt64(Scalar(connection, sql), CultureInfo.InvariantCulture);
+    private static long Number(DbConnection connection, string sql) =>
+        Convert.ToInt64(Scalar(connection, sql), CultureInfo.InvariantCulture);
 
-    private static string Text(DbConnection connection, string sql) => Convert.ToString(Scalar(connection, sql), CultureInfo.InvariantCulture) ?? "";
+    private static string Text(DbConnection connection, string sql) =>
+        Convert.ToString(Scalar(connection, sql), CultureInfo.InvariantCulture) ?? "";
 
     private static object? Scalar(DbConnection connection, string sql)
     {

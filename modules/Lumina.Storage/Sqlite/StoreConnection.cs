@@ -7,8 +7,8 @@ namespace Lumina.Storage.Sqlite;
 internal sealed class StoreConnection(string connectionString, string path, int lockTimeoutMilliseconds) : SqliteConnection(connectionString)
 {
     /// <summary>
-    /// What is acknowledged must outlive a power cut: full is SQLite's default, but a build may change it for WAL. A page that is written again and
-    /// again goes from the log to the file once per checkpoint, so checkpoints are rare: every 40 MB. The cache holds 16 MB.
+    /// What is acknowledged must outlive a power cut: full is SQLite's default, but a build may change it for WAL. A page that is written
+    /// again and again goes from the log to the file once per checkpoint, so checkpoints are rare: every 40 MB. The cache holds 16 MB.
     /// </summary>
     private const string Settings = "pragma synchronous = full; pragma wal_autocheckpoint = 10000; pragma cache_size = -16384";
 
