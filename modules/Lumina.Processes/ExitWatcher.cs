@@ -38,12 +38,15 @@ public sealed unsafe class ExitWatcher
     /// Calls back once when the process has ended; at once when it has already. What is left of the group that it leads is killed
     /// before it is reaped. The callback runs on the watcher's thread and must be short. Keep <paramref name="process"/> until then.
     /// </summary>
-    public void Watch(PidFd process, Action<ProcessEnd> ended)
+    /// <param name="process">Whose end.</param>
+    /// <param name="ended">Told how it ended.</param>
+    /// <param name="sparesGroup">Asked at the end whether the group is left alone; null kills it.</param>
+    public void Watch(PidFd process, Action<ProcessEnd> ended, Func<bool>? sparesGroup = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(ended);
         var key = Interlocked.Increment(ref _lastKey);
-        _watched[key] = new Watched(process, ended);
+        _watched[key] = new Watched(process, ended, sparesGroup);
         var entry = stackalloc byte[16];
         *(uint*)entry = Readable | Once;
         *(long*)(entry + DataOffset) = key;
@@ -71,9 +74,10 @@ public sealed unsafe class ExitWatcher
 
     private static void Finish(Watched watched)
     {
-        watched.Process.SignalGroup(Signals.Kill);
+        if (watched.SparesGroup?.Invoke() != true)
+            watched.Process.SignalGroup(Signals.Kill);
         watched.Ended(watched.Process.Reap() ?? new ProcessEnd(null, null));
     }
 
-    private sealed record Watched(PidFd Process, Action<ProcessEnd> Ended);
+    private sealed record Watched(PidFd Process, Action<ProcessEnd> Ended, Func<bool>? SparesGroup);
 }

@@ -72,7 +72,8 @@ public sealed unsafe class PidFd : IDisposable
     /// <summary>Sends a signal to the process. False when it is gone.</summary>
     public bool Signal(int signal) => Libc.PidFdSendSignal(Handle, signal, 0) == 0;
 
-    /// <summary>Sends a signal to the process group that the process leads. False when nobody is left in it.</summary>
+    /// <summary>Sends a signal to the process group that the process leads, 0 for none. False when nobody is left in it, and before
+    /// Linux 6.9 also when its leader has been reaped.</summary>
     public bool SignalGroup(int signal)
     {
         if (!s_groupSignalsAreUnknown)

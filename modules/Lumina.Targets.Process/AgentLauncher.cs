@@ -26,6 +26,7 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
     private const string OutputFile = "agent.out";
     private const int MostOfOutput = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PauseWhileTaken = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -35,12 +36,19 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
     private string EndpointPath => Path.Combine(options.StateDirectory, AgentProtocol.EndpointFile);
 
     /// <summary>The agent that runs now; null when none answers. Starts nothing.</summary>
+    /// <exception cref="AgentUnavailableException">One answers, and speaks another version.</exception>
     public async Task<AgentEndpoint?> FindAsync(CancellationToken cancellationToken)
     {
         if (ReadEndpoint() is not { } endpoint)
             return null;
         var health = await Client.AskHealthAsync(endpoint, Patience, cancellationToken);
-        return health?.ProcessId == endpoint.ProcessId ? endpoint : null;
+        if (health?.ProcessId != endpoint.ProcessId)
+            return null;
+        return health.Protocol == AgentProtocol.Version
+            ? endpoint
+            : throw new AgentUnavailableException(
+                $"the agent (process {health.ProcessId}) speaks version {health.Protocol} of its protocol and this program {AgentProtocol.Version}; "
+                + $"end it with kill {health.ProcessId} (what it has started runs on) and try again");
     }
 
     /// <summary>The agent that runs now, or a new one. Any number of callers, in any number of programs, get the same one.</summary>
@@ -103,26 +111,29 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
 
     private async Task<AgentEndpoint> StartAsync(CancellationToken cancellationToken)
     {
-        using var process = Spawn();
-        var ended = new TaskCompletionSource<ProcessEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        // Also reaps it, should it end before us. The hold is kept by the watcher until then.
-        ExitWatcher.Shared.Watch(process, ended.SetResult);
-        var deadline = clock.GetTimestamp();
-        while (clock.GetElapsedTime(deadline) < options.StartWithin)
+        var start = clock.GetTimestamp();
+        var ended = Spawn();
+        while (clock.GetElapsedTime(start) < options.StartWithin)
         {
             // Whose it is does not matter: of several that are started at once, one gets the folder.
-            if (ReadEndpoint() is not null && await FindAsync(cancellationToken) is { } endpoint)
+            if (await FindAsync(cancellationToken) is { } endpoint)
                 return endpoint;
-            if (ended.Task.IsCompleted && (await ended.Task).ExitCode != AgentProtocol.AlreadyRunsExitCode)
-                throw new AgentUnavailableException($"the agent {await ended.Task}: {ReadOutput()}");
             await Task.Delay(Pause, clock, cancellationToken);
+            if (!ended.IsCompleted)
+                continue;
+            if ((await ended).ExitCode != AgentProtocol.AlreadyRunsExitCode)
+                throw new AgentUnavailableException($"the agent {await ended}: {ReadOutput()}");
+            // The one that had the folder may have been about to end.
+            await Task.Delay(PauseWhileTaken, clock, cancellationToken);
+            ended = Spawn();
         }
 
         throw new AgentUnavailableException(
             $"no agent answered within {options.StartWithin.TotalSeconds:0.#} s; see {Path.Combine(options.StateDirectory, "agent.log")}");
     }
 
-    private PidFd Spawn()
+    /// <returns>Its end.</returns>
+    private Task<ProcessEnd> Spawn()
     {
         try
         {
@@ -132,7 +143,7 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
             var program = Path.GetFullPath(options.AgentExecutable);
             string[] arguments = ["run", "--state", folder];
             var isAssembly = Path.GetExtension(program) == ".dll";
-            return ProcessSpawner.SpawnDetached(new SpawnRequest
+            var process = ProcessSpawner.SpawnDetached(new SpawnRequest
             {
                 File = isAssembly ? Environment.ProcessPath ?? "dotnet" : program,
                 Arguments = isAssembly ? [program, .. arguments] : arguments,
@@ -142,6 +153,14 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
                 StandardOutput = Path.Combine(folder, OutputFile),
                 Append = false,
             });
+            var ended = new TaskCompletionSource<ProcessEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+            // Also reaps it, should it end before us.
+            ExitWatcher.Shared.Watch(process, end =>
+            {
+                process.Dispose();
+                ended.SetResult(end);
+            });
+            return ended.Task;
         }
         catch (Exception e) when (e is SpawnException or IOException or UnauthorizedAccessException)
         {

@@ -52,9 +52,10 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
         ComponentKey component, int? revision, int lines, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(component)}/log?lines={lines}&revision={revision}&follow={(follow ? "true" : "false")}");
-        var (response, problem) = await SendAsync<object>(HttpMethod.Get, path, null, null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var (response, _) = await SendAsync<object>(HttpMethod.Get, path, null, null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        // Logs are evidence, not state: without an agent there are none to be had.
         if (response is null)
-            throw new AgentUnavailableException(problem ?? "no agent answers");
+            yield break;
         using (response)
         {
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));

@@ -70,6 +70,8 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Takes no new connections, lets requests in flight end until cancelled, then hangs up.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        foreach (var listener in _listeners.Values)
+            listener.StopAccepting();
         await _server.StopAsync(cancellationToken);
         foreach (var port in _listeners.Keys)
             Close(port);

@@ -83,6 +83,10 @@ internal sealed class Component : IDisposable
             else
                 instance.AdoptDead();
         }
+
+        var known = _instances.Select(instance => instance.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var orphaned in found.Select(process => process.Instance).Where(instance => !known.Contains(instance)).Distinct())
+            _ = _agent.Sweeper.SweepAsync(orphaned);
     });
 
     public CommandAnswer Prepare(Operation operation, RevisionSpec revision) =>
@@ -209,7 +213,8 @@ internal sealed class Component : IDisposable
             }
 
             Route.SetTraffic(Shares(_state.Traffic));
-            then?.Invoke();
+            if (answer.Outcome == TargetOutcome.Done)
+                then?.Invoke();
         });
         _agent.Logger.Answered(operation.Id, Key, answer.Outcome, answer.Reason);
         return answer;

@@ -22,6 +22,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
 {
     private const int MostFailedStarts = 3;
     private static readonly TimeSpan UnknownStopWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GroupPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan KillAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly RestartBackoff _backoff = new();
@@ -203,7 +204,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         else
             DueAt = (Record.WasHealthy ? Now : _trialStart) + check.Spec.StartWithin;
         SetPhase(health == HealthState.Healthy ? InstancePhase.Healthy : InstancePhase.Starting);
-        ExitWatcher.Shared.Watch(process, end => ThreadPool.QueueUserWorkItem(_ => home.Enter(() => OnEnded(run, end))));
+        ExitWatcher.Shared.Watch(process, end => ThreadPool.QueueUserWorkItem(_ => home.Enter(() => OnEnded(run, end))), () => run.IsStopping);
         if (revision is not null)
             _ = ProbeAsync(run, check, InstanceProgram.DescribeProbe(agent, home, revision, Record));
     }
@@ -286,8 +287,11 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
 
     private void Terminate()
     {
+        if (_run is null)
+            return;
         _isTerminating = true;
-        _run?.Process.SignalGroup(Signals.Terminate);
+        _run.IsStopping = true;
+        _run.Process.SignalGroup(Signals.Terminate);
         DueAt = Now + StopWithin;
     }
 
@@ -298,17 +302,18 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         var healthyFor = Phase == InstancePhase.Healthy ? Now - Record.Since : TimeSpan.Zero;
         home.Route.Remove(Id);
         ReturnPort();
+        var killAt = _isTerminating ? DueAt ?? Now : Now;
         _run = null;
         _isTerminating = false;
         DueAt = null;
-        run.Dispose();
+        run.StopProbing();
         if (_stop is null)
         {
             agent.Logger.Ended(Id, run.Process.Identity.Pid, end.ToString());
             AfterUnexpectedEnd(end.ToString(), healthyFor);
         }
 
-        Sweep();
+        Sweep(run, killAt);
     }
 
     private void AfterUnexpectedEnd(string answer, TimeSpan healthyFor)
@@ -324,14 +329,19 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         SetPhase(InstancePhase.Restarting);
     }
 
-    private void Sweep()
+    private void Sweep(InstanceRun? run = null, DateTimeOffset killAt = default)
     {
         _isSweeping = true;
-        _ = SweepAsync();
+        _ = SweepAsync(run, killAt);
     }
 
-    private async Task SweepAsync()
+    /// <summary>A leader that has ended may have left others of its group behind, which stop in their own time until it is up.</summary>
+    private async Task SweepAsync(InstanceRun? run, DateTimeOffset killAt)
     {
+        while (run is not null && Now < killAt && run.Process.SignalGroup(0))
+            await Task.Delay(GroupPause, agent.Clock);
+        run?.Process.SignalGroup(Signals.Kill);
+        run?.Dispose();
         await agent.Sweeper.SweepAsync(Id);
         home.Enter(() =>
         {

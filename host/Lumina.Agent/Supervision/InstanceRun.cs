@@ -7,10 +7,14 @@ namespace Lumina.Agent.Supervision;
 internal sealed class InstanceRun(PidFd process, HealthTracker health) : IDisposable
 {
     private readonly CancellationTokenSource _probing = new();
+    private volatile bool _isStopping;
 
     public PidFd Process { get; } = process;
 
     public HealthTracker Health { get; } = health;
+
+    /// <summary>It was asked to stop: what it leads gets the time that is left, too.</summary>
+    public bool IsStopping { get => _isStopping; set => _isStopping = value; }
 
     public CancellationToken Probing => _probing.Token;
 

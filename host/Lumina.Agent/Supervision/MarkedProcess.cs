@@ -23,7 +23,10 @@ internal sealed record MarkedProcess(ProcessEntry Entry, IReadOnlyDictionary<str
     public int? Port => Number(Markers.Port);
 
     /// <summary>Whether the agent itself started it as an instance, as far as can be told from outside.</summary>
-    public bool IsLeader => Entry.Session == Entry.Pid && Entry.Group == Entry.Pid && !Variables.ContainsKey(Markers.Probe);
+    public bool IsLeader => Entry.Session == Entry.Pid && Entry.Group == Entry.Pid;
+
+    /// <summary>Whether it is a health command, or belongs to one.</summary>
+    public bool IsProbe => Variables.ContainsKey(Markers.Probe);
 
     /// <summary>All of this agent's, oldest first.</summary>
     public static IReadOnlyList<MarkedProcess> FindAll(string agentId)

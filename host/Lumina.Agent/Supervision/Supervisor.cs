@@ -18,7 +18,11 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     /// <summary>Takes up what an earlier agent has left.</summary>
     public void TakeUp()
     {
-        var found = MarkedProcess.FindAll(agent.Folder.Id).ToLookup(process => process.Component);
+        var all = MarkedProcess.FindAll(agent.Folder.Id);
+        // A check that was going on has nobody left to answer to.
+        foreach (var probe in all.Where(process => process.IsProbe))
+            probe.Kill();
+        var found = all.Where(process => !process.IsProbe).ToLookup(process => process.Component);
         var keys = ComponentStore.FindAll(agent.Folder).Concat(found.Select(processes => processes.Key)).Distinct();
         foreach (var key in keys)
         {

@@ -56,11 +56,17 @@ internal sealed partial class PortListener(
         }
     }
 
-    /// <summary>Gives the port back and hangs up on everybody.</summary>
-    public void Dispose()
+    /// <summary>Gives the port back; connections go on.</summary>
+    public void StopAccepting()
     {
         _isClosed = true;
         socket.Dispose();
+    }
+
+    /// <summary>Gives the port back and hangs up on everybody.</summary>
+    public void Dispose()
+    {
+        StopAccepting();
         foreach (var connection in _open.Keys)
             connection.Abort(new ConnectionAbortedException("The component was taken away."));
     }
