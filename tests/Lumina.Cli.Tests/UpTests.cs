@@ -298,7 +298,7 @@ public sealed class UpTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up --no-color"));
 
-        File.WriteAllText("/tmp/live.txt", _desk.Out);Assert.Contains("✓  core       live   1.4.0 → 1.4.1  1.1 s", _desk.Out);
+        Assert.Contains("✓  core       live   1.4.0 → 1.4.1    1.1 s", _desk.Out);
         Assert.Contains("2 components live, 1 unchanged in 3.2 s", _desk.Out);
     }
 }

@@ -53,7 +53,7 @@ internal static class Samples
         Summary("rolled-back", 7.5, reason: "core failed"),
         [Failing, Component("web", "skipped", "skipped", 0, 0) with { Action = "create", FromVersion = null }]);
 
-    public static PlanStatus Status => new(
+    public static PlanStatus Running => new(
         "lumina", "development", Id, "succeeded",
         [
             new("core", "live", 3, "1.4.0", "lumina/core:1.4.0", 2, 2, 0, "http://127.0.0.1:8000", [new(3, 100)], Noon, [], null),
