@@ -42,7 +42,10 @@ internal static class LuminaCommand
         {
             var configuration = new InvocationConfiguration
             {
-                Output = world.Out, Error = world.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = world.Out,
+                Error = world.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             };
             return (ExitCode)await parse.InvokeAsync(configuration, cancellationToken);
         }

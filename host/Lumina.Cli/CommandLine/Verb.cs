@@ -76,12 +76,10 @@ internal abstract class Verb : Command
 
     private async Task<ExitCode> CompleteAsync(Session session, CancellationToken cancellationToken)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            using var limit = session.Timeout is { } timeout
-                ? _world.Time.CreateTimer(_ => ending.Cancel(), null, timeout, Timeout.InfiniteTimeSpan)
-                : null;
+            using var limit = new CancellationTokenSource(session.Timeout ?? Timeout.InfiniteTimeSpan, _world.Time);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             return await RunAsync(session, ending.Token);
         }
         catch (CliException end)

@@ -14,7 +14,9 @@ internal sealed class History : Verb
 {
     private readonly Option<int> _limit = new("--limit")
     {
-        Description = "How many at most, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 20,
+        Description = "How many at most, 1 to 1000.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 20,
     };
 
     public History(World world, CommonOptions common)

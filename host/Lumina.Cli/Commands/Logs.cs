@@ -13,7 +13,9 @@ internal sealed class Logs : Verb
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on with lines as they come." };
     private readonly Option<int> _lines = new("--lines", "-n")
     {
-        Description = "How many lines at most, 1 to 10000.", HelpName = "N", DefaultValueFactory = _ => 100,
+        Description = "How many lines at most, 1 to 10000.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 100,
     };
 
     public Logs(World world, CommonOptions common)

@@ -27,8 +27,8 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
     {
         if (Endpoint() is not { } endpoint) return null;
         var client = world.Connect(endpoint);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var limit = world.Time.CreateTimer(_ => patience.Cancel(), null, AnswerWithin, Timeout.InfiniteTimeSpan);
+        using var limit = new CancellationTokenSource(AnswerWithin, world.Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             return new(client, await client.GetHealthAsync(patience.Token));

@@ -23,7 +23,7 @@ internal sealed class PlainProgress(World world, Screen screen) : IProgressView
     {
         if (component.Action == "unchanged") return;
         var text = $"{component.Name}: {ProgressText.State(component)}";
-        if (Wording.Versions(component.FromVersion, component.ToVersion) is { Length: > 0 } versions) text += $", {versions}";
+        if (ProgressText.Versions(component) is { Length: > 0 } versions) text += $", {versions}";
         if (component.Reason is { } reason) text += $": {reason}";
         ShowOnce(at, component.Name, text);
     }

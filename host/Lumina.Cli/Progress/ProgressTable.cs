@@ -20,7 +20,7 @@ internal static class ProgressTable
                 new Text(ProgressText.Mark(component.State), style),
                 new Text(component.Name),
                 new Text(ProgressText.State(component), style),
-                new Text(width < 60 ? component.ToVersion ?? "" : Wording.Versions(component.FromVersion, component.ToVersion)),
+                new Text(width < 60 ? component.ToVersion ?? "" : ProgressText.Versions(component)),
                 new Text(seconds > 0 ? Wording.Duration(seconds) : "", Tables.StyleOf(Tone.Faint)));
         }
 

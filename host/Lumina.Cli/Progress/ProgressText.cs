@@ -10,6 +10,11 @@ internal static class ProgressText
     public static string State(ComponentResult component) =>
         Wording.State(component.State) + (component is { Step: > 0, Steps: > 1 } && !HasSettled(component.State) ? $" {component.Step}/{component.Steps}" : "");
 
+    /// <summary><c>1.4.0 → 1.4.1</c>; the other way round for what is taken back.</summary>
+    public static string Versions(ComponentResult component) => component.State is "restoring" or "restored"
+        ? Wording.Versions(component.ToVersion, component.FromVersion)
+        : Wording.Versions(component.FromVersion, component.ToVersion);
+
     /// <summary>Whether nothing more happens to it, as far as is known.</summary>
     public static bool HasSettled(string state) =>
         state is "live" or "failed" or "restored" or "restore-failed" or "unchanged" or "skipped" or "removed";

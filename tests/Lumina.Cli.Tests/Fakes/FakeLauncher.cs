@@ -1,0 +1,32 @@
+using Lumina.Cli.Hosts;
+
+namespace Lumina.Cli.Tests.Fakes;
+
+/// <summary>Starts nothing, and does what a test wants to happen then.</summary>
+internal sealed class FakeLauncher : IHostLauncher
+{
+    public List<string> Launched { get; } = [];
+
+    public Action<string> WhenLaunched { get; set; } = _ => { };
+
+    /// <summary>Null while it runs.</summary>
+    public int? ExitCode { get; set; }
+
+    public ILaunchedHost Launch(string executable, IReadOnlyList<string> arguments, string logFile)
+    {
+        Launched.Add(string.Join(' ', arguments));
+        WhenLaunched(logFile);
+        return new Host(this);
+    }
+
+    private sealed class Host(FakeLauncher launcher) : ILaunchedHost
+    {
+        public int ProcessId => 4712;
+
+        public int? ExitCode => launcher.ExitCode;
+
+        public void Dispose()
+        {
+        }
+    }
+}
