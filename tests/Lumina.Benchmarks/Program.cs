@@ -1,0 +1,25 @@
+using System.Globalization;
+using Lumina.Benchmarks;
+
+const string Usage = """
+    usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
+           Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
+    """;
+
+switch (args)
+{
+    case ["plan", var shape, var size] when int.TryParse(size, out var components):
+        Console.Write(PlanShapes.Write(shape, components, "1"));
+        return 0;
+    case ["deployments", .. var options]:
+        await DeploymentBenchmark.RunAsync(
+            Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
+            [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(Usage);
+        return 2;
+}
+
+static string? Option(string[] options, string name) =>
+    Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length ? options[at + 1] : null;
