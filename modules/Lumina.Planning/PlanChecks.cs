@@ -9,8 +9,8 @@ namespace Lumina.Planning;
 /// <summary>What is wrong with a plan as a whole, which no single component tells.</summary>
 public static class PlanChecks
 {
-    /// <summary>Components depend on each other in a circle.</summary>
-    private const string CycleCode = "LUM3001";
+    /// <summary>The language's catalogue has it as <c>dependency-cycle</c>.</summary>
+    private const string CycleCode = "LUM3008";
 
     /// <summary>Findings in all environments, each once. None for a plan that has errors: what it would be is not known then.</summary>
     public static ImmutableArray<Diagnostic> Check(PlanCompilation compilation)
@@ -38,6 +38,6 @@ public static class PlanChecks
         var where = environments.Count == allEnvironments ? "" : " (in " + string.Join(", ", environments) + ")";
         var next = cycle.Path.Length == 1 ? cycle.Path[0] : cycle.Path[1];
         return new(
-            CycleCode, Severity.Error, locationOfDependency(cycle.Path[0], next), $"components depend on each other: {cycle}{where}");
+            CycleCode, Severity.Error, locationOfDependency(cycle.Path[0], next), $"These components wait for each other: {cycle}{where}.");
     }
 }

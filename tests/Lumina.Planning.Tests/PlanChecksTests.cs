@@ -15,9 +15,9 @@ public sealed class PlanChecksTests
 
         var diagnostic = Assert.Single(PlanChecks.Check([plan, plan with { Environment = plan.Environment with { Name = "staging" } }], At));
 
-        Assert.Equal("LUM3001", diagnostic.Code);
+        Assert.Equal("LUM3008", diagnostic.Code);
         Assert.Equal(Severity.Error, diagnostic.Severity);
-        Assert.Equal("components depend on each other: core → memory → core", diagnostic.Message);
+        Assert.Equal("These components wait for each other: core → memory → core.", diagnostic.Message);
         Assert.Equal(At("core", "memory"), diagnostic.Location);
     }
 
@@ -29,7 +29,7 @@ public sealed class PlanChecksTests
 
         var diagnostic = Assert.Single(PlanChecks.Check([plan, production], At));
 
-        Assert.Equal("components depend on each other: core → core (in production)", diagnostic.Message);
+        Assert.Equal("These components wait for each other: core → core (in production).", diagnostic.Message);
     }
 
     [Fact]

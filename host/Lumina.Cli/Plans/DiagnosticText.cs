@@ -1,6 +1,6 @@
-using Lumina.Api;
 using Lumina.Cli.Surroundings;
 using Lumina.Language.Diagnostics;
+using DiagnosticEntry = Lumina.Api.DiagnosticEntry;
 
 namespace Lumina.Cli.Plans;
 

@@ -1,8 +1,8 @@
 using Lumina.Api;
-using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
+using DiagnosticEntry = Lumina.Api.DiagnosticEntry;
 
 namespace Lumina.Cli.Plans;
 
@@ -29,9 +29,10 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
     {
         if (environment is null) return Compiled.Environments[0];
         if (Compiled.Environments.Contains(environment, StringComparer.Ordinal)) return environment;
+        var near = CommandLine.Suggestion.For(environment, Compiled.Environments);
         throw CliException.BadCommandLine(
             $"{File.Name} has no environment '{environment}'.",
-            Suggestion.For(environment, Compiled.Environments) is { } near ? $"Did you mean '{near}'?" : "It has: " + string.Join(", ", Compiled.Environments));
+            near is null ? "It has: " + string.Join(", ", Compiled.Environments) : $"Did you mean '{near}'?");
     }
 
     /// <summary>The plan for an environment, of a plan without errors.</summary>
