@@ -24,7 +24,7 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
             Name = component.Name,
             Target = settings.Section("target") is { } target ? new TargetBinder(evaluator).Bind(target) : environment.Target,
             Image = read.Text("image"),
-            Command = read.Words("command") ?? [],
+            Command = BindCommand(settings, read),
             Args = read.Words("args") ?? [],
             Port = read.Int("port", 1, 65535),
             Replicas = read.Int("replicas", 0, 10_000) ?? 1,
@@ -39,6 +39,13 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
         ComponentChecks.Check(component, settings, spec, Diagnostics);
         evaluator.Current = null;
         return spec;
+    }
+
+    private ImmutableArray<string> BindCommand(Settings settings, SettingsReader read)
+    {
+        var command = read.Words("command");
+        ComponentChecks.CheckCommand(command, settings, Diagnostics);
+        return command ?? [];
     }
 
     private ImmutableSortedDictionary<string, string> BindConfig(Settings config)
@@ -81,7 +88,7 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
         var spec = defaults with
         {
             Path = read.Text("path") ?? defaults.Path,
-            Command = read.Words("command") ?? [],
+            Command = BindCommand(health.Settings, read),
             Every = read.Duration("every") ?? defaults.Every,
             Timeout = read.Duration("timeout") ?? defaults.Timeout,
             HealthyAfter = read.Int("healthy_after", 1, 1000) ?? defaults.HealthyAfter,

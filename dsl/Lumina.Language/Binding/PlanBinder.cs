@@ -18,7 +18,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         new EnvironmentChecks(symbols, diagnostics).Check();
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
         var plans = names.Select(Bind).ToImmutableArray();
-        foreach (var let in symbols.Lets.Values.Where(l => !l.IsUsed))
+        foreach (var let in symbols.Lets.Values.Where(l => !l.IsUsed && !diagnostics.HasErrors))
             diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
         return plans;
     }
@@ -28,7 +28,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         var start = diagnostics.Locate(Text.TextSpan.At(0));
         if (symbols.Plan is null && !symbols.Unreadable.Contains("plan"))
             diagnostics.AddUnplaced(GraphFindings.NoPlan(start));
-        if (symbols.Plan is { } plan && symbols.Components.Count == 0 && !symbols.Unreadable.Contains("component"))
+        if (symbols.Plan is { } plan && symbols.Components.Count == 0 && symbols.Unreadable.Count == 0)
             diagnostics.Add(GraphFindings.NoComponents(diagnostics.Locate(plan.NameToken.Span), plan.Name));
     }
 

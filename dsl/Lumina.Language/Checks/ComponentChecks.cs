@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
@@ -13,7 +14,8 @@ internal static class ComponentChecks
 
     public static void Check(ComponentSymbol component, Settings settings, ComponentSpec spec, DiagnosticBag diagnostics)
     {
-        CheckCommand(component, settings, spec, diagnostics);
+        if (settings.Property("command") is null && settings.Property("image") is null && !settings.HasUnknown)
+            diagnostics.Add(GraphFindings.NothingToRun(diagnostics.Locate(component.NameToken.Span), component.Name));
         if (settings.Property("image") is { } image && spec.Image is { } reference)
             CheckImage(reference, image.Value.Span, diagnostics);
         if (spec.Port is not null && spec.Health is null && settings.Section("health") is null && !settings.HasUnknown)
@@ -29,15 +31,14 @@ internal static class ComponentChecks
             diagnostics.Add(ValueFindings.BadConfigKey(diagnostics.Locate(at), key, "it becomes an environment variable, which has letters, digits and '_' only", Better(key)));
     }
 
-    private static void CheckCommand(ComponentSymbol component, Settings settings, ComponentSpec spec, DiagnosticBag diagnostics)
+    /// <summary>A command, of a component or of a health check, names a program.</summary>
+    /// <param name="command">What was read; null when it could not be.</param>
+    /// <param name="settings">Where it stands.</param>
+    /// <param name="diagnostics">Where to report.</param>
+    public static void CheckCommand(ImmutableArray<string>? command, Settings settings, DiagnosticBag diagnostics)
     {
-        var command = settings.Property("command");
-        if (command is null && settings.Property("image") is null && !settings.HasUnknown)
-            diagnostics.Add(GraphFindings.NothingToRun(diagnostics.Locate(component.NameToken.Span), component.Name));
-        if (command is not null && spec.Command.IsEmpty && !diagnostics.HasErrorIn(command.Value.Span))
-            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(command.Value.Span), "A command can't be empty: write the program and its arguments."));
-        else if (command is not null && spec.Command is ["", ..])
-            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(command.Value.Span), "The first word of a command names the program and can't be empty."));
+        if (command is { } words && words is [] or ["", ..] && settings.Property("command") is { } property)
+            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(property.Value.Span), "A command can't be empty: write the program and its arguments."));
     }
 
     private static void CheckImage(string image, TextSpan at, DiagnosticBag diagnostics)

@@ -10,7 +10,7 @@ internal static class HealthChecks
     public static void Check(SectionSettings health, HealthSpec spec, Settings component, DiagnosticBag diagnostics)
     {
         if (spec.Kind == HealthKind.Command)
-            CheckCommand(health, spec, diagnostics);
+            CheckCommand(health, diagnostics);
         else if (component.Property("port") is null && !component.HasUnknown)
             diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(health.KindSpan), $"A health check by {health.Kind} needs a port: write port = …"));
         CheckUnused(health, "command", HealthKind.Command, spec, diagnostics);
@@ -23,17 +23,10 @@ internal static class HealthChecks
         }
     }
 
-    private static void CheckCommand(SectionSettings health, HealthSpec spec, DiagnosticBag diagnostics)
+    private static void CheckCommand(SectionSettings health, DiagnosticBag diagnostics)
     {
-        if (health.Settings.Property("command") is not { } command)
-        {
-            if (!health.Settings.HasUnknown)
-                diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(health.KindSpan), "A health check by command needs its command: write command = […]."));
-        }
-        else if (spec.Command is [] or ["", ..] && !diagnostics.HasErrorIn(command.Value.Span))
-        {
-            diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(command.Value.Span), "A command can't be empty: write the program and its arguments."));
-        }
+        if (health.Settings.Property("command") is null && !health.Settings.HasUnknown)
+            diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(health.KindSpan), "A health check by command needs its command: write command = […]."));
     }
 
     private static void CheckUnused(SectionSettings health, string property, HealthKind of, HealthSpec spec, DiagnosticBag diagnostics)

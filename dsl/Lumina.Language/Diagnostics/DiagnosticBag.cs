@@ -38,13 +38,17 @@ internal sealed class DiagnosticBag(SourceText source)
             _found.Add(diagnostic);
     }
 
-    /// <summary>Whether an error within a span is known already.</summary>
-    public bool HasErrorIn(TextSpan span) =>
-        HasErrors && _found.Exists(d => d.Severity == Severity.Error && d.Location.Start >= span.Start && d.Location.Start <= span.End);
-
     public SourceLocation Locate(TextSpan span) => source.Locate(span);
 
-    /// <summary>All findings in the order of the text.</summary>
-    public ImmutableArray<Diagnostic> ToSorted() =>
-        [.. _found.OrderBy(d => d.Location.Start).ThenBy(d => d.Location.Length).ThenBy(d => d.Code, StringComparer.Ordinal)];
+    /// <summary>All findings in the order of the text. On a line whose quotes don't pair nothing else is certain, so that is all that is
+    /// said about it.</summary>
+    public ImmutableArray<Diagnostic> ToSorted()
+    {
+        var unpaired = _found.Where(IsAboutQuotes).Select(d => d.Location.Line).ToHashSet();
+        return [.. _found.Where(d => IsAboutQuotes(d) || !unpaired.Contains(d.Location.Line))
+            .OrderBy(d => d.Location.Start).ThenBy(d => d.Location.Length).ThenBy(d => d.Code, StringComparer.Ordinal)];
+    }
+
+    private static bool IsAboutQuotes(Diagnostic diagnostic) =>
+        diagnostic.Code == SyntaxFindings.UnclosedStringEntry.Code || diagnostic.Code == SyntaxFindings.UnclosedHoleEntry.Code;
 }

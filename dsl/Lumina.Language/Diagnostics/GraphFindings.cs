@@ -13,7 +13,7 @@ public static class GraphFindings
 
     internal static readonly DiagnosticEntry SeveralPlansEntry = new(3002, "several-plans", Error,
         "More than one plan declaration",
-        "A file is one plan.",
+        "A file is one plan; what belongs to another goes into a file of its own.",
         "plan a {}\nplan b {}\ncomponent web { command = \"run\" }\n");
 
     internal static readonly DiagnosticEntry NoComponentsEntry = new(3003, "empty-plan", Error,

@@ -6,7 +6,7 @@ public static class Suggestion
     private const int LongestName = 63;
 
     /// <summary>The nearest of the known names by edit distance (a swap of neighbours counts once); null when none is near:
-    /// at most one edit for every three characters, and one for a short name. Ties go to the first in ordinal order.</summary>
+    /// at most one edit for every three characters, three in all; of a shorter name only the case. Ties go to the first in ordinal order.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -14,7 +14,7 @@ public static class Suggestion
         if (name.Length is 0 or > LongestName)
             return null;
         string? nearest = null;
-        var least = Math.Max(1, name.Length / 3) + 1;
+        var least = Math.Min(3, name.Length / 3) + 1;
         foreach (var candidate in known)
         {
             if (Math.Abs(candidate.Length - name.Length) > least)

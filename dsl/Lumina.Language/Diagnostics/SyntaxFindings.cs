@@ -117,8 +117,9 @@ internal static class SyntaxFindings
     public static Diagnostic Unexpected(SourceLocation at, string expected, string found) =>
         UnexpectedEntry.At(at, $"Expected {expected}, found {found}.");
 
-    public static Diagnostic UnexpectedCharacter(SourceLocation at, string text, string hint) =>
-        UnexpectedCharacterEntry.At(at, $"'{text}' has no meaning here{hint}.", new TextFix("remove it", at.Start, at.Length, ""));
+    public static Diagnostic UnexpectedCharacter(SourceLocation at, string text, string hint, string better) =>
+        UnexpectedCharacterEntry.At(at, $"'{text}' has no meaning here{hint}.",
+            new TextFix(better.Length == 0 ? "remove it" : $"write {better}", at.Start, at.Length, better));
 
     public static Diagnostic UnclosedString(SourceLocation at, bool severalLines) =>
         UnclosedStringEntry.At(at, severalLines ? "This text is never closed: \"\"\" is missing." : "This string is not closed on its line: a quote is missing.",
@@ -161,7 +162,7 @@ internal static class SyntaxFindings
         TooManyProblemsEntry.At(at, $"The file has more than {limit} problems; the others are not listed.");
 
     public static Diagnostic QuotedName(SourceLocation at, string bare) =>
-        QuotedNameEntry.At(at, "Names are written without quotes.", bare.Length == 0 ? null : new TextFix($"write {bare}", at.Start, at.Length, bare));
+        QuotedNameEntry.At(at, "Names are written without quotes.", bare.Length == 0 || !bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : new TextFix($"write {bare}", at.Start, at.Length, bare));
 
     public static Diagnostic MissingEquals(SourceLocation at, string property) =>
         MissingEqualsEntry.At(at, $"Expected '=' after '{property}'.", new TextFix("write =", at.Start, 0, " ="));

@@ -12,7 +12,7 @@ namespace Lumina.Language.Evaluation;
 internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag diagnostics, TextBudget budget)
 {
     /// <summary>How deep values may go into each other, over all lets and references on the way.</summary>
-    private const int DeepestValue = 600;
+    private const int DeepestValue = 250;
 
     /// <summary>How many items lists and maps may have, over all that are in them.</summary>
     private const int HeaviestValue = 10_000;
@@ -44,7 +44,7 @@ internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag di
             InterpolationSyntax text => Interpolate(text),
             ReferenceSyntax reference => Resolve(reference),
             CallSyntax call => Call(call),
-            ListSyntax list => Bounded(new ListValue([.. list.Items.Select(Evaluate)]), list.Span),
+            ListSyntax list => MakeList(list),
             MapSyntax map => MakeMap(map),
             ParenthesizedSyntax inner => Evaluate(inner.Inner),
             UnarySyntax unary => Unary(unary),
@@ -85,6 +85,14 @@ internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag di
             TextBudget.Answer.UsedUp => Fail(ValueFindings.TooMuchText(diagnostics.Locate(at), "The texts of this plan grow larger than 64 Mi characters.")),
             _ => UnknownValue.Instance,
         };
+    }
+
+    private Value MakeList(ListSyntax list)
+    {
+        var items = ImmutableArray.CreateBuilder<Value>(list.Items.Length);
+        foreach (var item in list.Items)
+            items.Add(Evaluate(item));
+        return items.Any(i => i is UnknownValue) ? UnknownValue.Instance : Bounded(new ListValue(items.MoveToImmutable()), list.Span);
     }
 
     private Value MakeMap(MapSyntax map)

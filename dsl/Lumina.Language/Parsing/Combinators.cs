@@ -41,9 +41,9 @@ internal static class Combinators
         }
     };
 
-    /// <summary>If the next token is of a kind, the parser; else null.</summary>
-    public static Parser<T?> WhenNext<T>(this Parser<T> parser, TokenKind kind) where T : class => i =>
-        ((TokenInput)i).Kind == kind ? parser(i) : Result.Success<T?>(null, i);
+    /// <summary>If the next token is such, the parser; else null.</summary>
+    public static Parser<T?> WhenNext<T>(this Parser<T> parser, Func<TokenInput, bool> isSuch) where T : class => i =>
+        isSuch((TokenInput)i) ? parser(i) : Result.Success<T?>(null, i);
 
     /// <summary>If the next token is of a kind, goes on with what follows from the value so far; else leaves it.</summary>
     public static Parser<T> Then<T>(this Parser<T> parser, TokenKind kind, Func<T, Parser<T>> rest) => i =>
@@ -95,10 +95,11 @@ internal static class Combinators
         return result.WasSuccessful && result.Value.Depth > Lexer.DeepestNesting ? TooDeep((TokenInput)result.Remainder) : result;
     };
 
-    private static IResult<ExpressionSyntax> TooDeep(TokenInput input)
+    /// <summary>Fails with the finding that an expression is nested too deeply.</summary>
+    public static IResult<ExpressionSyntax> TooDeep(TokenInput input)
     {
         var block = input.Block;
-        block.Diagnostics.Add(SyntaxFindings.TooDeep(block.Source.Locate(input.PlaceOfUnexpected), Lexer.DeepestNesting));
+        block.Report(SyntaxFindings.TooDeep(block.Source.Locate(input.PlaceOfUnexpected), Lexer.DeepestNesting));
         return Reported<ExpressionSyntax>(input);
     }
 }

@@ -14,22 +14,22 @@ internal static class DeclarationGrammar
     private static readonly Parser<SyntaxToken> Keyword = Token(TokenKind.Identifier, "a declaration");
 
     private static readonly Parser<InitialValueSyntax> InitialValue =
-        from sign in Token(TokenKind.Equals, "'='")
+        from sign in new Parser<SyntaxToken>(StatementGrammar.EqualsSign)
         from value in new Parser<ExpressionSyntax>(ExpressionGrammar.Expression)
         select new InitialValueSyntax(sign, value);
 
     private static readonly Parser<DeclarationSyntax> Param =
         from keyword in Keyword
-        from name in StatementGrammar.Name("the name of the param")
+        from name in StatementGrammar.Name("the name of the param", mayPrecedeEquals: true)
         from colon in Token(TokenKind.Colon, "':' and a type")
         from type in Token(TokenKind.Identifier, "a type")
-        from initial in InitialValue.WhenNext(TokenKind.Equals)
+        from initial in InitialValue.WhenNext(i => i.Kind == TokenKind.Equals || StatementGrammar.LacksEquals(i))
         from body in StatementGrammar.OptionalBlock(StatementGrammar.Block(Words.ParamBlock, "the param"))
         select new ParamSyntax(keyword, name, colon, type, initial, body);
 
     private static readonly Parser<DeclarationSyntax> Let =
         from keyword in Keyword
-        from name in LetName
+        from name in StatementGrammar.Name("the name of the let", mayPrecedeEquals: true)
         from initial in InitialValue
         select new LetSyntax(keyword, name, initial);
 
@@ -39,14 +39,11 @@ internal static class DeclarationGrammar
 
     private static readonly Parser<DeclarationSyntax> Component = NamedBlock(Words.Component, Words.ComponentBlock, bodyOptional: false);
 
-    /// <summary>Here, unlike elsewhere, an equals sign follows a name.</summary>
-    private static Parser<SyntaxToken> LetName => Token(TokenKind.Identifier, "the name of the let");
-
     private static Parser<DeclarationSyntax> NamedBlock(string word, BlockRule rule, bool bodyOptional)
     {
         var body = StatementGrammar.Block(rule, "the " + word);
         return from keyword in Keyword
-               from name in StatementGrammar.Name($"the name of the {word}").Unless("from", "template")
+               from name in StatementGrammar.Name($"the name of the {word}", mayPrecedeEquals: true).Unless("from", "template")
                from block in bodyOptional ? StatementGrammar.OptionalBlock(body) : body!
                select new NamedBlockSyntax(word, keyword, name, block);
     }
@@ -58,7 +55,7 @@ internal static class DeclarationGrammar
         if (!result.WasSuccessful || !((TokenInput)result.Remainder).Is(word))
             return result;
         var rest = (TokenInput)result.Remainder;
-        rest.Block.Diagnostics.Add(SyntaxFindings.NotAvailable(rest.Block.Source.Locate(rest.Token.Span), what));
+        rest.Block.Report(SyntaxFindings.NotAvailable(rest.Block.Source.Locate(rest.Token.Span), what));
         return Reported<SyntaxToken>(rest);
     };
 
@@ -92,6 +89,7 @@ internal static class DeclarationGrammar
         var rest = SkipDeclaration(start, failed);
         if (block.Diagnostics.Count == known && !block.HasBraceError)
             Recovery.Report(start, failed, rest, result.Expectations);
+        block.HasBraceError |= start.Kind == TokenKind.CloseBrace;
         return Result.Success<DeclarationSyntax>(Skip(start, new TextSpan(start.Token.Start, rest.PreviousEnd)), rest);
     };
 
@@ -119,7 +117,7 @@ internal static class DeclarationGrammar
     private static readonly Parser<DeclarationSyntax> Unavailable = i =>
     {
         var input = (TokenInput)i;
-        input.Block.Diagnostics.Add(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
+        input.Block.Report(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
         return Reported<DeclarationSyntax>(input);
     };
 
@@ -130,23 +128,37 @@ internal static class DeclarationGrammar
         var block = input.Block;
         if (block.HasBraceError || block.HasUnclosedText)
             return Reported<DeclarationSyntax>(input);
+        if (block.Unclosed < 0 && input.Position > 0 && block.Tokens[input.Position - 1] is { Kind: TokenKind.CloseBrace } brace)
+        {
+            block.HasBraceError = true;
+            block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(brace.Span)));
+            return Reported<DeclarationSyntax>(input);
+        }
         var near = input.NextKind is TokenKind.Identifier or TokenKind.String ? Suggestion.Nearest(word, Words.Declarations) : null;
-        block.Diagnostics.Add(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
+        block.Report(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
         return ByWord(near) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
     };
 
     /// <summary>To the next declaration that begins a line, or follows a block.</summary>
     private static TokenInput SkipDeclaration(TokenInput start, TokenInput failed)
     {
-        var input = failed.Position == start.Position ? start.Next() : failed;
-        while (!input.AtEnd)
+        var depth = 0;
+        var input = start;
+        do
         {
-            var mayBegin = input.Token.FirstOnLine || start.Block.Tokens[input.Position - 1].Kind == TokenKind.CloseBrace;
-            if (mayBegin && input.Kind == TokenKind.Identifier && input.NextKind == TokenKind.Identifier && Words.IsDeclaration(input.Text))
-                break;
+            depth = Math.Max(0, depth + Recovery.Nesting(input.Kind));
             input = input.Next();
         }
+        while (!input.AtEnd && !(depth == 0 && input.Position >= failed.Position && BeginsDeclaration(input)));
         return input;
+    }
+
+    private static bool BeginsDeclaration(TokenInput input)
+    {
+        var afterBlock = input.Block.Tokens[input.Position - 1].Kind == TokenKind.CloseBrace;
+        if (input.Kind != TokenKind.Identifier || input.NextKind is not (TokenKind.Identifier or TokenKind.String) || !(input.Token.FirstOnLine || afterBlock))
+            return false;
+        return Words.IsDeclaration(input.Text) || input.Next().NextKind is TokenKind.OpenBrace or TokenKind.Colon or TokenKind.Equals;
     }
 
     private static SkippedDeclarationSyntax Skip(TokenInput start, TextSpan span)

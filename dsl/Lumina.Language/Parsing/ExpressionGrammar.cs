@@ -85,7 +85,7 @@ internal static class ExpressionGrammar
         from key in ChosenBy(i => i.Kind is TokenKind.String ? Token(TokenKind.String, "a key") : Name, "a key")
         from sign in Token(TokenKind.Equals, "'='")
         from value in new Parser<ExpressionSyntax>(Expression)
-        from comma in Comma.Select(c => new StrongBox(c)).WhenNext(TokenKind.Comma)
+        from comma in Comma.Select(c => new StrongBox(c)).WhenNext(i => i.Kind == TokenKind.Comma)
         select new MapEntrySyntax(key, sign, value, comma?.Token);
 
     private static readonly Parser<ExpressionSyntax> Map =
@@ -148,7 +148,7 @@ internal static class ExpressionGrammar
             if (!right.WasSuccessful)
                 return right;
             if (left.Value.Depth >= Lexer.DeepestNesting)
-                return new Parser<ExpressionSyntax>(_ => left).Deeper()(sign) is { WasSuccessful: false } tooDeep ? tooDeep : left;
+                return TooDeep(sign);
             left = Result.Success<ExpressionSyntax>(new BinarySyntax(left.Value, sign.Token, right.Value), right.Remainder);
         }
         return left;

@@ -25,10 +25,11 @@ internal sealed partial class Lexer
     private TokenKind ReadStringAfterHole(Hole hole)
     {
         var start = _position++;
+        Leave(hole);
         return FindEnd(hole.SeveralLines) switch
         {
             Ending.Quote => TokenKind.StringTail,
-            Ending.Hole => OpenHole(hole.SeveralLines, hole.Depth, TokenKind.StringMiddle),
+            Ending.Hole => OpenHole(hole.SeveralLines, ++_depth, TokenKind.StringMiddle),
             _ => CloseUnclosedTail(start, hole),
         };
     }
@@ -74,9 +75,11 @@ internal sealed partial class Lexer
 
     private TokenKind OpenHole(bool severalLines, int depth, TokenKind kind)
     {
-        _holes.Push(new Hole(severalLines, depth, _position - 2));
+        _holes.Push(new Hole(severalLines, depth, _braces, _position - 2));
         return kind;
     }
+
+    private void Leave(Hole hole) => (_depth, _braces) = (hole.Depth - 1, hole.Braces);
 
     private TokenKind Unclosed(int start, bool severalLines)
     {
@@ -86,10 +89,12 @@ internal sealed partial class Lexer
             _holes.Pop();
             ReportText(SyntaxFindings.UnclosedHole(source.Locate(new TextSpan(hole.Start, hole.Start + 2))));
             _position = start + 1;
-            _depth = hole.Depth;
+            Leave(hole);
             return TokenKind.StringTail;
         }
         EndUnclosed(start + (severalLines ? 3 : 1));
+        if (severalLines)
+            _block.MutedFrom = _position;
         ReportText(SyntaxFindings.UnclosedString(source.Locate(severalLines ? new TextSpan(start, start + 3) : new TextSpan(start, _position)), severalLines));
         return TokenKind.UnclosedString;
     }
@@ -98,7 +103,6 @@ internal sealed partial class Lexer
     {
         EndUnclosed(start + 1);
         ReportText(SyntaxFindings.UnclosedString(source.Locate(new TextSpan(start, _position)), hole.SeveralLines));
-        _depth = Math.Max(0, hole.Depth - 1);
         return TokenKind.UnclosedString;
     }
 
@@ -117,7 +121,7 @@ internal sealed partial class Lexer
         var closing = _text[start] == '\'' ? '\'' : '\u201D';
         var end = _text.AsSpan(start + 1, EndOfLine(start) - start - 1).IndexOf(closing);
         _position = end < 0 ? start + 1 : start + end + 2;
-        Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(start, start + 1)), _text[start].ToString(), "; strings are in straight double quotes"));
+        Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(start, start + 1)), _text[start].ToString(), "; strings are in straight double quotes", "\""));
         return TokenKind.UnclosedString;
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class Lexer
         ReportText(SyntaxFindings.UnclosedHole(source.Locate(new TextSpan(outermost.hole.Start, outermost.hole.Start + 2))));
         while (_holes.Count > outermost.index)
             _holes.Pop();
-        _depth = outermost.hole.Depth - 1;
+        Leave(outermost.hole);
     }
 
     private void SkipBlockComment()
@@ -66,10 +66,9 @@ internal sealed partial class Lexer
         _position = EndOfLine(_position);
     }
 
-    private bool IsForeign(char c) => c switch
+    private static bool IsForeign(char c) => c switch
     {
-        '"' or '\'' or '\u201C' or '_' => false,
-        '&' or '|' => At(1) != c,
+        '"' or '\'' or '\u201C' or '_' or '&' or '|' => false,
         _ => !char.IsLetterOrDigit(c) && OneSign(c) == TokenKind.EndOfBlock,
     } || (char.IsDigit(c) && !char.IsAsciiDigit(c));
 
@@ -79,21 +78,15 @@ internal sealed partial class Lexer
         if (_text[start] == '#')
         {
             _position = EndOfLine(start);
-            Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(start, start + 1)), "#", "; comments begin with //"));
+            Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(start, start + 1)), "#", "; comments begin with //", "//"));
             return;
         }
         while (_position < _text.Length && _text[_position] is not ('#' or '\uFEFF') && !char.IsWhiteSpace(_text[_position]) && IsForeign(_text[_position]))
             _position++;
         _position = Math.Max(_position, start + 1);
         var shown = _text.Substring(start, Math.Min(_position - start, 20));
-        var hint = shown[0] switch
-        {
-            ';' => "; lines need no semicolon",
-            '&' => "; 'and' is written &&",
-            '|' => "; 'or' is written ||",
-            _ => "",
-        };
-        Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(start, _position)), shown, hint));
+        var hint = shown[0] == ';' ? "; lines need no semicolon" : "";
+        Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(start, _position)), shown, hint, ""));
     }
 
     private char At(int offset) => _position + offset < _text.Length ? _text[_position + offset] : '\0';

@@ -19,11 +19,13 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     private int _fullStart;
     private bool _firstOnLine = true;
     private int _depth;
+    private int _braces;
     private bool _isAtEnd;
     private SyntaxToken? _pending;
 
-    /// <summary>An open <c>${</c>: whether its string may go over several lines, the nesting outside of it, and where it stands.</summary>
-    private readonly record struct Hole(bool SeveralLines, int Depth, int Start);
+    /// <summary>An open <c>${</c>: whether its string may go over several lines, how deep everything and how deep braces are nested in it,
+    /// and where it stands.</summary>
+    private readonly record struct Hole(bool SeveralLines, int Depth, int Braces, int Start);
 
     /// <summary>The end of the text with the trivia before it; known when <see cref="Next"/> has returned null.</summary>
     public SyntaxToken EndOfText { get; private set; }
@@ -49,7 +51,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
             if (tokens.Count > 0 && BeginsDeclaration(token, tokens[^1].Kind))
             {
                 _pending = token;
-                (_depth, _fullStart) = (0, token.End);
+                (_depth, _braces, _fullStart) = (0, 0, token.End);
                 break;
             }
             tokens.Add(token);
@@ -86,23 +88,28 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
         return position == _text.Length || _text[position] is '\r' or '\n' or '{' or '"' or '_' || char.IsLetterOrDigit(_text[position]);
     }
 
+    /// <summary>Closing brackets too many inside of a <c>${</c> don't close what is around it.</summary>
+    private int Floor => _holes.TryPeek(out var hole) ? hole.Depth : 0;
+
     private void Nest(SyntaxToken token)
     {
         switch (token.Kind)
         {
             case TokenKind.OpenBrace:
                 _block.Unclosed++;
+                _braces++;
                 _depth++;
                 break;
             case TokenKind.CloseBrace:
                 _block.Unclosed--;
-                _depth = Math.Max(0, _depth - 1);
+                _braces = Math.Max(0, _braces - 1);
+                _depth = Math.Max(Floor, _depth - 1);
                 break;
             case TokenKind.OpenBracket or TokenKind.OpenParen or TokenKind.StringHead:
                 _depth++;
                 break;
-            case TokenKind.CloseBracket or TokenKind.CloseParen or TokenKind.StringTail:
-                _depth = Math.Max(0, _depth - 1);
+            case TokenKind.CloseBracket or TokenKind.CloseParen:
+                _depth = Math.Max(Floor, _depth - 1);
                 break;
             default:
                 return;
@@ -117,7 +124,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     private void SkipToDeclaration()
     {
         _holes.Clear();
-        _depth = 0;
+        (_depth, _braces) = (0, 0);
         var at = _position;
         while ((at = _text.IndexOf('\n', at)) >= 0)
         {
@@ -153,7 +160,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
         {
             '"' => ReadString(),
             '\'' or '\u201C' => ReadForeignString(),
-            '}' when _holes.TryPeek(out var hole) && hole.Depth == _depth => ReadStringAfterHole(_holes.Pop()),
+            '}' when _holes.TryPeek(out var hole) && hole.Braces == _braces => ReadStringAfterHole(_holes.Pop()),
             _ => ReadSign(first),
         };
     }
@@ -188,10 +195,19 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
             ('>', '=') => (TokenKind.GreaterEquals, 2),
             ('&', '&') => (TokenKind.AndAnd, 2),
             ('|', '|') => (TokenKind.OrOr, 2),
+            ('&', _) => (SingleSign("&", "; 'and' is written &&", TokenKind.AndAnd), 1),
+            ('|', _) => (SingleSign("|", "; 'or' is written ||", TokenKind.OrOr), 1),
             _ => (OneSign(first), 1),
         };
         _position += length;
         return kind;
+    }
+
+    /// <summary>One of two characters that belong together: reported, and taken for both.</summary>
+    private TokenKind SingleSign(string sign, string hint, TokenKind meant)
+    {
+        Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(_position, _position + 1)), sign, hint, sign + sign));
+        return meant;
     }
 
     /// <summary>The kind of a sign of one character; <see cref="TokenKind.EndOfBlock"/> when it is none.</summary>

@@ -19,7 +19,7 @@ internal static class LiteralReader
             case TokenKind.Number when Units.Read(input.Text) is { } value:
                 return value;
             case TokenKind.Number:
-                input.Block.Diagnostics.Add(SyntaxFindings.BadNumber(input.Block.Source.Locate(token.Span), Shorten(input.Text)));
+                input.Block.Report(SyntaxFindings.BadNumber(input.Block.Source.Locate(token.Span), Shorten(input.Text)));
                 return UnknownValue.Instance;
             case TokenKind.String:
                 return new StringValue(ReadPieces(input.Block, [token])[0]);
@@ -105,7 +105,7 @@ internal static class LiteralReader
                 continue;
             read.Length--;
             var at = span.Start + i;
-            block.Diagnostics.Add(SyntaxFindings.BadEscape(block.Source.Locate(new TextSpan(at, Math.Min(at + 2, span.End))), raw.Slice(i, Math.Min(2, raw.Length - i)).ToString()));
+            block.Report(SyntaxFindings.BadEscape(block.Source.Locate(new TextSpan(at, Math.Min(at + 2, span.End))), raw.Slice(i, Math.Min(2, raw.Length - i)).ToString()));
         }
         return read.ToString();
     }

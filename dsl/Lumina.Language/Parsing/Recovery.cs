@@ -1,5 +1,6 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
+using Lumina.Language.Vocabulary;
 using Sprache;
 
 namespace Lumina.Language.Parsing;
@@ -26,12 +27,14 @@ internal static class Recovery
     public static void Report(TokenInput start, TokenInput failed, TokenInput rest, IEnumerable<string> expectations)
     {
         var block = start.Block;
+        if (!expectations.Any())
+            return;
         if (block.HasLexicalErrorIn(start.Token.Start, Math.Max(rest.Token.Start, start.Token.End)))
             return;
         if (failed.Kind == TokenKind.CloseBrace && block.Unclosed < 0 && failed.Position == start.Position)
-            block.Diagnostics.Add(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(failed.Token.Span)));
+            block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(failed.Token.Span)));
         else
-            block.Diagnostics.Add(SyntaxFindings.Unexpected(block.Source.Locate(failed.PlaceOfUnexpected), string.Join(" or ", expectations), Describe(failed)));
+            block.Report(SyntaxFindings.Unexpected(block.Source.Locate(failed.PlaceOfUnexpected), string.Join(" or ", expectations), Describe(failed)));
     }
 
     public static string Describe(TokenInput input)
@@ -49,12 +52,13 @@ internal static class Recovery
     public static SkippedText TextBetween(TokenInput start, TokenInput rest) =>
         new(start.Token.FullStart, start.Token.Start, rest.Position == start.Position ? start.Token.Start : rest.PreviousEnd);
 
-    /// <summary>Passes over a statement that this version doesn't have: to the end of its block, or of its line.</summary>
-    public static SkippedText SkipUnavailable(TokenInput start, out TokenInput rest)
+    /// <summary>Passes over a statement that this version doesn't have: to the end of its block, to the next entry, or
+    /// to the end of its line.</summary>
+    public static SkippedText SkipUnavailable(TokenInput start, BlockRule rule, out TokenInput rest)
     {
         rest = start.Next();
         var depth = 0;
-        while (!rest.AtEnd && !(depth == 0 && (rest.Kind == TokenKind.CloseBrace || rest.Token.FirstOnLine)))
+        while (!rest.AtEnd && !(depth == 0 && (rest.Kind == TokenKind.CloseBrace || rest.Token.FirstOnLine || IsEntry(rest, rule))))
         {
             depth += Nesting(rest.Kind);
             var ends = depth == 0 && rest.Kind == TokenKind.CloseBrace;
@@ -64,6 +68,8 @@ internal static class Recovery
         }
         return TextBetween(start, rest);
     }
+
+    private static bool IsEntry(TokenInput input, BlockRule rule) => input.Kind == TokenKind.Identifier && rule.Find(input.Text) is not null;
 
     /// <summary>From where it failed to where the next statement can begin; always at least one token further than the start.</summary>
     private static TokenInput SkipStatement(TokenInput start, TokenInput failed)
@@ -91,7 +97,7 @@ internal static class Recovery
     private static bool BeginsStatement(TokenInput input) =>
         input.Kind == TokenKind.Identifier && (input.Token.FirstOnLine || input.NextKind == TokenKind.Equals);
 
-    private static int Nesting(TokenKind kind) => kind switch
+    public static int Nesting(TokenKind kind) => kind switch
     {
         TokenKind.OpenBrace => 1,
         TokenKind.CloseBrace => -1,

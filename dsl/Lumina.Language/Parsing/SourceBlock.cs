@@ -35,11 +35,21 @@ internal sealed class SourceBlock(SourceText source, DiagnosticBag diagnostics)
     /// <summary>How many expressions deep parsing is.</summary>
     public int Depth { get; set; }
 
+    /// <summary>From here on the tokens are the rest of a text that is not closed, and say nothing.</summary>
+    public int MutedFrom { get; set; }
+
+    /// <summary>Reports what the grammar finds wrong.</summary>
+    public void Report(Diagnostic diagnostic)
+    {
+        if (diagnostic.Location.Start < MutedFrom)
+            diagnostics.Add(diagnostic);
+    }
+
     public void Clear()
     {
         Tokens.Clear();
         LexicalErrors.Clear();
-        (Unclosed, Depth, End) = (0, 0, 0);
+        (Unclosed, Depth, End, MutedFrom) = (0, 0, 0, int.MaxValue);
         (HasUnclosedText, IsTooDeep, HasBraceError) = (false, false, false);
     }
 

@@ -14,15 +14,17 @@ internal static class StatementGrammar
     private static readonly Dictionary<BlockRule, Parser<BlockSyntax>> Blocks = [];
 
     /// <summary>A name; one in quotes is reported and taken.</summary>
-    public static Parser<SyntaxToken> Name(string expected) => i =>
+    /// <param name="expected">What it names, for messages.</param>
+    /// <param name="mayPrecedeEquals">Elsewhere a word before an equals sign is the next property.</param>
+    public static Parser<SyntaxToken> Name(string expected, bool mayPrecedeEquals = false) => i =>
     {
         var input = (TokenInput)i;
         switch (input.Kind)
         {
-            case TokenKind.Identifier when input.NextKind != TokenKind.Equals:
+            case TokenKind.Identifier when mayPrecedeEquals || input.NextKind != TokenKind.Equals:
                 return Result.Success(input.Token, input.Next());
             case TokenKind.String:
-                input.Block.Diagnostics.Add(SyntaxFindings.QuotedName(input.Block.Source.Locate(input.Token.Span), input.Text.Trim('"').ToString()));
+                input.Block.Report(SyntaxFindings.QuotedName(input.Block.Source.Locate(input.Token.Span), input.Text.Trim('"').ToString()));
                 return Result.Success(input.Token, input.Next());
             default:
                 return Result.Failure<SyntaxToken>(input, "unexpected", [expected]);
@@ -59,7 +61,7 @@ internal static class StatementGrammar
             return Result.Failure<SyntaxToken>(input, "unexpected", ["'{'"]);
         block.Unclosed++;
         block.HasBraceError = true;
-        block.Diagnostics.Add(SyntaxFindings.MissingOpenBrace(block.Source.Locate(TextSpan.At(input.PreviousEnd)), of));
+        block.Report(SyntaxFindings.MissingOpenBrace(block.Source.Locate(TextSpan.At(input.PreviousEnd)), of));
         return Result.Success(SyntaxToken.Missing(TokenKind.OpenBrace, input.PreviousEnd), input);
     };
 
@@ -88,14 +90,14 @@ internal static class StatementGrammar
         var block = input.Block;
         block.Unclosed--;
         if (!block.HasUnclosedText && !(block.HasBraceError && input.AtEnd))
-            block.Diagnostics.Add(SyntaxFindings.MissingCloseBrace(block.Source.Locate(TextSpan.At(input.PreviousEnd)), of, Recovery.Describe(input)));
+            block.Report(SyntaxFindings.MissingCloseBrace(block.Source.Locate(TextSpan.At(input.PreviousEnd)), of, Recovery.Describe(input)));
         block.HasBraceError = true;
         return Result.Success(SyntaxToken.Missing(TokenKind.CloseBrace, input.PreviousEnd), input);
     };
 
     private static Parser<StatementSyntax> Statement(BlockRule rule)
     {
-        var forms = rule.Entries.ToDictionary(e => e, FormOf);
+        var forms = rule.Entries.ToDictionary(e => e, e => FormOf(e, rule));
         var other = new[] { $"a property of {rule.Name} or '}}'" };
         return i =>
         {
@@ -115,16 +117,16 @@ internal static class StatementGrammar
     {
         var word = input.Text.ToString();
         var near = Suggestion.Nearest(word, rule.Words());
-        input.Block.Diagnostics.Add(NameFindings.UnknownProperty(input.Block.Source.Locate(input.Token.Span), word, rule.Name, near));
+        input.Block.Report(NameFindings.UnknownProperty(input.Block.Source.Locate(input.Token.Span), word, rule.Name, near));
         return near is null ? null : rule.Find(near);
     }
 
-    private static Parser<StatementSyntax> FormOf(EntryRule rule) => rule.Form switch
+    private static Parser<StatementSyntax> FormOf(EntryRule rule, BlockRule block) => rule.Form switch
     {
         EntryForm.Property => Property,
         EntryForm.Section => Section(rule),
         EntryForm.Relation => Relation(rule),
-        _ => Unavailable,
+        _ => Unavailable(block),
     };
 
     private static readonly Parser<StatementSyntax> Property =
@@ -134,22 +136,24 @@ internal static class StatementGrammar
         select new PropertySyntax(name, sign, value);
 
     /// <summary>The sign after a property's name; where a value follows without it, or after a colon, that is reported and taken.</summary>
-    private static IResult<SyntaxToken> EqualsSign(IInput i)
+    public static IResult<SyntaxToken> EqualsSign(IInput i)
     {
         var input = (TokenInput)i;
         if (input.Kind == TokenKind.Equals)
             return Result.Success(input.Token, input.Next());
         var isColon = input.Kind == TokenKind.Colon;
-        var isValue = !input.Token.FirstOnLine
-            && input.Kind is TokenKind.String or TokenKind.StringHead or TokenKind.UnclosedString or TokenKind.Number or TokenKind.OpenBracket;
-        if (!isColon && !isValue)
+        if (!isColon && !LacksEquals(input))
             return Result.Failure<SyntaxToken>(input, "unexpected", ["'='"]);
         var block = input.Block;
         var place = isColon ? input.Token.Span : TextSpan.At(input.PreviousEnd);
         var property = block.Source.ToString(block.Tokens[input.Position - 1].Span);
-        block.Diagnostics.Add(SyntaxFindings.MissingEquals(block.Source.Locate(place), property));
+        block.Report(SyntaxFindings.MissingEquals(block.Source.Locate(place), property));
         return isColon ? Result.Success(input.Token, input.Next()) : Result.Success(SyntaxToken.Missing(TokenKind.Equals, input.PreviousEnd), input);
     }
+
+    /// <summary>Whether a value follows on the line.</summary>
+    public static bool LacksEquals(TokenInput input) => !input.Token.FirstOnLine
+        && input.Kind is TokenKind.String or TokenKind.StringHead or TokenKind.UnclosedString or TokenKind.Number or TokenKind.OpenBracket;
 
     private static Parser<StatementSyntax> Section(EntryRule rule)
     {
@@ -185,7 +189,7 @@ internal static class StatementGrammar
             if (input.Kind != TokenKind.Identifier || !rule.UnavailableLabels.Contains(input.Text.ToString()))
                 return name(input);
             var block = input.Block;
-            block.Diagnostics.Add(SyntaxFindings.NotAvailable(block.Source.Locate(input.Token.Span), $"{rule.Word} {input.Text}"));
+            block.Report(SyntaxFindings.NotAvailable(block.Source.Locate(input.Token.Span), $"{rule.Word} {input.Text}"));
             return Reported<SyntaxToken>(input);
         };
     }
@@ -208,11 +212,11 @@ internal static class StatementGrammar
         from names in Name(what).SeparatedByCommas()
         select new NamesSyntax(names.Items, names.Commas);
 
-    private static readonly Parser<StatementSyntax> Unavailable = i =>
+    private static Parser<StatementSyntax> Unavailable(BlockRule rule) => i =>
     {
         var input = (TokenInput)i;
-        input.Block.Diagnostics.Add(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
+        input.Block.Report(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
         return Result.Success<StatementSyntax>(
-            new SkippedStatementSyntax(Recovery.SkipUnavailable(input, out var rest)), rest);
+            new SkippedStatementSyntax(Recovery.SkipUnavailable(input, rule, out var rest)), rest);
     };
 }

@@ -1,0 +1,119 @@
+using System.Text;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Parsing;
+using Lumina.Language.Text;
+
+namespace Lumina.Language.Tests;
+
+/// <summary>Hostile texts: the right answer or one clean finding.</summary>
+public sealed class BoundsTests
+{
+    public static TheoryData<string, string> Nested => new()
+    {
+        { "(", ")" }, { "[", "]" }, { "{ a = ", "}" }, { "\"${", "}\"" }, { "!", "" }, { "- ", "" }, { "upper(", ")" }, { "true ? 1 : ", "" }, { "1 + (", ")" }, { "true ? ", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Nested))]
+    public void A_value_nested_ten_thousand_deep_has_one_finding(string open, string close)
+    {
+        var value = string.Concat(Enumerable.Repeat(open, 10_000)) + "1" + string.Concat(Enumerable.Repeat(close, 10_000));
+        var text = $"plan p {{}}\ncomponent web {{ command = \"run\"\n  replicas = {value} }}\ncomponent db {{ comand = \"run\" }}\n";
+        var found = OnSmallStack(() => Compiled.From(text).Diagnostics);
+        Assert.Equal(["LUM1011", "LUM2001"], found.Select(d => d.Code));
+        Assert.Equal(text, OnSmallStack(() => Compiled.Tree(text).ToSource()));
+    }
+
+    [Fact]
+    public void Blocks_nested_ten_thousand_deep_have_one_finding()
+    {
+        var text = "plan p {}\ncomponent web {\n" + string.Concat(Enumerable.Repeat("config {\n", 10_000)) + "\ncomponent db { command = \"run\" }\n";
+        Assert.Equal("LUM1011", OnSmallStack(() => Compiled.From(text).Codes()));
+    }
+
+    [Fact]
+    public void A_sum_of_ten_thousand_terms_has_one_finding() =>
+        Assert.Equal("LUM1011", OnSmallStack(() => Compiled.From($"plan p {{}}\ncomponent web {{ command = \"run\"  replicas = 1{string.Concat(Enumerable.Repeat(" + 1", 10_000))} }}\n").Codes()));
+
+    [Fact]
+    public void Lets_that_use_each_other_ten_thousand_deep_have_findings_and_no_overflow()
+    {
+        var lets = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"let a{i} = (((a{i + 1})))\n"));
+        var found = OnSmallStack(() => Compiled.From($"plan p {{}}\n{lets}let a10000 = 1\ncomponent web {{ command = \"run\"  replicas = a0 }}\n").Diagnostics);
+        Assert.Contains(found, d => d.Code == "LUM1011");
+        Assert.All(found, d => Assert.Equal("LUM1011", d.Code));
+    }
+
+    [Fact]
+    public void Texts_that_double_are_stopped()
+    {
+        var lets = string.Concat(Enumerable.Range(1, 60).Select(i => $"let a{i} = \"${{a{i - 1}}}${{a{i - 1}}}\"\n"));
+        Assert.Equal("LUM2024", Compiled.From($"plan p {{}}\nlet a0 = \"text\"\n{lets}component web {{ command = a60 }}\n").Codes());
+    }
+
+    [Fact]
+    public void Lists_that_double_are_stopped()
+    {
+        var lets = string.Concat(Enumerable.Range(1, 60).Select(i => $"let a{i} = [a{i - 1}, a{i - 1}]\n"));
+        Assert.Equal("LUM2024", Compiled.From($"plan p {{}}\nlet a0 = [1]\n{lets}let same = a60 == a60\ncomponent web {{ command = same ? \"x\" : \"y\" }}\n").Codes());
+    }
+
+    [Fact]
+    public void A_text_that_is_too_large_has_one_finding() =>
+        Assert.Equal("LUM1012", Compiled.From(new string(' ', SourceReader.LargestText + 1)).Codes());
+
+    [Fact]
+    public void A_nul_character_and_half_a_surrogate_pair_are_no_text()
+    {
+        Assert.Equal("LUM1013", Compiled.From("plan p {}\nx\0y z").Codes());
+        Assert.Equal(2, Compiled.From("plan p {}\nx\0y z").Diagnostics[0].Location.Line);
+        Assert.Equal("LUM1014", Compiled.From("plan p {} // \ud83d").Codes());
+        Assert.Equal("LUM1014", Compiled.From("// \ude80\ud83d\n").Codes());
+        Assert.DoesNotContain("LUM1014", Compiled.From("// \U0001F680\n").Codes());
+    }
+
+    [Fact]
+    public void More_declarations_than_allowed_have_one_finding_and_the_allowed_number_none()
+    {
+        var text = "plan p {}\n" + string.Concat(Enumerable.Repeat("let a = 1\n", PlanParser.MostDeclarations));
+        Assert.Equal("LUM1016", Compiled.From(text).Codes());
+        Assert.Equal(text, Compiled.Tree(text).ToSource());
+    }
+
+    [Fact]
+    public void Endless_problems_are_listed_up_to_a_limit()
+    {
+        var text = "plan p {}\ncomponent web {\n" + string.Concat(Enumerable.Repeat("port = \n", 5000)) + "}\n";
+        var found = Compiled.From(text).Diagnostics;
+        Assert.Equal(DiagnosticBag.Limit + 1, found.Length);
+        Assert.Equal("LUM1017", found[^1].Code);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_windows_line_ends_are_accepted_and_kept()
+    {
+        const string Text = "\uFEFFplan p {}\r\ncomponent web {\r\n  comand = \"run\"\r\n}\r\n";
+        Assert.Equal(Text, Compiled.Tree(Text).ToSource());
+        var finding = Assert.Single(Compiled.From(Text).Diagnostics);
+        Assert.Equal((3, 3), (finding.Location.Line, finding.Location.Column));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_utf8_have_a_finding_at_their_place()
+    {
+        var (text, problem) = SourceReader.Decode("x.deploy", [.. "plan p {}\n// a"u8, 0xFF, (byte)'b']);
+        Assert.Null(text);
+        Assert.Equal(("LUM1014", 2, 5), (problem!.Code, problem.Location.Line, problem.Location.Column));
+        Assert.Equal(("plan é", null), SourceReader.Decode("x.deploy", Encoding.UTF8.GetBytes("plan é")));
+    }
+
+    /// <summary>On a thread with half of the stack that threads usually have.</summary>
+    private static T OnSmallStack<T>(Func<T> run)
+    {
+        var result = default(T);
+        var thread = new Thread(() => result = run(), 768 * 1024);
+        thread.Start();
+        thread.Join();
+        return result!;
+    }
+}

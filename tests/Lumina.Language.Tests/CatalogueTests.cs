@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Text;
+using Lumina.Language.Diagnostics;
+
+namespace Lumina.Language.Tests;
+
+public sealed class CatalogueTests
+{
+    private const string Page = "docs/reference/diagnostics.md";
+
+    private static readonly Dictionary<int, string> Groups = new()
+    {
+        [1] = "1xxx: syntax",
+        [2] = "2xxx: binding and types",
+        [3] = "3xxx: plan and graph",
+        [5] = "5xxx: targets and capabilities",
+        [6] = "6xxx: style",
+    };
+
+    public static TheoryData<string> FoundByTheLanguage =>
+        [.. DiagnosticCatalogue.All.Where(e => e.FoundBy == FoundBy.Language).Select(e => e.Code)];
+
+    [Fact]
+    public void Every_code_is_used_once_and_every_name_too()
+    {
+        Assert.Equal(DiagnosticCatalogue.All.Length, DiagnosticCatalogue.All.DistinctBy(e => e.Code).Count());
+        Assert.Equal(DiagnosticCatalogue.All.Length, DiagnosticCatalogue.All.DistinctBy(e => e.Name).Count());
+    }
+
+    [Fact]
+    public void Every_entry_that_is_declared_is_in_the_catalogue()
+    {
+        var declared = typeof(DiagnosticEntry).Assembly.GetTypes()
+            .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(f => f.FieldType == typeof(DiagnosticEntry))
+            .Select(f => ((DiagnosticEntry)f.GetValue(null)!).Code);
+        Assert.Equal(declared.Order(), DiagnosticCatalogue.All.Select(e => e.Code).Order());
+    }
+
+    [Fact]
+    public void Every_entry_says_what_it_is_about()
+    {
+        Assert.All(DiagnosticCatalogue.All, e =>
+        {
+            Assert.Matches("^[a-z]+(-[a-z]+)*$", e.Name);
+            Assert.NotEmpty(e.Title);
+            Assert.True(e.Explanation.Length > 20, e.Code);
+            Assert.Contains(e.Number / 1000, Groups.Keys);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(FoundByTheLanguage))]
+    public void An_entrys_example_provokes_it_and_nothing_else_that_is_wrong(string code)
+    {
+        var entry = DiagnosticCatalogue.Find(code)!;
+        var found = Compiled.From(entry.Example).Diagnostics;
+        Assert.Contains(found, d => d.Code == code && d.Severity == entry.Severity);
+        Assert.DoesNotContain(found, d => d.Code != code && d.Severity != Severity.Info && code is not "LUM3014");
+    }
+
+    [Fact]
+    public void The_page_about_diagnostics_says_what_the_catalogue_says()
+    {
+        var path = Repository.PathOf(Page);
+        var wanted = Write();
+        if (Repository.Rewrites)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, wanted);
+        }
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == wanted, $"{Page} is stale: run the tests with LUMINA_REWRITE_GOLDENS=1.");
+    }
+
+    private static string Write()
+    {
+        var page = new StringBuilder("# Diagnostics\n\nWritten from the catalogue in `dsl/Lumina.Language/Diagnostics`; a test rewrites it, see there.\n");
+        foreach (var group in DiagnosticCatalogue.All.OrderBy(e => e.Number).GroupBy(e => e.Number / 1000))
+        {
+            page.Append($"\n## {Groups[group.Key]}\n");
+            foreach (var entry in group)
+                Write(entry, page);
+        }
+        return page.ToString();
+    }
+
+    private static void Write(DiagnosticEntry entry, StringBuilder page)
+    {
+        page.Append($"\n### {entry.Code} {entry.Name}\n\n**{entry.Title}** ({entry.Severity.ToString().ToLowerInvariant()}). {entry.Explanation}\n");
+        if (entry.FoundBy != FoundBy.Language)
+            page.Append($"\nFound by: {(entry.FoundBy == FoundBy.Planning ? "planning" : "the host, or from what a plan is run with")}.\n");
+        if (entry.Example.Length is > 0 and < 400 && !entry.Example.Any(c => char.IsControl(c) && c != '\n' || char.IsSurrogate(c)))
+            page.Append($"\n```text\n{entry.Example.TrimEnd()}\n```\n");
+    }
+}

@@ -1,0 +1,132 @@
+namespace Lumina.Language.Tests;
+
+public sealed class RecoveryTests
+{
+    internal const string Sample = """
+        // A sample with a bit of everything.
+        plan lumina {
+          version = param.version
+          owner   = "platform"
+        }
+        param version   : string = "1.4.0"
+        param log_level : string = "info" { allowed = ["debug", "info", "warn"] }
+        let prefix = join(["lumina", plan.name], "-")
+        environment development { target process }
+        environment production { target kubernetes { context = "prod"  namespace = "lumina" }  after development }
+        component memory {
+          command  = ["run", "memory"]
+          port     = 8002
+          replicas = (1 + 1) * 2
+          config {
+            LUMINA_ENV   = environment.name
+            LUMINA_LEVEL = param.log_level
+            PREFIX       = "${prefix}-${upper("x")}"
+          }
+          health http { path = "/health"  every = 1s  timeout = 1s }
+          strategy rolling { batch = 25% }
+          in production { image = "lumina/memory:${plan.version}"  replicas = 6 }
+        }
+
+        component core {
+          depends on memory
+          command = "run core"
+          port = 8000
+          config { LUMINA_MEMORY_URL = component.memory.url }
+          health tcp
+          rollback { scope = all  within = 5m }
+        }
+
+        """;
+
+    [Fact]
+    public void Ten_mistakes_are_all_reported_with_their_places()
+    {
+        const string Plan = """
+            plan lumina { verison = "1.4.0" }
+            param level : strng = "info"
+            environment production { target process  after stagin }
+            environment staging { target process }
+            component memory {
+              command = ["run", "memory"
+              port = 80800
+              health http { path = "/health"  timeout = 5 }
+              strategy rolling { max_surge = 0 }
+            }
+            component core {
+              depends on memroy
+              command = "run ${plan.nme}"
+              config { A-B = 1 }
+            """;
+        var found = Compiled.From(Plan).Diagnostics.Select(d => (d.Code, d.Location.Line, d.Location.Column));
+        Assert.Equal(
+            [
+                ("LUM2001", 1, 15), ("LUM2016", 2, 15), ("LUM3004", 3, 48), ("LUM1001", 6, 29), ("LUM2009", 7, 10), ("LUM2003", 8, 45),
+                ("LUM3011", 9, 34), ("LUM3006", 12, 14), ("LUM2005", 13, 25), ("LUM2021", 14, 12), ("LUM1006", 14, 21),
+            ],
+            found);
+    }
+
+    [Fact]
+    public void The_sample_itself_is_right() => Assert.Empty(Compiled.From(Sample).Diagnostics);
+
+    [Fact]
+    public void One_missing_character_gives_about_one_finding()
+    {
+        var counts = new List<int>();
+        for (var i = 0; i < Sample.Length; i++)
+        {
+            if (!"{}[]()=\",:$".Contains(Sample[i]))
+                continue;
+            var damaged = Compiled.From(Sample.Remove(i, 1)).Diagnostics;
+            counts.Add(damaged.Length);
+            Assert.True(damaged.Length <= 4, $"{damaged.Length} findings without the '{Sample[i]}' at {LineOf(i)}: {string.Join(" | ", damaged.Select(d => d.Location.Line + " " + d.Message))}");
+        }
+        counts.Sort();
+        Assert.Equal(1, counts[counts.Count / 2]);
+        Assert.True(counts.Count(c => c > 1) * 10 <= counts.Count, $"{counts.Count(c => c > 1)} of {counts.Count} mistakes give more than one finding");
+    }
+
+    [Fact]
+    public void A_missing_brace_does_not_swallow_the_next_declaration()
+    {
+        var compilation = Compiled.From("plan p {}\ncomponent a {\n  command = \"run\"\n  config { A = 1\ncomponent b { comand = \"run\" }\n");
+        Assert.Equal(["LUM1006", "LUM2001"], compilation.Diagnostics.Select(d => d.Code));
+        Assert.Equal(5, compilation.Diagnostics[1].Location.Line);
+        Assert.Equal(5, compilation.LocationOf("b").Line);
+    }
+
+    [Fact]
+    public void A_keyword_at_the_margin_inside_a_text_of_several_lines_ends_nothing()
+    {
+        var web = Compiled.Web("config { TEXT = \"\"\"\ncomponent x {\n\"\"\" }");
+        Assert.Equal("component x {", web.Config["TEXT"]);
+    }
+
+    [Fact]
+    public void What_comes_later_is_said_to_be_not_available_once()
+    {
+        var compilation = Compiled.From("""
+            plan p {}
+            import "other.deploy" as other
+            for region in ["eu", "us"] {
+              component api { command = "run" }
+            }
+            infrastructure network { terraform "infra/network" { region = "eu" } }
+            environment production { target process  after staging soak 1h  approval { from = ["x"] count = 2 }  freeze "Fri 18:00" to "Mon 06:00" in "Europe/Berlin" }
+            environment staging { target process }
+            component web {
+              command = "run"
+              secret KEY = vault("a", "b")
+              strategy canary { step 5% for 1m  check errors { max = 1% } }
+              in production { scale { min = 1 } resources { cpu = 500m } }
+              rollback { keep_previous = 10m }
+            }
+            component copy from template web { }
+            """);
+        Assert.All(compilation.Diagnostics, d => Assert.Equal("LUM1015", d.Code));
+        Assert.Equal([2, 3, 6, 7, 7, 7, 11, 12, 13, 13, 14, 16], compilation.Diagnostics.Select(d => d.Location.Line));
+    }
+
+    private static string LineOf(int position) =>
+        $"{Sample.AsSpan(0, position).Count('\n') + 1}:{position - Sample.LastIndexOf('\n', position)}";
+}
