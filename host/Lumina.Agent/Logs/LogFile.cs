@@ -22,6 +22,28 @@ internal sealed record LogFile(string Path)
 
     public string Older(int number) => string.Create(CultureInfo.InvariantCulture, $"{Path}.{number}");
 
+    /// <summary>
+    /// Empties it when it is larger than so many bytes, and keeps what was in it in <c>.1</c> and so on. Its writer keeps the file
+    /// open, also when no agent is there, so it is copied and then emptied; the writer appends, so it goes on at the start. What is
+    /// written between the end of the copy and the emptying is lost; an idle writer loses nothing.
+    /// </summary>
+    /// <exception cref="IOException">It could not be copied; it is as it was.</exception>
+    public void Rotate(long atMost, int files)
+    {
+        if (new FileInfo(Path) is not { Exists: true } file || file.Length <= atMost)
+            return;
+        for (var number = files - 1; number > 1; number--)
+        {
+            if (File.Exists(Older(number - 1)))
+                File.Move(Older(number - 1), Older(number), overwrite: true);
+        }
+
+        using var written = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        using (var copy = new FileStream(Older(1), FileMode.Create, FileAccess.Write))
+            written.CopyTo(copy);
+        written.SetLength(0);
+    }
+
     /// <summary>All logs in a folder, those of ended instances too.</summary>
     public static IEnumerable<LogFile> FindAll(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Suffix).Select(path => new LogFile(path)) : [];

@@ -2,11 +2,7 @@ using Lumina.Agent.Supervision;
 
 namespace Lumina.Agent.Logs;
 
-/// <summary>
-/// Keeps logs bounded. Their writers keep their files open, also when no agent is there, so a full file is copied and emptied
-/// (they append, so they go on at its start). A line written between the end of the copy and the emptying is lost; an idle
-/// writer loses nothing.
-/// </summary>
+/// <summary>Keeps logs bounded: those that are written in size, those of ended instances in number.</summary>
 internal sealed class LogRotation(AgentContext agent, Supervisor supervisor)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -45,18 +41,7 @@ internal sealed class LogRotation(AgentContext agent, Supervisor supervisor)
     {
         try
         {
-            if (new FileInfo(log.Path) is not { Exists: true } file || file.Length <= agent.Options.LogFileBytes)
-                return;
-            for (var number = agent.Options.LogFiles - 1; number > 1; number--)
-            {
-                if (File.Exists(log.Older(number - 1)))
-                    File.Move(log.Older(number - 1), log.Older(number), overwrite: true);
-            }
-
-            using var written = new FileStream(log.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            using (var copy = new FileStream(log.Older(1), FileMode.Create, FileAccess.Write))
-                written.CopyTo(copy);
-            written.SetLength(0);
+            log.Rotate(agent.Options.LogFileBytes, agent.Options.LogFiles);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,7 +31,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
     private bool _isTerminating;
     private bool _isSweeping;
     private DateTimeOffset _restartAt;
-    private DateTimeOffset _trialStart = agent.Clock.GetUtcNow();
+    private DateTimeOffset? _trialStart;
 
     public InstanceRecord Record { get; private set; } = record;
 
@@ -121,7 +121,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
             return;
         Record = Record with { FailedStarts = 0 };
         _backoff.Reset();
-        _trialStart = Now;
+        _trialStart = null;
         if (_run is not null || _isSweeping)
         {
             _stop = AfterStop.Restart;
@@ -202,7 +202,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         if (health == HealthState.Healthy)
             EnterRotation();
         else
-            DueAt = (Record.WasHealthy ? Now : _trialStart) + check.Spec.StartWithin;
+            DueAt = (Record.WasHealthy ? Now : _trialStart ??= Now) + check.Spec.StartWithin;
         SetPhase(health == HealthState.Healthy ? InstancePhase.Healthy : InstancePhase.Starting);
         ExitWatcher.Shared.Watch(process, end => ThreadPool.QueueUserWorkItem(_ => home.Enter(() => OnEnded(run, end))), () => run.IsStopping);
         if (revision is not null)
@@ -338,7 +338,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
     /// <summary>A leader that has ended may have left others of its group behind, which stop in their own time until it is up.</summary>
     private async Task SweepAsync(InstanceRun? run, DateTimeOffset killAt)
     {
-        while (run is not null && Now < killAt && run.Process.SignalGroup(0))
+        while (run is not null && Now < killAt && IsAnyoneLeft(run.Process))
             await Task.Delay(GroupPause, agent.Clock);
         run?.Process.SignalGroup(Signals.Kill);
         run?.Dispose();
@@ -349,6 +349,10 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
             AfterSweep();
         });
     }
+
+    // A zombie counts for the kernel, and some machines' first process is slow to reap; so a second look decides.
+    private static bool IsAnyoneLeft(PidFd leader) =>
+        leader.SignalGroup(0) && ProcessEntry.ReadAll().Any(process => process.Group == leader.Identity.Pid && !process.IsZombie);
 
     /// <summary>Nothing of its last process is left.</summary>
     private void AfterSweep()
