@@ -70,6 +70,6 @@ internal sealed record World
         Connect = endpoint => new LuminaClient(endpoint),
         Compile = CompiledPlan.Of,
         ProcessExists = LocalProcess.Exists,
-        NewRequestId = () => Guid.NewGuid().ToString("n"),
+        NewRequestId = () => Ulid.NewUlid().ToString(),
     };
 }

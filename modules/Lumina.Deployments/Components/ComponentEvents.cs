@@ -52,9 +52,9 @@ public sealed record RolloutFailed(Failure Failure, DateTimeOffset At) : Compone
 }
 
 /// <summary>What ran before is being brought back.</summary>
-/// <param name="Cause">Why, when the rollout itself had not failed.</param>
+/// <param name="Cause">Why the deployment is taken back.</param>
 /// <param name="At">When.</param>
-public sealed record RestoreStarted(string? Cause, DateTimeOffset At) : ComponentEvent(At)
+public sealed record RestoreStarted(string Cause, DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "restore-started";
 
@@ -109,7 +109,6 @@ public static class ComponentFold
                 Phase = RolloutPhase.Restoring,
                 StepStartedAt = e.At,
                 EndedAt = null,
-                Failure = Open(state).Failure ?? (e.Cause is null ? null : new Failure(e.Cause)),
             },
         },
         RestoreSucceeded e => state with
