@@ -16,7 +16,7 @@ public sealed unsafe class PidFd : IDisposable
     private const int WaitForExit = 4;
     private const int ExitedChild = 1;
 
-    private static volatile bool s_groupSignalsAreUnknown;
+    private static volatile bool _groupSignalsAreUnknown;
 
     private PidFd(SafeFileHandle handle, ProcessIdentity identity)
     {
@@ -76,13 +76,13 @@ public sealed unsafe class PidFd : IDisposable
     /// Linux 6.9 also when its leader has been reaped.</summary>
     public bool SignalGroup(int signal)
     {
-        if (!s_groupSignalsAreUnknown)
+        if (!_groupSignalsAreUnknown)
         {
             if (Libc.PidFdSendSignal(Handle, signal, SignalProcessGroup) == 0)
                 return true;
             if (Marshal.GetLastPInvokeError() != Libc.InvalidArgument)
                 return false;
-            s_groupSignalsAreUnknown = true; // Before Linux 6.9
+            _groupSignalsAreUnknown = true; // Before Linux 6.9
         }
 
         // The number is the group's as long as its leader exists, be it as a zombie that nobody has reaped.

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -61,14 +62,28 @@ public static unsafe class ProcessSpawner
             Detach(attributes, request);
             var error = Libc.PosixSpawn(out var pid, file.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
             Check(error, request);
-            return ProcessIdentity.Of(pid) is { } identity && PidFd.Open(identity) is { } process
-                ? process
-                : throw new SpawnException($"{request.File} ended at once and nothing is known of its end (is SIGCHLD ignored?).");
+            return TakeHold(pid, request);
         }
         finally
         {
             Libc.FileActionsDestroy(actions);
             Libc.AttributesDestroy(attributes);
+        }
+    }
+
+    private static PidFd TakeHold(int pid, SpawnRequest request)
+    {
+        try
+        {
+            return ProcessIdentity.Of(pid) is { } identity && PidFd.Open(identity) is { } process
+                ? process
+                : throw new SpawnException($"{request.File} ended at once and nothing is known of its end (is SIGCHLD ignored?)");
+        }
+        catch (Win32Exception e)
+        {
+            // Nobody could ever stop it. The number is still its own: nobody else reaps our child.
+            _ = Libc.Kill(pid, Signals.Kill);
+            throw new SpawnException($"{request.File} was started and could not be held: {e.Message}");
         }
     }
 

@@ -71,10 +71,10 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
     /// <summary>Asks the agent to end; what it has started runs on. No agent at all is fine.</summary>
     public async Task<AgentShutdownAnswer> ShutdownAsync(bool onlyIfEmpty, CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is not { } endpoint)
-            return new AgentShutdownAnswer(true, null);
         try
         {
+            if (await FindAsync(cancellationToken) is not { } endpoint)
+                return new AgentShutdownAnswer(true, null);
             using var response = await Client.SendAsync(
                 endpoint, HttpMethod.Post, "/v1/shutdown", new AgentShutdown(onlyIfEmpty), AgentJson.Default.AgentShutdown,
                 HttpCompletionOption.ResponseContentRead, cancellationToken);
@@ -84,7 +84,7 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
                 await WaitForEndAsync(endpoint.ProcessId, cancellationToken);
             return answer ?? new AgentShutdownAnswer(false, "the agent gave no answer");
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or AgentUnavailableException)
         {
             return new AgentShutdownAnswer(false, e.Message);
         }

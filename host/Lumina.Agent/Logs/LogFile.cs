@@ -39,8 +39,11 @@ internal sealed record LogFile(string Path)
         }
 
         using var written = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        using (var copy = new FileStream(Older(1), FileMode.Create, FileAccess.Write))
+        var copying = Path + ".copy";
+        using (var copy = new FileStream(copying, FileMode.Create, FileAccess.Write))
             written.CopyTo(copy);
+        // In this order an end of ours in between says lines twice, and a follower can tell how far it is: see LogTail.
+        File.Move(copying, Older(1), overwrite: true);
         written.SetLength(0);
     }
 

@@ -6,6 +6,7 @@ internal sealed class LogTail(LogFile log)
     private const int MostAtOnce = 1024 * 1024;
 
     private readonly LineSplitter _splitter = new();
+    private (long Length, DateTime At) _older = Look(log.Older(1));
 
     public long Position { get; set; }
 
@@ -15,12 +16,18 @@ internal sealed class LogTail(LogFile log)
         var lines = new List<string>();
         try
         {
-            if (new FileInfo(log.Path) is not { Exists: true } file || file.Length == Position)
-                return lines;
-            if (file.Length < Position)
+            var older = Look(log.Older(1));
+            if (older != _older)
             {
-                // Rotated: what we have not seen of it is in the newest of the older files.
-                Read(log.Older(1), lines);
+                // Copied, and not yet emptied: the next look will tell more.
+                if (Look(log.Path).Length >= older.Length)
+                    return lines;
+                // Rotated: what was not seen of it is in the newest of the older files.
+                while (Read(log.Older(1), lines))
+                {
+                }
+
+                _older = older;
                 Position = 0;
             }
 
@@ -35,13 +42,19 @@ internal sealed class LogTail(LogFile log)
         return lines;
     }
 
-    private void Read(string path, List<string> lines)
+    private bool Read(string path, List<string> lines)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        file.Position = Math.Min(Position, file.Length);
-        var buffer = new byte[(int)Math.Min(MostAtOnce, file.Length - file.Position)];
+        if (file.Length <= Position)
+            return false;
+        file.Position = Position;
+        var buffer = new byte[(int)Math.Min(MostAtOnce, file.Length - Position)];
         var read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         lines.AddRange(_splitter.Add(buffer.AsMemory(0, read)));
-        Position = file.Position;
+        Position += read;
+        return read > 0;
     }
+
+    private static (long Length, DateTime At) Look(string path) =>
+        new FileInfo(path) is { Exists: true } file ? (file.Length, file.LastWriteTimeUtc) : (-1, default);
 }

@@ -72,22 +72,29 @@ internal sealed class Component : IDisposable
     }
 
     /// <summary>Takes up what an earlier agent has left: see <see cref="Adoption"/>.</summary>
-    public void Adopt(IReadOnlyList<MarkedProcess> found) => Enter(() =>
+    /// <exception cref="InvalidDataException">It could not: then nothing of the component is touched, for what is not known to run
+    /// would be started twice.</exception>
+    public void Adopt(IReadOnlyList<MarkedProcess> found)
     {
-        foreach (var adopted in Adoption.Match(_store.ReadRecords(), found))
+        lock (_gate)
         {
-            var instance = new Instance(this, _agent, adopted.Record);
-            _instances.Add(instance);
-            if (adopted.Process is { } process)
-                instance.Adopt(process);
-            else
-                instance.AdoptDead();
-        }
+            try
+            {
+                foreach (var adopted in Adoption.Match(_store.ReadRecords(), found))
+                    Adopt(adopted);
+            }
+            catch (Exception e)
+            {
+                _isClosed = true;
+                throw new InvalidDataException($"the processes of {Key} could not be taken over: {e.Message}", e);
+            }
 
-        var known = _instances.Select(instance => instance.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var orphaned in found.Select(process => process.Instance).Where(instance => !known.Contains(instance)).Distinct())
-            _ = _agent.Sweeper.SweepAsync(orphaned);
-    });
+            var known = _instances.Select(instance => instance.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var orphaned in found.Select(process => process.Instance).Where(instance => !known.Contains(instance)).Distinct())
+                _ = _agent.Sweeper.SweepAsync(orphaned);
+            Enter(() => { });
+        }
+    }
 
     public CommandAnswer Prepare(Operation operation, RevisionSpec revision) =>
         Answer(operation, () => (_state, Check(revision) is { } problem ? Failed(problem) : Done()));
@@ -178,6 +185,16 @@ internal sealed class Component : IDisposable
         }
     }
 
+    private void Adopt(Adopted adopted)
+    {
+        var instance = new Instance(this, _agent, adopted.Record);
+        _instances.Add(instance);
+        if (adopted.Process is { } process)
+            instance.Adopt(process);
+        else
+            instance.AdoptDead();
+    }
+
     private static CommandAnswer Done() => new(TargetOutcome.Done, null);
 
     private static CommandAnswer Failed(string reason) => new(TargetOutcome.Failed, reason);
@@ -197,6 +214,7 @@ internal sealed class Component : IDisposable
                 return;
             }
 
+            var traffic = _state.Traffic;
             var (state, decided) = decide();
             try
             {
@@ -212,7 +230,8 @@ internal sealed class Component : IDisposable
                 return;
             }
 
-            Route.SetTraffic(Shares(_state.Traffic));
+            if (!ReferenceEquals(traffic, _state.Traffic))
+                Route.SetTraffic(Shares(_state.Traffic));
             if (answer.Outcome == TargetOutcome.Done)
                 then?.Invoke();
         });
@@ -268,7 +287,7 @@ internal sealed class Component : IDisposable
             tooMany.Stop(AfterStop.Remove);
         for (var i = here.Count; i < wanted.Instances; i++)
         {
-            var now = _agent.Clock.GetUtcNow();
+            var now = _agent.Now;
             var instance = new Instance(this, _agent, new InstanceRecord { Id = NewId(number), Revision = number, CreatedAt = now, Since = now });
             _instances.Add(instance);
             instance.Start();
@@ -309,7 +328,7 @@ internal sealed class Component : IDisposable
         var missing = needed.Except(_ports).ToList();
         if (missing.Count == 0)
             _listenAgainAt = null;
-        else if (_listenAgainAt is null || _listenAgainAt <= _agent.Clock.GetUtcNow())
+        else if (_listenAgainAt is null || _listenAgainAt <= _agent.Now)
             missing.ForEach(Listen);
     }
 
@@ -326,7 +345,7 @@ internal sealed class Component : IDisposable
             // Checked before it was wanted, so it was taken meanwhile: by whoever it was while no agent ran.
             if (_listenAgainAt is null)
                 _agent.Logger.PortNotServed(Key, port, PortHolder.Find(port) is { } holder ? $"in use by {holder}" : e.Message);
-            _listenAgainAt = _agent.Clock.GetUtcNow() + ListenAgainAfter;
+            _listenAgainAt = _agent.Now + ListenAgainAfter;
         }
     }
 
@@ -357,7 +376,7 @@ internal sealed class Component : IDisposable
             return;
         }
 
-        var left = due.Value - _agent.Clock.GetUtcNow();
+        var left = due.Value - _agent.Now;
         // A timer may fire a little early by the clock that we compare with.
         _timer.Change(left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

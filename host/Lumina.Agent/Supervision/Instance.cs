@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Lumina.Agent.Health;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
@@ -49,7 +50,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
 
     private TimeSpan StopWithin => home.Find(Revision)?.Spec.StopWithin ?? UnknownStopWithin;
 
-    private DateTimeOffset Now => agent.Clock.GetUtcNow();
+    private DateTimeOffset Now => agent.Now;
 
     public ObservedInstance Observe() =>
         new(Id, Phase, Record.Since, Record.Restarts, Record.LastAnswer, _run?.Process.Identity.Pid);
@@ -206,10 +207,10 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         SetPhase(health == HealthState.Healthy ? InstancePhase.Healthy : InstancePhase.Starting);
         ExitWatcher.Shared.Watch(process, end => ThreadPool.QueueUserWorkItem(_ => home.Enter(() => OnEnded(run, end))), () => run.IsStopping);
         if (revision is not null)
-            _ = ProbeAsync(run, check, InstanceProgram.DescribeProbe(agent, home, revision, Record));
+            _ = ProbeAsync(run, check, new ProbeTarget(check.Spec, Record.Port, InstanceProgram.DescribeProbe(agent, home, revision, Record)));
     }
 
-    private async Task ProbeAsync(InstanceRun run, HealthCheck check, Func<SpawnRequest>? command)
+    private async Task ProbeAsync(InstanceRun run, HealthCheck check, ProbeTarget target)
     {
         var stopped = run.Probing;
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -222,7 +223,6 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
                 return;
             }
 
-            var target = new ProbeTarget(check.Spec, Record.Port, command);
             while (true)
             {
                 var result = await agent.Prober.ProbeAsync(target, stopped);
@@ -342,7 +342,15 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
             await Task.Delay(GroupPause, agent.Clock);
         run?.Process.SignalGroup(Signals.Kill);
         run?.Dispose();
-        await agent.Sweeper.SweepAsync(Id);
+        try
+        {
+            await agent.Sweeper.SweepAsync(Id);
+        }
+        catch (Win32Exception e)
+        {
+            agent.Logger.Unexpected(e, $"Looking for what {Id} has left behind");
+        }
+
         home.Enter(() =>
         {
             _isSweeping = false;

@@ -27,7 +27,7 @@ internal sealed class StraySweeper(string agentId)
 
     private async Task RunAfterAsync(Task before)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         HashSet<string> instances;
         lock (_lock)
         {

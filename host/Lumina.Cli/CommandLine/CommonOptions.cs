@@ -5,7 +5,11 @@ namespace Lumina.Cli.CommandLine;
 /// <summary>Options that many verbs take, each defined once.</summary>
 internal sealed class CommonOptions
 {
-    public Option<string?> Environment { get; } = new("--env") { Description = "The environment; the plan's first one unless given.", HelpName = "NAME" };
+    public Option<string?> Environment { get; } = new("--env")
+    {
+        Description = "The environment; the plan's first one unless given.",
+        HelpName = "NAME",
+    };
 
     public Option<string[]> Parameters { get; } = new("--param")
     {
@@ -15,7 +19,11 @@ internal sealed class CommonOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public Option<string?> Plan { get; } = new("--plan") { Description = $"The plan; the nearest {Plans.PlanFile.DefaultName} unless given.", HelpName = "FILE" };
+    public Option<string?> Plan { get; } = new("--plan")
+    {
+        Description = $"The plan; the nearest {Plans.PlanFile.DefaultName} unless given.",
+        HelpName = "FILE",
+    };
 
     public Option<string?> Host { get; } = new("--host")
     {
@@ -29,7 +37,11 @@ internal sealed class CommonOptions
         HelpName = "DIR",
     };
 
-    public Option<string?> Timeout { get; } = new("--timeout") { Description = "Give up after this time: 30s, 5m. A deployment that was started goes on.", HelpName = "DURATION" };
+    public Option<string?> Timeout { get; } = new("--timeout")
+    {
+        Description = "Give up after this time: 30s, 5m. A deployment that was started goes on.",
+        HelpName = "DURATION",
+    };
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Don't ask." };
 
@@ -59,7 +71,8 @@ internal sealed class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: not ("text" or "json") and var value }]) result.AddError($"'{value}' is no output: text or json.");
+            if (result.Tokens is [{ Value: not ("text" or "json") and var value }])
+                result.AddError($"'{value}' is no output: text or json.");
         });
         return option;
     }

@@ -13,8 +13,9 @@ internal static class Mistakes
         if (StrayOption(parse) is { } option) return About($"{Path(parse)} has no option {option}.", option, Options(parse), Path(parse));
         if (parse.UnmatchedTokens is [var word, ..])
         {
+            var group = command.Parents.Any() ? " of " + Path(parse) : "";
             return command.Subcommands.Count > 0
-                ? About($"There is no verb '{word}'{(command.Parents.Any() ? " of " + Path(parse) : "")}.", word, command.Subcommands.Select(verb => verb.Name), Path(parse))
+                ? About($"There is no verb '{word}'{group}.", word, command.Subcommands.Select(verb => verb.Name), Path(parse))
                 : new(ProblemCodes.BadCommandLine, $"{Path(parse)} does not take '{word}' as well.", $"See: {Path(parse)} --help");
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
@@ -54,7 +55,8 @@ internal sealed class Session
         if (plan.Compiled.Name is { } name) return (name, plan.EnvironmentNamed(Environment));
         DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
         throw new CliException(
-            ExitCode.Wrong, new(Api.ProblemCodes.FileUnreadable, $"{plan.File.Name} does not say the name of its plan.", "Begin it with: plan NAME"));
+            ExitCode.Wrong,
+            new(ProblemCodes.FileUnreadable, $"{plan.File.Name} does not say the name of its plan.", "Begin it with: plan NAME"));
     }
 
     /// <summary>As <see cref="PlanInEnvironment"/>; null when no plan was named and there is none near.</summary>
@@ -67,6 +69,18 @@ internal sealed class Session
             World.CurrentDirectory, _parse.GetValue(_common.State), PlanFile.Locate(World.CurrentDirectory, _plan));
         return new(World, Screen, state, HostAddress());
     }
+
+    /// <summary>Asks for a deployment, as this person, now.</summary>
+    /// <param name="kind"><c>apply</c>, <c>remove</c> or <c>rollback</c>.</param>
+    /// <param name="submission">The plan; for <c>apply</c>.</param>
+    /// <param name="plan">The plan's name; for the others.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="target">What to take back; for <c>rollback</c>.</param>
+    /// <param name="expectedChanges">The digest of the changes that were looked at; null for any.</param>
+    public DeploymentRequest RequestFor(
+        string kind, PlanSubmission? submission, string? plan, string? environment, string? target = null, string? expectedChanges = null) => new(
+            kind, submission, plan, environment, target, expectedChanges, _parse.GetValue(_common.Wait), World.Actor, _parse.GetValue(_common.Reason),
+            World.NewRequestId());
 
     /// <summary>Reports a plan's findings.</summary>
     public void ReportDiagnostics(LoadedPlan plan) =>
@@ -89,8 +103,9 @@ internal sealed class Session
         (string Unit, double Seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
         foreach (var (unit, seconds) in units)
         {
-            if (text.EndsWith(unit, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            if (!text.EndsWith(unit, StringComparison.Ordinal)) continue;
+            var digits = text.AsSpan(0, text.Length - unit.Length);
+            if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 && number > 0 && number * seconds < 1_000_000)
                 return TimeSpan.FromSeconds(number * seconds);
         }

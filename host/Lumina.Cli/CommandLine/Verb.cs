@@ -103,7 +103,8 @@ internal abstract class Verb : Command
         }
         catch (OperationCanceledException)
         {
-            session.Screen.Complaint($"error: not finished within {Wording.Duration(session.Timeout.GetValueOrDefault().TotalSeconds)}", Tone.Bad);
+            var limit = Wording.Duration(session.Timeout.GetValueOrDefault().TotalSeconds);
+            session.Screen.Complaint($"error: not finished within {limit}", Tone.Bad);
             return ExitCode.Failed;
         }
     }

@@ -1,4 +1,3 @@
-using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Progress;
@@ -23,7 +22,10 @@ internal sealed class Apply : Verb
         if (plan.HasErrors) return Refuse(session, plan);
         var isSure = session.Value(Common.Yes);
         if (!isSure && !session.World.CanAsk)
-            throw CliException.BadCommandLine("There is nobody to ask whether to go on: this is not a terminal.", "Look at it with lumina plan, then: lumina apply --yes");
+        {
+            throw CliException.BadCommandLine(
+                "There is nobody to ask whether to go on: this is not a terminal.", "Look at it with lumina plan, then: lumina apply --yes");
+        }
 
         var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
         var door = session.Door();
@@ -50,7 +52,10 @@ internal sealed class Apply : Verb
         }
 
         return await new DeploymentRun(session, door, revives: true).RunAsync(
-            host, RequestFor(session, submission, preview.ChangeDigest, session.Value(Common.Wait)), plan.File.Text, cancellationToken);
+            host,
+            session.RequestFor("apply", submission, null, submission.Environment, expectedChanges: preview.ChangeDigest),
+            plan.File.Text,
+            cancellationToken);
     }
 
     internal static ExitCode Refuse(Session session, LoadedPlan plan)
@@ -60,7 +65,4 @@ internal sealed class Apply : Verb
         else session.Screen.Complaint($"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}; nothing was touched", Tone.Bad);
         return ExitCode.Wrong;
     }
-
-    internal static DeploymentRequest RequestFor(Session session, PlanSubmission submission, string? expectedChanges, bool wait) => new(
-        "apply", submission, null, submission.Environment, null, expectedChanges, wait, session.World.Actor, session.Reason, session.World.NewRequestId());
 }

@@ -56,7 +56,8 @@ internal static class Checkup
         }
         catch (Exception impossible) when (impossible is IOException or UnauthorizedAccessException)
         {
-            return new("state folder", false, $"{folder} can't be written: {impossible.Message}", "Name another one with --state, or let this user write there.");
+            return new(
+                "state folder", false, $"{folder} can't be written: {impossible.Message}", "Name another one with --state, or let this user write there.");
         }
     }
 
@@ -74,7 +75,8 @@ internal static class Checkup
         var now = session.World.Time.GetUtcNow();
         return now.Year >= OldestSaneYear
             ? new("clock", true, now.ToString("u", CultureInfo.InvariantCulture))
-            : new("clock", false, now.ToString("u", CultureInfo.InvariantCulture) + " is in the past", "Set the machine's clock, or let it be synchronised.");
+            : new(
+                "clock", false, now.ToString("u", CultureInfo.InvariantCulture) + " is in the past", "Set the machine's clock, or let it be synchronised.");
     }
 
     private static (LoadedPlan? Plan, DoctorCheck Check) Plan(Session session)
@@ -122,7 +124,11 @@ internal static class Checkup
     {
         var plan = loaded.PlanFor(loaded.EnvironmentNamed(session.Environment));
         var statuses = host is null ? [] : await host.Client.GetStatusAsync(plan.Name, plan.Environment.Name, cancellationToken);
-        var ours = statuses.SelectMany(status => status.Components).Where(component => component.Endpoint is not null).Select(component => component.Name).ToHashSet();
+        var ours = statuses
+            .SelectMany(status => status.Components)
+            .Where(component => component.Endpoint is not null)
+            .Select(component => component.Name)
+            .ToHashSet(StringComparer.Ordinal);
         return plan.Components
             .Where(component => component.Port is not null && component.Target.Kind == "process")
             .Select(component => Port(component.Name, component.Port.GetValueOrDefault(), ours.Contains(component.Name)));
@@ -140,7 +146,8 @@ internal static class Checkup
         }
         catch (SocketException)
         {
-            return new(name, false, "somebody else listens there", $"Find out who with: ss -ltnp 'sport = :{port}'; or give {component} another port.");
+            return new(
+                name, false, "somebody else listens there", $"Find out who with: ss -ltnp 'sport = :{port}'; or give {component} another port.");
         }
     }
 

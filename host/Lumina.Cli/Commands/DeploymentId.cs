@@ -8,6 +8,7 @@ internal static class DeploymentId
     private const string Prefix = "dep-";
     private const int Length = 30;
     private const int Newest = 1000;
+    private const int Shown = 5;
 
     public static bool LooksLikeOne(string text) => text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
@@ -25,7 +26,7 @@ internal static class DeploymentId
                 ExitCode.Wrong, new(ProblemCodes.NotFound, $"There is no deployment {text}.", "See: lumina history")),
             _ => throw new CliException(
                 ExitCode.Wrong,
-                new(ProblemCodes.NotFound, $"{found.Length} deployments fit {text}: {string.Join(", ", found.Take(5))}{(found.Length > 5 ? ", …" : "")}", "Write more of the id.")),
+                new(ProblemCodes.NotFound, $"{found.Length} deployments fit {text}: {Listed(found)}", "Write more of the id.")),
         };
     }
 
@@ -42,9 +43,11 @@ internal static class DeploymentId
             [] => throw new CliException(ExitCode.Wrong, new(ProblemCodes.NotFound, "No deployment is open.", "See: lumina history")),
             _ => throw new CliException(
                 ExitCode.Wrong,
-                new(ProblemCodes.NotFound, "More than one deployment is open: " + string.Join(", ", open.Select(summary => summary.Id)), "Name one.")),
+                new(ProblemCodes.NotFound, "More than one deployment is open: " + Listed([.. open.Select(summary => summary.Id)]), "Name one.")),
         };
     }
+
+    private static string Listed(string[] ids) => string.Join(", ", ids.Take(Shown)) + (ids.Length > Shown ? ", …" : "");
 
     private static bool Fits(string id, string text)
     {

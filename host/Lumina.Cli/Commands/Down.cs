@@ -1,4 +1,3 @@
-using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Progress;
@@ -30,8 +29,7 @@ internal sealed class Down : Verb
 
         // Components live on when their host has died: only a host can take them away.
         var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
-        var request = new DeploymentRequest(
-            "remove", null, plan, environment, null, null, session.Value(Common.Wait), session.World.Actor, session.Reason, session.World.NewRequestId());
+        var request = session.RequestFor("remove", null, plan, environment);
         var result = await new DeploymentRun(session, door, revives: true).RunAsync(host, request, null, cancellationToken);
         if (result == ExitCode.Done) await StopIfNoLongerNeededAsync(session, door, cancellationToken);
         return result;
@@ -43,7 +41,9 @@ internal sealed class Down : Verb
         using var client = host.Client;
         var answer = await client.ShutdownAsync(new(OnlyIfIdle: true, AgentToo: true), cancellationToken);
         if (!answer.Stopping) return;
-        if (await door.WaitUntilGoneAsync(host.Health.ProcessId, cancellationToken)) session.Screen.Message("the host has stopped: nothing was left for it to do", Tone.Faint);
-        else session.Screen.Complaint($"the host (process {host.Health.ProcessId}) was asked to stop and has not done so yet", Tone.Doubtful);
+        if (await door.WaitUntilGoneAsync(host.Health.ProcessId, cancellationToken))
+            session.Screen.Message("the host has stopped: nothing was left for it to do", Tone.Faint);
+        else
+            session.Screen.Complaint($"the host (process {host.Health.ProcessId}) was asked to stop and has not done so yet", Tone.Doubtful);
     }
 }

@@ -8,7 +8,9 @@ namespace Lumina.Cli.Commands;
 internal sealed class HostRun : Verb
 {
     public HostRun(World world, CommonOptions common)
-        : base(world, common, Needs.Nothing, "run", "Runs a host in the foreground until it is interrupted.", "lumina host run", "lumina host run --state /var/lib/lumina")
+        : base(
+            world, common, Needs.Nothing, "run", "Runs a host in the foreground until it is interrupted.",
+            "lumina host run", "lumina host run --state /var/lib/lumina")
     {
         Add(common.State);
         AddOptions();

@@ -15,7 +15,7 @@ internal sealed class HostStart : Verb
         var door = session.Door();
         var (host, started) = await door.EnsureAsync(onDemand: false, cancellationToken);
         if (session.Screen.Json) session.Print(HostStatus.ReportOf(door, host), json => json.HostReport);
-        else session.Screen.Report(started ? $"the host runs at {host.Client.Endpoint.Url}" : $"a host runs already at {host.Client.Endpoint.Url}", Tone.Good);
+        else session.Screen.Report((started ? "the host runs at " : "a host runs already at ") + host.Client.Endpoint.Url, Tone.Good);
         return ExitCode.Done;
     }
 }

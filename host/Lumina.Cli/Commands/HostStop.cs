@@ -12,14 +12,16 @@ internal sealed class HostStop : Verb
 
     public HostStop(World world, CommonOptions common)
         : base(
-            world, common, Needs.Host, "stop", "Stops the local host. What it has deployed goes on running, and so do open deployments when it is back.",
+            world, common, Needs.Host, "stop",
+            "Stops the local host. What it has deployed goes on running, and so do open deployments when it is back.",
             "lumina host stop") =>
         AddOptions(_agent);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var door = session.Door();
-        if (await door.FindAsync(cancellationToken) is not { } host) return Report(session, new(false, false, null, null, null, false, door.State.Path), "no host runs");
+        var gone = HostStatus.ReportOf(door, null);
+        if (await door.FindAsync(cancellationToken) is not { } host) return Report(session, gone, "no host runs");
         using var client = host.Client;
         var answer = await client.ShutdownAsync(new(OnlyIfIdle: false, AgentToo: session.Value(_agent)), cancellationToken);
         if (!answer.Stopping)
@@ -34,7 +36,7 @@ internal sealed class HostStop : Verb
             return ExitCode.Failed;
         }
 
-        return Report(session, new(false, false, null, null, null, false, door.State.Path), "the host has stopped");
+        return Report(session, gone, "the host has stopped");
     }
 
     private static ExitCode Report(Session session, HostReport report, string text)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Progress;
 using Lumina.Cli.Surroundings;
@@ -30,9 +29,9 @@ internal sealed class Rollback : Verb
         var door = session.Door();
         var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
         var target = session.Value(_target);
-        if (target is not null && DeploymentId.LooksLikeOne(target)) target = await DeploymentId.ResolveAsync(host.Client, target, cancellationToken);
-        var request = new DeploymentRequest(
-            "rollback", null, plan, environment, target, null, session.Value(Common.Wait), session.World.Actor, session.Reason, session.World.NewRequestId());
+        if (target is not null && DeploymentId.LooksLikeOne(target))
+            target = await DeploymentId.ResolveAsync(host.Client, target, cancellationToken);
+        var request = session.RequestFor("rollback", null, plan, environment, target);
         return await new DeploymentRun(session, door, revives: true).RunAsync(host, request, null, cancellationToken);
     }
 }

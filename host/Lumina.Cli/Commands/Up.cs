@@ -23,6 +23,6 @@ internal sealed class Up : Verb
         var door = session.Door();
         var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
         return await new DeploymentRun(session, door, revives: true).RunAsync(
-            host, Apply.RequestFor(session, submission, null, session.Value(Common.Wait)), plan.File.Text, cancellationToken);
+            host, session.RequestFor("apply", submission, null, submission.Environment), plan.File.Text, cancellationToken);
     }
 }

@@ -20,9 +20,15 @@ internal sealed class Validate : Verb
         session.ReportDiagnostics(plan);
         if (!plan.HasErrors) plan.EnvironmentNamed(session.Environment);
         if (session.Screen.Json)
-            session.Print(new ValidationReport(plan.Compiled.Name, plan.Compiled.Environments, !plan.HasErrors, plan.Diagnostics), json => json.ValidationReport);
+        {
+            var report = new ValidationReport(plan.Compiled.Name, plan.Compiled.Environments, !plan.HasErrors, plan.Diagnostics);
+            session.Print(report, json => json.ValidationReport);
+        }
         else
+        {
             session.Screen.Report(Summary(session, plan), plan.HasErrors ? Tone.Bad : Tone.Good);
+        }
+
         return Task.FromResult(plan.HasErrors ? ExitCode.Wrong : ExitCode.Done);
     }
 

@@ -80,10 +80,11 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
     {
         var local = state.ReadEndpoint();
         if (named is null) return local;
-        var token = world.Variable("LUMINA_TOKEN")
-            ?? (local is not null && Uri.TryCreate(local.Url, UriKind.Absolute, out var url) && url.Authority == named.Authority ? local.Token : "");
-        return new(named.ToString(), token, 0);
+        return new(named.ToString(), world.Variable("LUMINA_TOKEN") ?? (local is not null && IsAt(local, named) ? local.Token : ""), 0);
     }
+
+    private static bool IsAt(HostEndpoint endpoint, Uri address) =>
+        Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) && url.Authority == address.Authority;
 
     private async Task<FoundHost> WaitAsync(ILaunchedHost? launched, long logStart, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using Lumina.Cli.Surroundings;
 using Lumina.Language.Diagnostics;
-using DiagnosticEntry = Lumina.Api.DiagnosticEntry;
 
 namespace Lumina.Cli.Plans;
 

@@ -2,7 +2,6 @@ using Lumina.Api;
 using Lumina.Cli.Surroundings;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
-using DiagnosticEntry = Lumina.Api.DiagnosticEntry;
 
 namespace Lumina.Cli.Plans;
 
@@ -29,7 +28,7 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
     {
         if (environment is null) return Compiled.Environments[0];
         if (Compiled.Environments.Contains(environment, StringComparer.Ordinal)) return environment;
-        var near = CommandLine.Suggestion.For(environment, Compiled.Environments);
+        var near = Suggestion.For(environment, Compiled.Environments);
         throw CliException.BadCommandLine(
             $"{File.Name} has no environment '{environment}'.",
             near is null ? "It has: " + string.Join(", ", Compiled.Environments) : $"Did you mean '{near}'?");

@@ -26,7 +26,8 @@ internal sealed record PlanFile(string Path, string Name, string Text)
         if (Locate(currentDirectory, named) is not { } path)
         {
             throw Unreadable(
-                $"There is no {DefaultName} in {currentDirectory} nor above it.", "Name a plan, or go to the folder that has one: lumina VERB PLAN");
+                $"There is no {DefaultName} in {currentDirectory} nor above it.",
+                "Name a plan, or go to the folder that has one: lumina VERB PLAN");
         }
 
         if (Directory.Exists(path)) throw Unreadable($"{named} is a folder, not a plan.", Remedy(path));

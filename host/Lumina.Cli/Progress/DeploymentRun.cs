@@ -82,7 +82,9 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
             }
             catch (HostUnreachableException) when (attempt < Attempts)
             {
-                host = revives ? (await door.EnsureAsync(host.Health.OnDemand, cancellationToken)).Host : await door.RequireAsync(cancellationToken);
+                host = revives
+                    ? (await door.EnsureAsync(host.Health.OnDemand, cancellationToken)).Host
+                    : await door.RequireAsync(cancellationToken);
             }
         }
     }

@@ -62,7 +62,8 @@ internal sealed class LiveProgress : IProgressView
     {
         lock (_gate)
         {
-            var parts = new List<IRenderable> { ProgressTable.Of(_progress.Components.ToList(), Elapsed, _screen.Width, Math.Max(3, _screen.Height - 4 - _messages.Count)) };
+            var rows = Math.Max(3, _screen.Height - 4 - _messages.Count);
+            var parts = new List<IRenderable> { ProgressTable.Of(_progress.Components.ToList(), Elapsed, _screen.Width, rows) };
             parts.AddRange(_messages.Select(message => new Text(message, new Style(Color.Grey))));
             return new Rows(parts);
         }

@@ -8,7 +8,9 @@ internal static class ProgressText
 {
     /// <summary><c>rolling out 1/2</c>.</summary>
     public static string State(ComponentResult component) =>
-        Wording.State(component.State) + (component is { Step: > 0, Steps: > 1 } && !HasSettled(component.State) ? $" {component.Step}/{component.Steps}" : "");
+        component is { Step: > 0, Steps: > 1 } && !HasSettled(component.State)
+            ? $"{Wording.State(component.State)} {component.Step}/{component.Steps}"
+            : Wording.State(component.State);
 
     /// <summary><c>1.4.0 → 1.4.1</c>; the other way round for what is taken back.</summary>
     public static string Versions(ComponentResult component) => component.State is "restoring" or "restored"

@@ -15,7 +15,8 @@ internal static class StatusTable
 
     public static IRenderable Of(PlanStatus status, int width, TimeProvider time)
     {
-        var head = $"{status.Plan} in {status.Environment}" + (status is { Deployment: { } id, State: { } state } ? $"  {id} {Wording.State(state)}" : "");
+        var head = $"{status.Plan} in {status.Environment}";
+        if (status is { Deployment: { } id, State: { } state }) head += $"  {id} {Wording.State(state)}";
         var parts = new List<IRenderable> { new Text(head, Tables.StyleOf(Tone.Strong)) };
         if (status.Components.Count == 0) parts.Add(new Text("nothing runs"));
         else parts.Add(TableOf(status, width, time));
@@ -32,10 +33,10 @@ internal static class StatusTable
             ("component", 0, component => new Text(component.Name)),
             ("state", 0, component => new Text(Wording.State(component.State), Tables.StyleOf(ProgressText.ToneOf(component.State)))),
             ("version", 0, component => new Text(Version(component))),
-            ("healthy", 0, component => new Text(Healthy(component), Tables.StyleOf(component.Healthy < component.Desired ? Tone.Doubtful : Tone.Plain))),
+            ("healthy", 0, Healthy),
             ("restarts", Middle, component => new Text(component.Restarts.ToString(CultureInfo.InvariantCulture))),
             ("endpoint", 0, component => new Text(Endpoint(component, width))),
-            ("since", Wide, component => new Text(component.Since is { } since ? Wording.Moment(since, time) : "", Tables.StyleOf(Tone.Faint))),
+            ("since", Wide, component => Since(component, time)),
         ];
         var shown = columns.Where(column => width >= column.From).ToArray();
         var table = Tables.Plain([.. shown.Select(column => column.Title)]);
@@ -51,7 +52,11 @@ internal static class StatusTable
         var (version, revision) => $"{version} (r{revision})",
     };
 
-    private static string Healthy(ComponentStatus component) => $"{component.Healthy}/{component.Desired}";
+    private static Text Healthy(ComponentStatus component) => new(
+        $"{component.Healthy}/{component.Desired}", Tables.StyleOf(component.Healthy < component.Desired ? Tone.Doubtful : Tone.Plain));
+
+    private static Text Since(ComponentStatus component, TimeProvider time) =>
+        new(component.Since is { } since ? Wording.Moment(since, time) : "", Tables.StyleOf(Tone.Faint));
 
     // The scheme is the same for all: where there is little room, the address will do.
     private static string Endpoint(ComponentStatus component, int width) =>

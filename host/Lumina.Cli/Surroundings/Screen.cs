@@ -22,7 +22,9 @@ internal sealed class Screen(World world, OutputOptions options)
     public bool IsLive => !Json && !Quiet && world.OutIsTerminal && !options.NoLive;
 
     /// <summary>Columns that a line may have.</summary>
-    public int Width => ReportIsTerminal ? world.Width() : int.TryParse(world.Variable("COLUMNS"), out var columns) && columns > 0 ? columns : 120;
+    public int Width => ReportIsTerminal ? world.Width()
+        : int.TryParse(world.Variable("COLUMNS"), out var columns) && columns > 0 ? columns
+        : 120;
 
     public int Height => world.Height();
 

@@ -78,7 +78,10 @@ public sealed class SuccessionTests : IAsyncDisposable
         await RunningAgent.KillAsync(own);
         using var stranger = ProcessSpawner.SpawnDetached(new SpawnRequest
         {
-            File = "/bin/sleep", Arguments = ["1000"], Environment = [], WorkingDirectory = "/",
+            File = "/bin/sleep",
+            Arguments = ["1000"],
+            Environment = [],
+            WorkingDirectory = "/",
         });
         try
         {

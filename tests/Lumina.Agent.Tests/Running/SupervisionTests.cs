@@ -185,7 +185,10 @@ public sealed class SupervisionTests : IAsyncDisposable
             var revision = RunningAgent.Shell(1, $"rm -f {sick}; sleep 1000");
             var check = new HealthSpec
             {
-                Kind = HealthKind.Command, Command = ["test", "!", "-e", sick], Every = TimeSpan.FromMilliseconds(30), UnhealthyAfter = 2,
+                Kind = HealthKind.Command,
+                Command = ["test", "!", "-e", sick],
+                Every = TimeSpan.FromMilliseconds(30),
+                UnhealthyAfter = 2,
             };
             await _agent.ScaleAsync(revision with { Spec = revision.Spec with { Health = check } }, 1);
             await _agent.UntilHealthyAsync(1, 1);

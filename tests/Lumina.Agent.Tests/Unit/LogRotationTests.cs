@@ -1,4 +1,6 @@
 using Lumina.Agent.Logs;
+using Lumina.Agent.Tests.Running;
+using Lumina.Processes;
 
 namespace Lumina.Agent.Tests.Unit;
 
@@ -13,19 +15,38 @@ public sealed class LogRotationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_writer_that_keeps_its_file_open_loses_nothing_that_it_wrote_before_and_after()
+    public async Task A_writer_that_keeps_its_file_open_loses_nothing_when_it_is_idle_meanwhile()
     {
-        using var writer = new FileStream(Log.Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        for (var i = 0; i < 3; i++)
+        var go = Path.Combine(_folder, "go");
+        using var writer = ProcessSpawner.SpawnDetached(new SpawnRequest
         {
-            writer.Write("aaaaaaaaaa\nbbbbbbbbbb\n"u8);
-            writer.Flush();
-            Log.Rotate(atMost: 20, Files);
-            Assert.Equal(0, new FileInfo(Log.Path).Length);
-            Assert.Equal("aaaaaaaaaa\nbbbbbbbbbb\n", File.ReadAllText(Log.Older(1)));
+            File = "/bin/sh",
+            Arguments = ["-c", $"echo a long enough line; while [ ! -e {go} ]; do sleep 0.02; done; echo goes on; exit 7"],
+            Environment = [new("PATH", "/usr/bin:/bin")],
+            WorkingDirectory = _folder,
+            StandardOutput = Log.Path,
+        });
+        var ended = new TaskCompletionSource<ProcessEnd>();
+        ExitWatcher.Shared.Watch(writer, ended.SetResult);
+        await Eventually.Async(() => Task.FromResult(new FileInfo(Log.Path).Length > 15), () => "nothing was written");
+        Log.Rotate(atMost: 15, Files);
+        await File.WriteAllTextAsync(go, "");
+        Assert.Equal(new ProcessEnd(7, null), await ended.Task);
+        Assert.Equal("a long enough line\n", await File.ReadAllTextAsync(Log.Older(1)));
+        Assert.Equal("goes on\n", await File.ReadAllTextAsync(Log.Path));
+    }
+
+    [Fact]
+    public void The_oldest_goes_when_there_are_enough()
+    {
+        for (var i = 1; i <= 5; i++)
+        {
+            File.WriteAllText(Log.Path, $"this is number {i}\n");
+            Log.Rotate(atMost: 5, Files);
         }
 
-        // The oldest of four has gone: one is written, two are kept.
+        Assert.Equal("this is number 5\n", File.ReadAllText(Log.Older(1)));
+        Assert.Equal("this is number 4\n", File.ReadAllText(Log.Older(2)));
         Assert.Equal(Files, Directory.GetFiles(_folder).Length);
     }
 

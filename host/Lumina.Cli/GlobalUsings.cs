@@ -1,0 +1,2 @@
+global using DiagnosticEntry = Lumina.Api.DiagnosticEntry;
+global using Suggestion = Lumina.Cli.CommandLine.Suggestion;

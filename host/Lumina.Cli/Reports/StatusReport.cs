@@ -1,0 +1,18 @@
+using Lumina.Api;
+
+namespace Lumina.Cli.Reports;
+
+/// <summary>What <c>status</c> prints.</summary>
+internal sealed record StatusReport(string Plan, string Environment, string? Deployment, IReadOnlyList<ComponentStateReport> Components)
+{
+    public static StatusReport Of(PlanStatus status) => new(
+        status.Plan, status.Environment, status.Deployment,
+        [.. status.Components.Select(component => new ComponentStateReport(
+            component.Name, component.State, component.Revision, component.Version, component.Image, component.Healthy, component.Desired,
+            component.Endpoint, component.Traffic, component.Since))]);
+}
+
+/// <summary>A component in <see cref="StatusReport"/>.</summary>
+internal sealed record ComponentStateReport(
+    string Name, string State, int? Revision, string? Version, string? Image, int Healthy, int Desired, string? Endpoint,
+    IReadOnlyList<TrafficShare> Traffic, DateTimeOffset? Since);
