@@ -40,6 +40,8 @@ internal static class HostApplication
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
+        // Before Orleans' own services, so that both start at the same time.
+        builder.Services.AddHostedService<AgentWarmUp>();
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<DeploymentDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
 
         StorageProvider.Register();
