@@ -83,12 +83,16 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
     private static string? Malformed(DeploymentRequest request) =>
         request.Kind is not ("apply" or "remove" or "rollback") ? $"'{request.Kind}' is no kind of deployment: apply, remove or rollback."
         : request.Kind == "apply" && request.Submission is null ? "An apply needs a plan."
-        : request.Kind != "apply" && (string.IsNullOrEmpty(request.Plan) || string.IsNullOrEmpty(request.Environment)) ? $"A {request.Kind} needs a plan's name and an environment."
+        : request.Kind != "apply" && !(IsName(request.Plan) && IsName(request.Environment)) ? $"A {request.Kind} needs a plan's name and an environment's."
         : string.IsNullOrWhiteSpace(request.RequestId) || request.RequestId.Length > 200 ? "A request needs an id of 1 to 200 characters."
         : string.IsNullOrWhiteSpace(request.Actor) || request.Actor.Length > 200 ? "A request needs an actor of 1 to 200 characters."
         : request.Reason is { Length: > 2000 } ? "A reason has at most 2000 characters."
         : request.Parallelism is < 1 or > MostParallel ? $"Parallelism goes from 1 to {MostParallel}."
         : null;
+
+    /// <summary>Names become parts of streams' names; the language allows these characters only.</summary>
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 and <= 63 } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The same request has the same id, so that one that comes twice is carried out once.</summary>
     private static string IdOf(string requestId) => "dep-" + (Ulid.TryParse(requestId, out var ulid)

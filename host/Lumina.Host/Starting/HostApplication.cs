@@ -35,6 +35,8 @@ internal static class HostApplication
         });
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
 
+        // A body that can't be read is a problem with a code, too.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(store.DataSource);
         builder.Services.AddLuminaJournal().AddLuminaDeployments();

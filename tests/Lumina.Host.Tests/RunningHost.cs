@@ -1,0 +1,69 @@
+using Lumina.Api;
+using Lumina.Host.Starting;
+using Lumina.Storage;
+using Microsoft.AspNetCore.Builder;
+
+namespace Lumina.Host.Tests;
+
+/// <summary>A whole host in this process, on a folder of its own and without an agent: plans run on the simulated target.</summary>
+public sealed class RunningHost : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lumina-host-").FullName;
+    private HostFolder? _held;
+    private StoreDatabase? _store;
+    private WebApplication? _host;
+
+    public HostEndpoint Endpoint { get; private set; } = new("", "", 0);
+
+    public LuminaClient Client { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none");
+        _held = HostFolder.Take(_folder);
+        _store = StoreDatabase.Open(new SqliteStoreOptions { Path = settings.DatabasePath });
+        _host = HostApplication.Build(settings, _held, _store);
+        await _host.StartAsync();
+        Endpoint = new HostEndpoint(HostApplication.UrlOf(_host), _held.Token, Environment.ProcessId);
+        Client = new LuminaClient(Endpoint);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_host is not null)
+        {
+            await _host.StopAsync();
+            await _host.DisposeAsync();
+        }
+        _store?.Dispose();
+        _held?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Asks for a deployment of a plan's text.</summary>
+    public Task<DeploymentAccepted> DeployAsync(string source, string? requestId = null, bool wait = false, string? expected = null) =>
+        Client.DeployAsync(new DeploymentRequest(
+            "apply", Submission(source), null, null, null, expected, wait, "tester", null, requestId ?? Ulid.NewUlid().ToString()), CancellationToken.None);
+
+    /// <summary>Deploys and waits for the end.</summary>
+    public async Task<DeploymentDetail> DeployedAsync(string source) => await EndOfAsync((await DeployAsync(source)).Deployment);
+
+    public async Task<DeploymentDetail> EndOfAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var _ in Client.ReadEventsAsync(id, 0, follow: true, patience.Token))
+        {
+        }
+        return await Client.GetDeploymentAsync(id, patience.Token);
+    }
+
+    public static PlanSubmission Submission(string source) =>
+        new("test.deploy", source, "/", null, new Dictionary<string, string>());
+}
+
+[CollectionDefinition(Name)]
+public sealed class HostTests : ICollectionFixture<RunningHost>
+{
+    public const string Name = "host";
+}
