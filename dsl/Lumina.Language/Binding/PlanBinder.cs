@@ -9,6 +9,9 @@ namespace Lumina.Language.Binding;
 /// <summary>From what a text declares to a plan for each of its environments.</summary>
 internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
 {
+    /// <summary>How many pairs of a component and an environment a plan may have.</summary>
+    public const int MostInstances = 500_000;
+
     private readonly TextBudget _budget = new();
 
     /// <summary>The environments in the order of the text, each with its plan; a plan with findings that are errors must not be used.</summary>

@@ -63,7 +63,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry TextTooLargeEntry = new(1012, "text-too-large", Error,
         "The file is too large for a plan",
-        "A plan may have 32 Mi characters.",
+        "A plan may have 32 Mi characters and 4,000,000 words and signs. Split it into several plans.",
         "") { FoundBy = FoundBy.Host };
 
     public static readonly DiagnosticEntry NulCharacterEntry = new(1013, "nul-character", Error,
@@ -83,7 +83,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry TooManyDeclarationsEntry = new(1016, "too-many-declarations", Error,
         "Too many declarations",
-        "A plan may have 200,000 declarations. Split it into several plans.",
+        "A plan may have 100,000 declarations, and 500,000 pairs of a component and an environment. Split it into several plans.",
         "") { FoundBy = FoundBy.Host };
 
     public static readonly DiagnosticEntry TooManyProblemsEntry = new(1017, "too-many-problems", Error,
@@ -148,6 +148,12 @@ internal static class SyntaxFindings
 
     public static Diagnostic TextTooLarge(SourceLocation at, int limit) =>
         TextTooLargeEntry.At(at, $"The file is too large for a plan: at most {limit / (1024 * 1024)} Mi characters are read.");
+
+    public static Diagnostic TooManyTokens(SourceLocation at, int limit) =>
+        TextTooLargeEntry.At(at, $"The file is too large for a plan: it has more than {limit} words and signs.");
+
+    public static Diagnostic TooManyInstances(SourceLocation at, long found, int limit) =>
+        TooManyDeclarationsEntry.At(at, $"The plan has {found} pairs of a component and an environment, more than {limit}; split it.");
 
     public static Diagnostic NulCharacter(SourceLocation at) => NulCharacterEntry.At(at, "The file has a NUL character in it, so it is not a text in UTF-8.");
 

@@ -19,6 +19,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     private int _fullStart;
     private bool _firstOnLine = true;
     private int _depth;
+    private int _tokens;
     private int _braces;
     private bool _isAtEnd;
     private SyntaxToken? _pending;
@@ -26,6 +27,9 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     /// <summary>An open <c>${</c>: whether its string may go over several lines, how deep everything and how deep braces are nested in it,
     /// and where it stands.</summary>
     private readonly record struct Hole(bool SeveralLines, int Depth, int Braces, int Start);
+
+    /// <summary>Whether it stopped because there are more tokens than <see cref="PlanParser.MostTokens"/>.</summary>
+    public bool HasTooManyTokens => _tokens > PlanParser.MostTokens;
 
     /// <summary>The end of the text with the trivia before it; known when <see cref="Next"/> has returned null.</summary>
     public SyntaxToken EndOfText { get; private set; }
@@ -40,7 +44,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
             tokens.Add(first);
             _pending = null;
         }
-        while (!_block.IsTooDeep && !_isAtEnd)
+        while (!_block.IsTooDeep && !_isAtEnd && !HasTooManyTokens)
         {
             var token = Read();
             if (token.Kind == TokenKind.EndOfBlock)
@@ -55,6 +59,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
                 break;
             }
             tokens.Add(token);
+            _tokens++;
             Nest(token);
         }
         return tokens.Count == 0 ? null : EndBlock();
