@@ -91,11 +91,18 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         if (ReferenceEquals(component.Settings, settings))
             return;
         evaluator.Current = component;
-        foreach (var (name, property) in component.Settings.Properties)
+        CheckReplaced(component.Settings, settings, evaluator);
+        evaluator.Current = null;
+    }
+
+    private static void CheckReplaced(Settings under, Settings? merged, Evaluator evaluator)
+    {
+        foreach (var (name, property) in under.Properties)
         {
-            if (settings.Property(name) != property)
+            if (merged?.Property(name) != property)
                 evaluator.Evaluate(property.Value);
         }
-        evaluator.Current = null;
+        foreach (var (name, section) in under.Sections)
+            CheckReplaced(section.Settings, merged?.Section(name)?.Settings, evaluator);
     }
 }

@@ -12,12 +12,16 @@ internal sealed class Settings
 
     private static readonly IReadOnlyDictionary<string, PropertySyntax> NoProperties = new Dictionary<string, PropertySyntax>();
 
+    private static readonly IReadOnlyDictionary<string, SectionSettings> NoSections = new Dictionary<string, SectionSettings>();
+
     private Dictionary<string, PropertySyntax>? _properties;
     private Dictionary<string, SectionSettings>? _sections;
     private Dictionary<string, RelationSyntax>? _relations;
     private List<SectionSettings>? _overrides;
 
     public IReadOnlyDictionary<string, PropertySyntax> Properties => _properties ?? NoProperties;
+
+    public IReadOnlyDictionary<string, SectionSettings> Sections => _sections ?? NoSections;
 
     /// <summary>Sections of several labels in the order of the text: <c>in a, b { … }</c>.</summary>
     public IReadOnlyList<SectionSettings> Overrides => _overrides ?? [];
