@@ -81,6 +81,21 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void More_words_and_signs_than_allowed_have_one_finding()
+    {
+        var text = "plan p {}\ncomponent web { args = [" + string.Concat(Enumerable.Repeat("1,", PlanParser.MostTokens / 2)) + "] }\n";
+        Assert.Equal("LUM1012", Compiled.From(text).Codes());
+        Assert.Equal(text, Compiled.Tree(text).ToSource());
+    }
+
+    [Fact]
+    public void More_pairs_of_components_and_environments_than_allowed_have_one_finding()
+    {
+        var text = "plan p {}\n" + string.Concat(Enumerable.Range(0, 800).Select(i => $"component c{i} {{ command = \"x\" }}\nenvironment e{i} {{ target process }}\n"));
+        Assert.Equal("LUM1016", Compiled.From(text).Codes());
+    }
+
+    [Fact]
     public void Endless_problems_are_listed_up_to_a_limit()
     {
         var text = "plan p {}\ncomponent web {\n" + string.Concat(Enumerable.Repeat("port = \n", 5000)) + "}\n";

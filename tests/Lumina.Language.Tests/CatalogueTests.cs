@@ -18,7 +18,7 @@ public sealed class CatalogueTests
     };
 
     public static TheoryData<string> FoundByTheLanguage =>
-        [.. DiagnosticCatalogue.All.Where(e => e.FoundBy == FoundBy.Language).Select(e => e.Code)];
+        [.. DiagnosticCatalogue.All.Where(e => e.FoundBy == FoundBy.Language && e.Example.Length > 0).Select(e => e.Code)];
 
     [Fact]
     public void Every_code_is_used_once_and_every_name_too()
@@ -57,6 +57,30 @@ public sealed class CatalogueTests
         var found = Compiled.From(entry.Example).Diagnostics;
         Assert.Contains(found, d => d.Code == code && d.Severity == entry.Severity);
         Assert.DoesNotContain(found, d => d.Code != code && d.Severity != Severity.Info && code is not "LUM3014");
+    }
+
+    [Fact]
+    public void Only_what_needs_a_very_large_plan_has_no_example() =>
+        Assert.Equal(["LUM1012", "LUM1016", "LUM1017"], DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
+
+    [Fact]
+    public void What_others_find_says_what_it_is_about()
+    {
+        var at = Compiled.From("plan p {}\ncomponent a { command = \"x\" }\n").LocationOf("a");
+        Assert.Equal(
+            [
+                "LUM3008 These components wait for each other: a → b → a.",
+                "LUM5001 The environment 'production' runs on target 'kubernetes', for which this host has no driver.",
+                "LUM5001 The component 'a' runs on target 'kubernetes', for which this host has no driver.",
+                "LUM5002 The target 'process' can't run images, and the component 'a' has no command.",
+                "LUM5003 The target 'docker' can't run plain commands, and the component 'a' has no image.",
+            ],
+            new[]
+            {
+                GraphFindings.DependencyCycle(at, ["a", "b", "a"]), TargetFindings.NoDriver(at, "production", "kubernetes"),
+                TargetFindings.NoDriverForComponent(at, "a", "kubernetes"), TargetFindings.CannotRunImages(at, "a", "process"),
+                TargetFindings.CannotRunCommands(at, "a", "docker"),
+            }.Select(d => d.Code + " " + d.Message));
     }
 
     [Fact]

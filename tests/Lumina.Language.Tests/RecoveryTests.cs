@@ -127,6 +127,26 @@ public sealed class RecoveryTests
         Assert.Equal([2, 3, 6, 7, 7, 7, 11, 12, 13, 13, 14, 16], compilation.Diagnostics.Select(d => d.Location.Line));
     }
 
+    [Theory]
+    [InlineData("stop_within = 5 min", "LUM1010", "5m")]
+    [InlineData("stop_within = 5 s  replicas = 2", "LUM1010", "5s")]
+    [InlineData("stop_within = 5sec", "LUM1010", "5s")]
+    [InlineData("stop_within = 5", "LUM2003", "5s")]
+    [InlineData("config { A = 512 MB }", "LUM1010", "512MiB")]
+    [InlineData("replicas: 2", "LUM1019", " =")]
+    [InlineData("replicas 2", "LUM1019", " =")]
+    [InlineData("replcas = 2", "LUM2001", "replicas")]
+    [InlineData("config { A = true & false }", "LUM1002", "&&")]
+    [InlineData("config { MY-KEY = 1 }", "LUM2021", "MY_KEY")]
+    [InlineData("version = 1.5", "LUM2003", "\"1.5\"")]
+    public void A_slip_of_the_pen_has_one_finding_with_its_fix(string entry, string code, string fix)
+    {
+        var text = $"plan p {{}}\ncomponent web {{ command = \"run\"\n{entry} }}\n";
+        var finding = Assert.Single(Compiled.From(text).Diagnostics);
+        Assert.Equal((code, fix), (finding.Code, finding.Fix?.Replacement));
+        Assert.Empty(Compiled.From(text.Remove(finding.Fix!.Start, finding.Fix.Length).Insert(finding.Fix.Start, finding.Fix.Replacement)).Diagnostics);
+    }
+
     private static string LineOf(int position) =>
         $"{Sample.AsSpan(0, position).Count('\n') + 1}:{position - Sample.LastIndexOf('\n', position)}";
 }

@@ -57,7 +57,7 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
 
     private ImmutableArray<string> BindDependencies(ComponentSymbol component, Settings settings)
     {
-        if (settings.Relations.GetValueOrDefault("depends") is not { } relation)
+        if (settings.Relation("depends") is not { } relation)
             return [];
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var symbols = evaluator.Scope.Symbols;
@@ -68,7 +68,7 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
             if (name == component.Name)
                 Diagnostics.Add(GraphFindings.SelfDependency(Diagnostics.Locate(at), name));
             else if (!symbols.ComponentsByName.ContainsKey(name) && !symbols.Unreadable.Contains(name))
-                Diagnostics.Add(GraphFindings.UnknownComponent(Diagnostics.Locate(at), name, Suggestion.Nearest(name, symbols.ComponentsByName.Keys)));
+                Diagnostics.Add(GraphFindings.UnknownComponent(Diagnostics.Locate(at), name, Diagnostics.Nearest(name, symbols.ComponentsByName.Keys)));
             else if (!names.Add(name))
                 Diagnostics.Add(GraphFindings.RepeatedName(Diagnostics.Locate(at), name));
         }

@@ -9,6 +9,9 @@ namespace Lumina.Language.Binding;
 /// <summary>From what a text declares to a plan for each of its environments.</summary>
 internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
 {
+    /// <summary>How many pairs of a component and an environment a plan may have.</summary>
+    public const int MostInstances = 500_000;
+
     private readonly TextBudget _budget = new();
 
     /// <summary>The environments in the order of the text, each with its plan; a plan with findings that are errors must not be used.</summary>
@@ -88,11 +91,18 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         if (ReferenceEquals(component.Settings, settings))
             return;
         evaluator.Current = component;
-        foreach (var (name, property) in component.Settings.Properties)
+        CheckReplaced(component.Settings, settings, evaluator);
+        evaluator.Current = null;
+    }
+
+    private static void CheckReplaced(Settings under, Settings? merged, Evaluator evaluator)
+    {
+        foreach (var (name, property) in under.Properties)
         {
-            if (settings.Property(name) != property)
+            if (merged?.Property(name) != property)
                 evaluator.Evaluate(property.Value);
         }
-        evaluator.Current = null;
+        foreach (var (name, section) in under.Sections)
+            CheckReplaced(section.Settings, merged?.Section(name)?.Settings, evaluator);
     }
 }

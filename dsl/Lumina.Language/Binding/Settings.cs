@@ -10,40 +10,48 @@ internal sealed class Settings
 {
     public static readonly Settings Empty = new();
 
-    public Dictionary<string, PropertySyntax> Properties { get; } = new(StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, PropertySyntax> NoProperties = new Dictionary<string, PropertySyntax>();
 
-    public Dictionary<string, SectionSettings> Sections { get; } = new(StringComparer.Ordinal);
+    private static readonly IReadOnlyDictionary<string, SectionSettings> NoSections = new Dictionary<string, SectionSettings>();
 
-    public Dictionary<string, RelationSyntax> Relations { get; } = new(StringComparer.Ordinal);
+    private Dictionary<string, PropertySyntax>? _properties;
+    private Dictionary<string, SectionSettings>? _sections;
+    private Dictionary<string, RelationSyntax>? _relations;
+    private List<SectionSettings>? _overrides;
+
+    public IReadOnlyDictionary<string, PropertySyntax> Properties => _properties ?? NoProperties;
+
+    public IReadOnlyDictionary<string, SectionSettings> Sections => _sections ?? NoSections;
 
     /// <summary>Sections of several labels in the order of the text: <c>in a, b { … }</c>.</summary>
-    public List<SectionSettings> Overrides { get; } = [];
+    public IReadOnlyList<SectionSettings> Overrides => _overrides ?? [];
 
     /// <summary>Whether something in the block could not be understood, so that what seems to be missing may be there.</summary>
     public bool HasUnknown { get; private set; }
 
-    public PropertySyntax? Property(string name) => Properties.GetValueOrDefault(name);
+    public PropertySyntax? Property(string name) => _properties?.GetValueOrDefault(name);
 
-    public SectionSettings? Section(string name) => Sections.GetValueOrDefault(name);
+    public SectionSettings? Section(string name) => _sections?.GetValueOrDefault(name);
+
+    public RelationSyntax? Relation(string name) => _relations?.GetValueOrDefault(name);
 
     public static Settings Read(BlockSyntax? block, BlockRule rule, DiagnosticBag diagnostics)
     {
         if (block is null)
             return Empty;
         var settings = new Settings();
-        var first = new Dictionary<string, SyntaxToken>(StringComparer.Ordinal);
         foreach (var statement in block.Statements)
         {
             switch (statement)
             {
                 case PropertySyntax property:
-                    settings.Add(property, rule, first, diagnostics);
+                    settings.Add(property, rule, diagnostics);
                     break;
                 case SectionSyntax section:
-                    settings.Add(section, rule, first, diagnostics);
+                    settings.Add(section, rule, diagnostics);
                     break;
-                case RelationSyntax relation when IsFirst(relation.Word, relation.Keyword, first, diagnostics):
-                    settings.Relations.Add(relation.Word, relation);
+                case RelationSyntax relation when settings.IsFirst(relation.Word, relation.Keyword, diagnostics):
+                    settings.Set(relation.Word, relation);
                     break;
                 case SkippedStatementSyntax:
                     settings.HasUnknown = true;
@@ -57,18 +65,30 @@ internal sealed class Settings
     public Settings With(Settings over)
     {
         var merged = new Settings { HasUnknown = HasUnknown || over.HasUnknown };
-        foreach (var (name, property) in Properties.Where(p => !over.Properties.ContainsKey(p.Key)).Concat(over.Properties))
-            merged.Properties.Add(name, property);
-        foreach (var (name, relation) in Relations.Where(r => !over.Relations.ContainsKey(r.Key)).Concat(over.Relations))
-            merged.Relations.Add(name, relation);
-        foreach (var (name, section) in Sections.Where(s => !over.Sections.ContainsKey(s.Key)))
-            merged.Sections.Add(name, section);
-        foreach (var (name, section) in over.Sections)
-            merged.Sections.Add(name, Section(name) is { } under && under.Kind == section.Kind ? section with { Settings = under.Settings.With(section.Settings) } : section);
+        merged._properties = Merge(_properties, over._properties, (_, above) => above);
+        merged._relations = Merge(_relations, over._relations, (_, above) => above);
+        merged._sections = Merge(_sections, over._sections, (under, above) =>
+            under.Kind == above.Kind ? above with { Settings = under.Settings.With(above.Settings) } : above);
         return merged;
     }
 
-    private void Add(PropertySyntax property, BlockRule rule, Dictionary<string, SyntaxToken> first, DiagnosticBag diagnostics)
+    private static Dictionary<string, T>? Merge<T>(Dictionary<string, T>? under, Dictionary<string, T>? above, Func<T, T, T> merge)
+    {
+        if (under is null || above is null)
+            return above ?? under;
+        var merged = new Dictionary<string, T>(under, StringComparer.Ordinal);
+        foreach (var (name, value) in above)
+            merged[name] = under.TryGetValue(name, out var below) ? merge(below, value) : value;
+        return merged;
+    }
+
+    private void Set(string name, PropertySyntax property) => (_properties ??= new(StringComparer.Ordinal)).Add(name, property);
+
+    private void Set(string name, SectionSettings section) => (_sections ??= new(StringComparer.Ordinal)).Add(name, section);
+
+    private void Set(string name, RelationSyntax relation) => (_relations ??= new(StringComparer.Ordinal)).Add(name, relation);
+
+    private void Add(PropertySyntax property, BlockRule rule, DiagnosticBag diagnostics)
     {
         var written = diagnostics.Source.Slice(property.Name.Span);
         var known = rule.IsOpen ? null : rule.Find(written);
@@ -79,31 +99,30 @@ internal sealed class Settings
             var near = Suggestion.Nearest(name, rule.Words(EntryForm.Property));
             diagnostics.Add(NameFindings.UnknownProperty(diagnostics.Locate(property.Name.Span), name, rule.Name, near));
         }
-        else if (IsFirst(name, property.Name, first, diagnostics))
+        else if (IsFirst(name, property.Name, diagnostics))
         {
-            Properties.Add(name, property);
+            Set(name, property);
         }
     }
 
-    private void Add(SectionSyntax section, BlockRule rule, Dictionary<string, SyntaxToken> first, DiagnosticBag diagnostics)
+    private void Add(SectionSyntax section, BlockRule rule, DiagnosticBag diagnostics)
     {
         if (rule.Find(section.Word) is not { Body: { } body } entry)
             return;
         var kind = entry.Labels == Labels.One && section.Labels is { } labels ? NameText.Of(labels.Names[0], diagnostics.Source) : null;
         var settings = new SectionSettings(section, kind, Read(section.Body, body, diagnostics));
         if (entry.Labels == Labels.Several)
-            Overrides.Add(settings);
-        else if (IsFirst(section.Word, section.Keyword, first, diagnostics))
-            Sections.Add(section.Word, settings);
+            (_overrides ??= []).Add(settings);
+        else if (IsFirst(section.Word, section.Keyword, diagnostics))
+            Set(section.Word, settings);
         HasUnknown |= settings.Settings.HasUnknown;
     }
 
-    private static bool IsFirst(string name, SyntaxToken token, Dictionary<string, SyntaxToken> first, DiagnosticBag diagnostics)
+    private bool IsFirst(string name, SyntaxToken token, DiagnosticBag diagnostics)
     {
-        if (first.TryAdd(name, token))
+        if ((Property(name)?.Span ?? Section(name)?.Syntax.Span ?? Relation(name)?.Span) is not { } first)
             return true;
-        var line = diagnostics.Source.LineAndColumn(first[name].Start).Line;
-        diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, line));
+        diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, diagnostics.Source.LineAndColumn(first.Start).Line));
         return false;
     }
 }

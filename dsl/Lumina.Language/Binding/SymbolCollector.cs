@@ -61,7 +61,7 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
         NameText.Check(name, syntax.Name, diagnostics);
         var settings = Settings.Read(syntax.Body, Words.EnvironmentBlock, diagnostics);
         var environment = new EnvironmentSymbol(name, syntax.Name, settings);
-        if (settings.Relations.GetValueOrDefault("after") is { } after)
+        if (settings.Relation("after") is { } after)
         {
             environment = environment with { After = (NameText.Of(after.Names.Names[0], Source), after.Names.Names[0]) };
             if (after.Names.Names.Length > 1)
@@ -123,7 +123,7 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
     {
         foreach (var name in given.Keys.Where(n => !_symbols.Params.ContainsKey(n) && !_symbols.Unreadable.Contains(n)).Order(StringComparer.Ordinal))
         {
-            var near = Suggestion.Nearest(name, _symbols.Params.Keys);
+            var near = diagnostics.Nearest(name, _symbols.Params.Keys);
             diagnostics.AddUnplaced(ValueFindings.ParamNotDeclared(diagnostics.Locate(TextSpan.At(0)), name, near));
         }
     }

@@ -50,7 +50,7 @@ internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, Named
 
     /// <summary>All places where it names dependencies.</summary>
     public IEnumerable<RelationSyntax> DependencyRelations =>
-        new[] { Settings }.Concat(Settings.Overrides.Select(o => o.Settings)).Select(s => s.Relations.GetValueOrDefault("depends")).OfType<RelationSyntax>();
+        new[] { Settings }.Concat(Settings.Overrides.Select(o => o.Settings)).Select(s => s.Relation("depends")).OfType<RelationSyntax>();
 
     public static ImmutableArray<SyntaxToken> Names(SectionSettings section) => section.Syntax.Labels?.Names ?? [];
 }
@@ -73,6 +73,9 @@ internal sealed class PlanSymbols
     public List<ComponentSymbol> Components { get; } = [];
 
     public Dictionary<string, ComponentSymbol> ComponentsByName { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many pairs of a component and an environment there are.</summary>
+    public long Instances => (long)Components.Count * Environments.Count;
 
     /// <summary>Names in declarations that could not be read: nobody is told that they don't exist.</summary>
     public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);

@@ -39,7 +39,7 @@ internal sealed class EnvironmentChecks(PlanSymbols symbols, DiagnosticBag diagn
             return;
         if (symbols.Environments.Count == 0 && name == PlanSymbols.Implied.Name)
             return;
-        diagnostics.Add(GraphFindings.UnknownEnvironment(diagnostics.Locate(token.Span), name, Suggestion.Nearest(name, symbols.EnvironmentsByName.Keys)));
+        diagnostics.Add(GraphFindings.UnknownEnvironment(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, symbols.EnvironmentsByName.Keys)));
     }
 
     /// <summary>Each environment has at most one before it, so a walk backwards ends, or goes round in a circle.</summary>

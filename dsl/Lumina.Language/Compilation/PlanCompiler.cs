@@ -22,9 +22,11 @@ public static class PlanCompiler
         var source = new SourceText(file, text);
         var diagnostics = new DiagnosticBag(source);
         var tree = PlanParser.Parse(source, diagnostics);
-        if (diagnostics.IsFull || tree.Declarations.Length > PlanParser.MostDeclarations)
-            return PlanCompilation.OfUnreadable([.. diagnostics.ToSorted()]);
+        if (diagnostics.IsFull || tree.IsCutShort)
+            return PlanCompilation.OfUnreadable(diagnostics.ToSorted());
         var symbols = new SymbolCollector(diagnostics, parameters).Collect(tree);
+        if (symbols.Instances > PlanBinder.MostInstances)
+            return PlanCompilation.OfUnreadable([SyntaxFindings.TooManyInstances(source.Locate(TextSpan.At(0)), symbols.Instances, PlanBinder.MostInstances)]);
         var plans = new PlanBinder(symbols, diagnostics).Bind();
         return new PlanCompilation(symbols, plans, source) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors };
     }

@@ -9,8 +9,11 @@ internal sealed class DiagnosticBag(SourceText source)
     /// <summary>How many findings are listed.</summary>
     public const int Limit = 1000;
 
+    private const long MostComparisons = 1_000_000;
+
     private readonly HashSet<(string Code, int Start, int Length)> _known = [];
     private readonly List<Diagnostic> _found = [];
+    private long _comparisons;
 
     public SourceText Source => source;
 
@@ -19,6 +22,13 @@ internal sealed class DiagnosticBag(SourceText source)
     public bool IsFull => _found.Count >= Limit;
 
     public bool HasErrors { get; private set; }
+
+    /// <summary>As <see cref="Suggestion.Nearest"/>, as long as there are not too many names to compare with in all.</summary>
+    public string? Nearest(string name, IReadOnlyCollection<string> known)
+    {
+        _comparisons += known.Count;
+        return IsFull || _comparisons > MostComparisons ? null : Suggestion.Nearest(name, known);
+    }
 
     public void Add(Diagnostic diagnostic)
     {

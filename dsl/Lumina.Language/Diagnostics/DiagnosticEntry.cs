@@ -19,7 +19,7 @@ public enum FoundBy
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Explanation">Why it is a problem and what to do; a short paragraph.</param>
-/// <param name="Example">A plan that provokes it.</param>
+/// <param name="Example">A plan that provokes it; empty where that would have to be a very large one.</param>
 public sealed record DiagnosticEntry(int Number, string Name, Severity Severity, string Title, string Explanation, string Example)
 {
     /// <summary><c>LUM</c> and the number; stable for ever.</summary>

@@ -44,7 +44,8 @@ public static class GraphFindings
     internal static readonly DiagnosticEntry DependencyCycleEntry = new(3008, "dependency-cycle", Error,
         "Components that wait for each other",
         "A component starts when all that it depends on is live. In a circle none of them could ever start. The message names the whole circle.",
-        "plan p {}\ncomponent a { depends on b  command = \"run\" }\ncomponent b { depends on a  command = \"run\" }\n") { FoundBy = FoundBy.Planning };
+        "plan p {}\ncomponent a { depends on b  command = \"run\" }\ncomponent b { depends on a  command = \"run\" }\n")
+    { FoundBy = FoundBy.Planning };
 
     internal static readonly DiagnosticEntry PortConflictEntry = new(3009, "port-conflict", Error,
         "Two components on one port",

@@ -34,7 +34,9 @@ public static class Suggestion
     /// <summary>Optimal string alignment, case ignored.</summary>
     private static int Distance(string a, string b)
     {
-        var (before, last, current) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        Span<int> before = stackalloc int[b.Length + 1];
+        Span<int> last = stackalloc int[b.Length + 1];
+        Span<int> current = stackalloc int[b.Length + 1];
         for (var j = 0; j <= b.Length; j++)
             last[j] = j;
         for (var i = 1; i <= a.Length; i++)
@@ -47,7 +49,10 @@ public static class Suggestion
                 if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
                     current[j] = Math.Min(current[j], before[j - 2] + 1);
             }
-            (before, last, current) = (last, current, before);
+            var oldest = before;
+            before = last;
+            last = current;
+            current = oldest;
         }
         return last[b.Length];
     }

@@ -63,8 +63,8 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry TextTooLargeEntry = new(1012, "text-too-large", Error,
         "The file is too large for a plan",
-        "A plan may have 32 Mi characters.",
-        "") { FoundBy = FoundBy.Host };
+        "A plan may have 32 Mi characters and 4,000,000 words and signs. Split it into several plans.",
+        "");
 
     public static readonly DiagnosticEntry NulCharacterEntry = new(1013, "nul-character", Error,
         "The file is not a text",
@@ -83,13 +83,13 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry TooManyDeclarationsEntry = new(1016, "too-many-declarations", Error,
         "Too many declarations",
-        "A plan may have 200,000 declarations. Split it into several plans.",
-        "") { FoundBy = FoundBy.Host };
+        "A plan may have 100,000 declarations, and 500,000 pairs of a component and an environment. Split it into several plans.",
+        "");
 
     public static readonly DiagnosticEntry TooManyProblemsEntry = new(1017, "too-many-problems", Error,
         "More problems than are listed",
         "Only the first 1,000 problems of a file are listed.",
-        "") { FoundBy = FoundBy.Host };
+        "");
 
     public static readonly DiagnosticEntry QuotedNameEntry = new(1018, "quoted-name", Error,
         "A name in quotes",
@@ -141,13 +141,22 @@ internal static class SyntaxFindings
     public static Diagnostic UnknownDeclaration(SourceLocation at, string found, string? near) =>
         UnknownDeclarationEntry.At(at, $"Expected a declaration (plan, param, let, environment or component), found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
-    public static Diagnostic BadNumber(SourceLocation at, string written) =>
-        BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.");
+    public static Diagnostic BadNumber(SourceLocation at, string written, string? better) =>
+        BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.", Suggestion.Write(better, at));
+
+    public static Diagnostic SpacedUnit(SourceLocation at, string better) =>
+        BadNumberEntry.At(at, "A number and its unit are written without a blank between them.", new TextFix($"write {better}", at.Start, at.Length, better));
 
     public static Diagnostic TooDeep(SourceLocation at, int limit) => TooDeepEntry.At(at, $"This is nested more than {limit} deep.");
 
     public static Diagnostic TextTooLarge(SourceLocation at, int limit) =>
         TextTooLargeEntry.At(at, $"The file is too large for a plan: at most {limit / (1024 * 1024)} Mi characters are read.");
+
+    public static Diagnostic TooManyTokens(SourceLocation at, int limit) =>
+        TextTooLargeEntry.At(at, $"The file is too large for a plan: it has more than {limit} words and signs.");
+
+    public static Diagnostic TooManyInstances(SourceLocation at, long found, int limit) =>
+        TooManyDeclarationsEntry.At(at, $"The plan has {found} pairs of a component and an environment, more than {limit}; split it.");
 
     public static Diagnostic NulCharacter(SourceLocation at) => NulCharacterEntry.At(at, "The file has a NUL character in it, so it is not a text in UTF-8.");
 
@@ -165,7 +174,7 @@ internal static class SyntaxFindings
         QuotedNameEntry.At(at, "Names are written without quotes.", bare.Length == 0 || !bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : new TextFix($"write {bare}", at.Start, at.Length, bare));
 
     public static Diagnostic MissingEquals(SourceLocation at, string property) =>
-        MissingEqualsEntry.At(at, $"Expected '=' after '{property}'.", new TextFix("write =", at.Start, 0, " ="));
+        MissingEqualsEntry.At(at, $"Expected '=' after '{property}'.", new TextFix("write =", at.Start, at.Length, " ="));
 
     public static Diagnostic UnclosedHole(SourceLocation at) => UnclosedHoleEntry.At(at, "The '${' in this string is not closed: '}' is missing.");
 }

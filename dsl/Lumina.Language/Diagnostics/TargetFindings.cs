@@ -9,17 +9,20 @@ public static class TargetFindings
     internal static readonly DiagnosticEntry NoDriverEntry = new(5001, "no-driver", Error,
         "No driver for the target",
         "The host that was asked has no driver for the target on which the environment, or the component, runs. Another host may have it; `lumina doctor` lists what this one has.",
-        "plan p {}\nenvironment production { target kubernetes }\ncomponent web { image = \"web:1\" }\n") { FoundBy = FoundBy.Host };
+        "plan p {}\nenvironment production { target kubernetes }\ncomponent web { image = \"web:1\" }\n")
+    { FoundBy = FoundBy.Host };
 
     internal static readonly DiagnosticEntry CannotRunImagesEntry = new(5002, "target-cannot-run-images", Error,
         "The target can't run images",
         "The component has an image and no command, and its target runs commands only. Give it a command, or run the environment on a target that has containers.",
-        "plan p {}\nenvironment development { target process }\ncomponent web { image = \"web:1\" }\n") { FoundBy = FoundBy.Host };
+        "plan p {}\nenvironment development { target process }\ncomponent web { image = \"web:1\" }\n")
+    { FoundBy = FoundBy.Host };
 
     internal static readonly DiagnosticEntry CannotRunCommandsEntry = new(5003, "target-cannot-run-commands", Error,
         "The target can't run plain commands",
         "The component has a command and no image, and its target runs images only. Give it an image, or run the environment on the process target.",
-        "plan p {}\nenvironment production { target kubernetes }\ncomponent web { command = \"run\" }\n") { FoundBy = FoundBy.Host };
+        "plan p {}\nenvironment production { target kubernetes }\ncomponent web { command = \"run\" }\n")
+    { FoundBy = FoundBy.Host };
 
     internal static readonly DiagnosticEntry UnknownTargetEntry = new(5004, "unknown-target", Error,
         "No such target",

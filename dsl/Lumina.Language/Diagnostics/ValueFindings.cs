@@ -34,12 +34,14 @@ internal static class ValueFindings
     public static readonly DiagnosticEntry ParamUnreadableEntry = new(2014, "param-unreadable", Error,
         "The value given for a param is of another type",
         "A value given with --param is read as the param's type: 5 for an int, 5s for a duration, true for a bool.",
-        "plan p {}\nparam count : int = 1\ncomponent web { command = \"run\" }\n") { FoundBy = FoundBy.Host };
+        "plan p {}\nparam count : int = 1\ncomponent web { command = \"run\" }\n")
+    { FoundBy = FoundBy.Host };
 
     public static readonly DiagnosticEntry ParamNotDeclaredEntry = new(2015, "param-not-declared", Error,
         "A value was given for a param that the plan doesn't have",
         "The name in --param NAME=VALUE is not declared in the plan.",
-        "plan p {}\ncomponent web { command = \"run\" }\n") { FoundBy = FoundBy.Host };
+        "plan p {}\ncomponent web { command = \"run\" }\n")
+    { FoundBy = FoundBy.Host };
 
     public static readonly DiagnosticEntry WrongOperandsEntry = new(2018, "wrong-operands", Error,
         "The operator can't be applied to these types",

@@ -10,6 +10,7 @@ namespace Lumina.Language.Evaluation;
 /// <summary>What names mean.</summary>
 internal sealed partial class Evaluator
 {
+    private static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, "true", "false"];
     private static readonly string[] PlanMembers = ["name", "version", "owner"];
     private static readonly string[] EnvironmentMembers = ["name"];
     private static readonly string[] ComponentMembers = ["name", "version", "port", "url"];
@@ -97,7 +98,7 @@ internal sealed partial class Evaluator
             return ParamValue(param, token.Span);
         return scope.Symbols.Unreadable.Contains(name)
             ? UnknownValue.Instance
-            : Fail(NameFindings.UnknownParam(diagnostics.Locate(token.Span), name, Suggestion.Nearest(name, scope.Symbols.Params.Keys)));
+            : Fail(NameFindings.UnknownParam(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.Params.Keys)));
     }
 
     /// <summary>The value of a param: as given, or its default.</summary>
@@ -113,8 +114,7 @@ internal sealed partial class Evaluator
         }
         if (scope.Symbols.Unreadable.Contains(name))
             return UnknownValue.Instance;
-        var known = scope.Symbols.Lets.Keys.Concat([Words.Plan, Words.Param, Words.Environment, Words.Component, "true", "false"]);
-        var near = Suggestion.Nearest(name, known) ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
+        var near = diagnostics.Nearest(name, scope.Symbols.Lets.Keys) ?? Suggestion.Nearest(name, Roots) ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
         return Fail(NameFindings.UnknownName(diagnostics.Locate(token.Span), name, near));
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class Evaluator
         {
             return scope.Symbols.Unreadable.Contains(name)
                 ? UnknownValue.Instance
-                : Fail(GraphFindings.UnknownComponent(diagnostics.Locate(token.Span), name, Suggestion.Nearest(name, scope.Symbols.ComponentsByName.Keys)));
+                : Fail(GraphFindings.UnknownComponent(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.ComponentsByName.Keys)));
         }
         CheckDependency(component, token);
         return WithMember(reference, 3, "component." + name, ComponentMembers, (member, at) => ComponentMember(component, member, at));
@@ -172,7 +172,7 @@ internal sealed partial class Evaluator
         if (Current is not { } current || current == other || _notTaken > 0)
             return;
         var settings = scope.SettingsOf(current);
-        var relation = settings.Relations.GetValueOrDefault("depends");
+        var relation = settings.Relation("depends");
         if (settings.HasUnknown || relation?.Names.Names.Any(n => NameText.Of(n, Source) == other.Name) == true)
             return;
         var fix = relation is not null

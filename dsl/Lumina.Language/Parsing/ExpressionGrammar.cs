@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Syntax;
+using Lumina.Language.Values;
 using Sprache;
 using static Lumina.Language.Parsing.Combinators;
 
@@ -20,6 +21,8 @@ internal static class ExpressionGrammar
     private static readonly Parser<ExpressionSyntax> Literal = i =>
     {
         var input = (TokenInput)i;
+        if (LiteralReader.FindSpacedUnit(input) is { } spaced)
+            return Result.Success<ExpressionSyntax>(new LiteralSyntax(spaced, UnknownValue.Instance), input.Next().Next());
         return Result.Success<ExpressionSyntax>(new LiteralSyntax(input.Token, LiteralReader.Read(input)), input.Next());
     };
 

@@ -19,6 +19,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     private int _fullStart;
     private bool _firstOnLine = true;
     private int _depth;
+    private int _tokens;
     private int _braces;
     private bool _isAtEnd;
     private SyntaxToken? _pending;
@@ -26,6 +27,9 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     /// <summary>An open <c>${</c>: whether its string may go over several lines, how deep everything and how deep braces are nested in it,
     /// and where it stands.</summary>
     private readonly record struct Hole(bool SeveralLines, int Depth, int Braces, int Start);
+
+    /// <summary>Whether it stopped because there are more tokens than <see cref="PlanParser.MostTokens"/>.</summary>
+    public bool HasTooManyTokens => _tokens > PlanParser.MostTokens;
 
     /// <summary>The end of the text with the trivia before it; known when <see cref="Next"/> has returned null.</summary>
     public SyntaxToken EndOfText { get; private set; }
@@ -40,7 +44,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
             tokens.Add(first);
             _pending = null;
         }
-        while (!_block.IsTooDeep && !_isAtEnd)
+        while (!_block.IsTooDeep && !_isAtEnd && !HasTooManyTokens)
         {
             var token = Read();
             if (token.Kind == TokenKind.EndOfBlock)
@@ -55,6 +59,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
                 break;
             }
             tokens.Add(token);
+            _tokens++;
             Nest(token);
         }
         return tokens.Count == 0 ? null : EndBlock();
@@ -183,55 +188,4 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
             _position++;
         return TokenKind.Number;
     }
-
-    private TokenKind ReadSign(char first)
-    {
-        var second = _position + 1 < _text.Length ? _text[_position + 1] : '\0';
-        var (kind, length) = (first, second) switch
-        {
-            ('=', '=') => (TokenKind.EqualsEquals, 2),
-            ('!', '=') => (TokenKind.BangEquals, 2),
-            ('<', '=') => (TokenKind.LessEquals, 2),
-            ('>', '=') => (TokenKind.GreaterEquals, 2),
-            ('&', '&') => (TokenKind.AndAnd, 2),
-            ('|', '|') => (TokenKind.OrOr, 2),
-            ('&', _) => (SingleSign("&", "; 'and' is written &&", TokenKind.AndAnd), 1),
-            ('|', _) => (SingleSign("|", "; 'or' is written ||", TokenKind.OrOr), 1),
-            _ => (OneSign(first), 1),
-        };
-        _position += length;
-        return kind;
-    }
-
-    /// <summary>One of two characters that belong together: reported, and taken for both.</summary>
-    private TokenKind SingleSign(string sign, string hint, TokenKind meant)
-    {
-        Report(SyntaxFindings.UnexpectedCharacter(source.Locate(new TextSpan(_position, _position + 1)), sign, hint, sign + sign));
-        return meant;
-    }
-
-    /// <summary>The kind of a sign of one character; <see cref="TokenKind.EndOfBlock"/> when it is none.</summary>
-    private static TokenKind OneSign(char sign) => sign switch
-    {
-        '{' => TokenKind.OpenBrace,
-        '}' => TokenKind.CloseBrace,
-        '[' => TokenKind.OpenBracket,
-        ']' => TokenKind.CloseBracket,
-        '(' => TokenKind.OpenParen,
-        ')' => TokenKind.CloseParen,
-        '=' => TokenKind.Equals,
-        '!' => TokenKind.Bang,
-        '<' => TokenKind.Less,
-        '>' => TokenKind.Greater,
-        '+' => TokenKind.Plus,
-        '-' => TokenKind.Minus,
-        '*' => TokenKind.Star,
-        '/' => TokenKind.Slash,
-        '%' => TokenKind.Percent,
-        '?' => TokenKind.Question,
-        ':' => TokenKind.Colon,
-        ',' => TokenKind.Comma,
-        '.' => TokenKind.Dot,
-        _ => TokenKind.EndOfBlock,
-    };
 }

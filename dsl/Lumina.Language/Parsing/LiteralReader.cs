@@ -19,13 +19,26 @@ internal static class LiteralReader
             case TokenKind.Number when Units.Read(input.Text) is { } value:
                 return value;
             case TokenKind.Number:
-                input.Block.Report(SyntaxFindings.BadNumber(input.Block.Source.Locate(token.Span), Shorten(input.Text)));
+                input.Block.Report(SyntaxFindings.BadNumber(input.Block.Source.Locate(token.Span), Shorten(input.Text), Better(input.Text)));
                 return UnknownValue.Instance;
             case TokenKind.String:
                 return new StringValue(ReadPieces(input.Block, [token])[0]);
             default:
                 return UnknownValue.Instance;
         }
+    }
+
+    /// <summary>A number with a blank before its unit, as one token; null when that is not what stands there.</summary>
+    public static SyntaxToken? FindSpacedUnit(TokenInput input)
+    {
+        if (input.Kind != TokenKind.Number || input.NextKind != TokenKind.Identifier)
+            return null;
+        var unit = input.Next();
+        if (unit.Token.FirstOnLine || unit.NextKind is TokenKind.Equals or TokenKind.OpenBrace || Units.Meant(unit.Text) is not { } meant)
+            return null;
+        var token = input.Token with { End = unit.Token.End };
+        input.Block.Report(SyntaxFindings.SpacedUnit(input.Block.Source.Locate(token.Span), input.Text.ToString() + meant));
+        return token;
     }
 
     /// <summary>The pieces of a string without their quotes and with their escapes read. Of a text in <c>"""</c> the first line end, the
@@ -124,6 +137,15 @@ internal static class LiteralReader
         var value = rest is [var c, ..] ? c switch { 'n' => '\n', 'r' => '\r', 't' => '\t', '"' or '\\' or '$' => c, _ => BadEscape } : BadEscape;
         read.Append(value);
         return value == BadEscape ? 0 : 1;
+    }
+
+    /// <summary>The number with the unit that was meant: 5s for 5sec.</summary>
+    private static string? Better(ReadOnlySpan<char> written)
+    {
+        var digits = Units.DigitsOf(written);
+        return digits < written.Length && Units.Meant(written[digits..]) is { } unit && Units.Read(string.Concat(written[..digits], unit)) is not null
+            ? string.Concat(written[..digits], unit)
+            : null;
     }
 
     private static string Shorten(ReadOnlySpan<char> text) => text.Length <= 40 ? text.ToString() : string.Concat(text[..40], "…");

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
@@ -45,55 +44,11 @@ internal static class StatementGrammar
     private static Parser<BlockSyntax> MakeBlock(BlockRule rule, string of)
     {
         var statement = Statement(rule).OrSkipped();
-        return from open in OpenBrace(of)
-               from statements in Statements(statement, rule)
-               from close in CloseBrace(of)
+        return from open in Braces.Open(of)
+               from statements in Braces.Between(statement, rule)
+               from close in Braces.Close(of)
                select new BlockSyntax(open, statements, close);
     }
-
-    private static Parser<SyntaxToken> OpenBrace(string of) => i =>
-    {
-        var input = (TokenInput)i;
-        if (input.Kind == TokenKind.OpenBrace)
-            return Result.Success(input.Token, input.Next());
-        var block = input.Block;
-        if (input.Kind is not (TokenKind.Identifier or TokenKind.CloseBrace) || block.Unclosed >= 0)
-            return Result.Failure<SyntaxToken>(input, "unexpected", ["'{'"]);
-        block.Unclosed++;
-        block.HasBraceError = true;
-        block.Report(SyntaxFindings.MissingOpenBrace(block.Source.Locate(TextSpan.At(input.PreviousEnd)), of));
-        return Result.Success(SyntaxToken.Missing(TokenKind.OpenBrace, input.PreviousEnd), input);
-    };
-
-    private static Parser<ImmutableArray<StatementSyntax>> Statements(Parser<StatementSyntax> statement, BlockRule rule) => i =>
-    {
-        var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
-        var input = (TokenInput)i;
-        while (input.Kind is not (TokenKind.CloseBrace or TokenKind.EndOfBlock) && !Ends(rule, input))
-        {
-            var result = statement(input);
-            statements.Add(result.Value);
-            input = (TokenInput)result.Remainder;
-        }
-        return Result.Success(statements.DrainToImmutable(), input);
-    };
-
-    /// <summary>Whether, a brace being missing somewhere, it is missing here: what follows belongs to a block around this one.</summary>
-    private static bool Ends(BlockRule rule, TokenInput input) =>
-        input.Block.Unclosed > 0 && input.Kind == TokenKind.Identifier && rule.Find(input.Text) is null && rule.IsKnownAround(input.Text);
-
-    private static Parser<SyntaxToken> CloseBrace(string of) => i =>
-    {
-        var input = (TokenInput)i;
-        if (input.Kind == TokenKind.CloseBrace)
-            return Result.Success(input.Token, input.Next());
-        var block = input.Block;
-        block.Unclosed--;
-        if (!block.HasUnclosedText && !(block.HasBraceError && input.AtEnd))
-            block.Report(SyntaxFindings.MissingCloseBrace(block.Source.Locate(TextSpan.At(input.PreviousEnd)), of, Recovery.Describe(input)));
-        block.HasBraceError = true;
-        return Result.Success(SyntaxToken.Missing(TokenKind.CloseBrace, input.PreviousEnd), input);
-    };
 
     private static Parser<StatementSyntax> Statement(BlockRule rule)
     {

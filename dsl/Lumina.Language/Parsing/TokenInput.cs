@@ -9,7 +9,6 @@ namespace Lumina.Language.Parsing;
 internal sealed class TokenInput(SourceBlock block, int index) : IInput
 {
     private TokenInput? _next;
-    private Dictionary<object, object>? _memos;
 
     public SourceBlock Block => block;
 
@@ -36,7 +35,8 @@ internal sealed class TokenInput(SourceBlock block, int index) : IInput
 
     public int Column => block.Source.LineAndColumn(Token.Start).Column;
 
-    public IDictionary<object, object> Memos => _memos ??= [];
+    /// <summary>For rules that refer to themselves by Sprache's own means; ours don't.</summary>
+    public IDictionary<object, object> Memos => throw new NotSupportedException("The grammar needs no memory.");
 
     public bool Is(TokenKind kind) => Kind == kind;
 

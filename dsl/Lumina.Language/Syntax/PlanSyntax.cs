@@ -11,6 +11,9 @@ internal sealed class PlanSyntax(SourceText source, ImmutableArray<DeclarationSy
 
     public ImmutableArray<DeclarationSyntax> Declarations => declarations;
 
+    /// <summary>Whether the text is too large to be read to its end.</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>The end of the text, with what stands before it.</summary>
     public SyntaxToken End => end;
 

@@ -10,6 +10,22 @@ internal static class Units
 
     public const string Known = "ms, s, m, h, d, %, KiB, MiB, GiB, TiB";
 
+    /// <summary>The unit that a word stands for; null when it stands for none.</summary>
+    public static string? Meant(ReadOnlySpan<char> word) => word switch
+    {
+        "ms" or "millis" or "milliseconds" => "ms",
+        "s" or "sec" or "secs" or "second" or "seconds" => "s",
+        "m" or "min" or "mins" or "minute" or "minutes" => "m",
+        "h" or "hour" or "hours" => "h",
+        "d" or "day" or "days" => "d",
+        "KiB" or "MiB" or "GiB" or "TiB" => word.ToString(),
+        "KB" or "kB" => "KiB",
+        "MB" => "MiB",
+        "GB" => "GiB",
+        "TB" => "TiB",
+        _ => null,
+    };
+
     /// <summary>The name that a type has in a plan and in messages.</summary>
     public static string NameOf(ValueKind type) => type switch
     {
@@ -26,12 +42,19 @@ internal static class Units
         _ => "unknown",
     };
 
-    /// <summary>Reads a number with or without a unit; null when there is no such unit, or when it is too large.</summary>
-    public static Value? Read(ReadOnlySpan<char> written)
+    /// <summary>How many characters of a number stand before its unit.</summary>
+    public static int DigitsOf(ReadOnlySpan<char> written)
     {
         var digits = 0;
         while (digits < written.Length && (char.IsAsciiDigit(written[digits]) || written[digits] == '.'))
             digits++;
+        return digits;
+    }
+
+    /// <summary>Reads a number with or without a unit; null when there is no such unit, or when it is too large.</summary>
+    public static Value? Read(ReadOnlySpan<char> written)
+    {
+        var digits = DigitsOf(written);
         var unit = written[digits..];
         var digitsOnly = written[..digits];
         if (unit.IsEmpty && long.TryParse(digitsOnly, NumberStyles.None, CultureInfo.InvariantCulture, out var whole))
