@@ -3,6 +3,7 @@ using Lumina.Api;
 using Lumina.Deployments.Targets;
 using Lumina.Host.Starting;
 using Lumina.Host.Views;
+using Lumina.Targets.Process;
 
 namespace Lumina.Host.Api;
 
@@ -86,12 +87,12 @@ internal static class LuminaEndpoints
     }
 
     private static async Task<IResult> ShutdownAsync(
-        ShutdownRequest request, StatusBoard board, AgentWatch agent, IHostApplicationLifetime lifetime, CancellationToken stop)
+        ShutdownRequest request, StatusBoard board, AgentLauncher agent, IHostApplicationLifetime lifetime, CancellationToken stop)
     {
         if (request.OnlyIfIdle && await board.WhyBusyAsync(stop) is { } busy)
             return Results.Json(new ShutdownAnswer(false, busy), ApiJson.Default.ShutdownAnswer);
-        if (request.AgentToo && await agent.EndAsync(stop) is { } occupied)
-            return Results.Json(new ShutdownAnswer(false, occupied), ApiJson.Default.ShutdownAnswer);
+        if (request.AgentToo && await agent.ShutdownAsync(onlyIfEmpty: true, stop) is { Stopping: false } occupied)
+            return Results.Json(new ShutdownAnswer(false, "The agent goes on: " + occupied.Reason), ApiJson.Default.ShutdownAnswer);
         lifetime.StopApplication();
         return Results.Json(new ShutdownAnswer(true, null), ApiJson.Default.ShutdownAnswer);
     }

@@ -43,7 +43,7 @@ internal static class HostApplication
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
         // Before Orleans' own services, so that both start at the same time.
-        builder.Services.AddSingleton<AgentWatch>().AddHostedService(services => services.GetRequiredService<AgentWatch>());
+        builder.Services.AddHostedService<AgentWarmUp>();
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<DeploymentDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
 
         StorageProvider.Register();
