@@ -15,7 +15,7 @@ internal sealed partial class AgentWarmUp(AgentLauncher agent, HostSettings sett
         {
             await agent.EnsureAsync(stoppingToken);
         }
-        catch (AgentUnavailableException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // Whoever needs the agent will try again, and say so to the person who asked.
             LogNoAgent(problem.Message);
