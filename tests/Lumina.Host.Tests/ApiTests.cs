@@ -48,6 +48,37 @@ public sealed class ApiTests(RunningHost host)
     }
 
     [Fact]
+    public async Task Whoever_connects_to_another_port_of_the_host_is_turned_away()
+    {
+        var others = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+            .Where(e => host.OwnPorts.Contains(e.Port) && e.Port != new Uri(host.Endpoint.Url).Port).ToArray();
+
+        Assert.Single(others);
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, others[0].Port);
+        var stream = socket.GetStream();
+        var told = new byte[1];
+
+        var read = await ReadOrClosedAsync(stream, told);
+
+        Assert.Equal(0, read);
+    }
+
+    /// <summary>Bytes read; 0 when the other side has closed or reset.</summary>
+    private static async Task<int> ReadOrClosedAsync(Stream stream, byte[] buffer)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            return await stream.ReadAsync(buffer, patience.Token);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    [Fact]
     public async Task A_plan_with_mistakes_is_refused_and_nothing_is_recorded()
     {
         var refused = await Assert.ThrowsAsync<PlanRefusedException>(() => host.DeployAsync(Text("component a { comand = \"run\" }")));

@@ -17,6 +17,9 @@ public sealed class RunningHost : IAsyncLifetime
 
     public LuminaClient Client { get; private set; } = null!;
 
+    /// <summary>Ports on which this process listens since the host was started.</summary>
+    public IReadOnlySet<int> OwnPorts { get; private set; } = new HashSet<int>();
+
     public async ValueTask InitializeAsync()
     {
         var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none");
@@ -26,6 +29,7 @@ public sealed class RunningHost : IAsyncLifetime
         await _host.StartAsync();
         Endpoint = new HostEndpoint(HostApplication.UrlOf(_host), _held.Token, Environment.ProcessId);
         Client = new LuminaClient(Endpoint);
+        OwnPorts = OwnListeners();
     }
 
     public async ValueTask DisposeAsync()
@@ -56,6 +60,19 @@ public sealed class RunningHost : IAsyncLifetime
         {
         }
         return await Client.GetDeploymentAsync(id, patience.Token);
+    }
+
+    /// <summary>The listening sockets that this process holds: the inodes of its descriptors, looked up in the kernel's table.</summary>
+    private static HashSet<int> OwnListeners()
+    {
+        var inodes = Directory.EnumerateFiles("/proc/self/fd").Select(fd => new FileInfo(fd).LinkTarget)
+            .Where(target => target?.StartsWith("socket:[", StringComparison.Ordinal) ?? false)
+            .Select(target => target!["socket:[".Length..^1]).ToHashSet(StringComparer.Ordinal);
+        const string Listening = "0A";
+        return [.. File.ReadLines("/proc/net/tcp").Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields[3] == Listening && inodes.Contains(fields[9]))
+            .Select(fields => Convert.ToInt32(fields[1].Split(':')[1], 16))];
     }
 
     public static PlanSubmission Submission(string source) =>

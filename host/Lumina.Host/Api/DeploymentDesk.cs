@@ -39,6 +39,8 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
 
     public async Task<IResult> ControlAsync(string id, ControlRequest request, Func<IDeploymentGrain, Task<ControlAnswer>> command, CancellationToken cancellationToken)
     {
+        if (Malformed(request.Actor, request.Reason) is { } wrong)
+            return Problems.BadRequest(wrong);
         if (await histories.FindAsync(id, cancellationToken) is null)
             return NoDeployment(id);
         var answer = await command(grains.GetGrain<IDeploymentGrain>(id));
@@ -66,6 +68,8 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
             StartReply.Busy => Problems.Of(409, new Problem(
                 ProblemCodes.Busy, $"{answer.Other} is deploying {intent.Plan} in {intent.Environment}.",
                 $"Wait for it with --wait, look at it with lumina show {answer.Other}, or end it with lumina cancel {answer.Other}.", answer.Other)),
+            StartReply.Unplannable => Problems.Of(503, new Problem(
+                ProblemCodes.TargetUnavailable, answer.Reason ?? "What would change can't be found out now.", "lumina doctor says which target does not answer, and why.")),
             StartReply.Stale => Problems.Of(409, new Problem(
                 ProblemCodes.Stale, "What would change now is not what was looked at.", "Look at it again with lumina plan, then apply.")),
             _ => Results.Json(
@@ -85,9 +89,15 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         : request.Kind == "apply" && request.Submission is null ? "An apply needs a plan."
         : request.Kind != "apply" && !(IsName(request.Plan) && IsName(request.Environment)) ? $"A {request.Kind} needs a plan's name and an environment's."
         : string.IsNullOrWhiteSpace(request.RequestId) || request.RequestId.Length > 200 ? "A request needs an id of 1 to 200 characters."
-        : string.IsNullOrWhiteSpace(request.Actor) || request.Actor.Length > 200 ? "A request needs an actor of 1 to 200 characters."
-        : request.Reason is { Length: > 2000 } ? "A reason has at most 2000 characters."
+        : request.Target is { Length: > 200 } ? "A target is a deployment's id or a component's name."
+        : request.Submission is { } plan && PlanPreviews.Malformed(plan) is { } wrong ? wrong
+        : Malformed(request.Actor, request.Reason) is { } nobody ? nobody
         : request.Parallelism is < 1 or > MostParallel ? $"Parallelism goes from 1 to {MostParallel}."
+        : null;
+
+    private static string? Malformed(string? actor, string? reason) =>
+        string.IsNullOrWhiteSpace(actor) || actor.Length > 200 ? "A request needs an actor of 1 to 200 characters."
+        : reason is { Length: > 2000 } ? "A reason has at most 2000 characters."
         : null;
 
     /// <summary>Names become parts of streams' names; the language allows these characters only.</summary>

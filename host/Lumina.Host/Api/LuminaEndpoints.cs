@@ -51,6 +51,8 @@ internal static class LuminaEndpoints
 
     private static async Task<IResult> PreviewAsync(PlanSubmission submission, PlanPreviews previews, CancellationToken stop)
     {
+        if (PlanPreviews.Malformed(submission) is { } wrong)
+            return Problems.BadRequest(wrong);
         var looked = await previews.LookAsync(submission, stop);
         return looked.Planned?.Fault is not null
             ? Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, looked.Planned.Reason ?? "A target does not answer.", "lumina doctor says which, and why."))

@@ -23,6 +23,13 @@ internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, 
 /// <summary>From text to what would change, on this host.</summary>
 internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets)
 {
+    /// <summary>What is wrong with a submission before anything is read of it; null when nothing is.</summary>
+    public static string? Malformed(PlanSubmission submission) =>
+        submission.Source is null || submission.Parameters is null || submission.File is null ? "A submission needs a file's name, its text and parameters."
+        : !Path.IsPathFullyQualified(submission.Directory ?? "") ? "A submission's directory has to be absolute."
+        : submission.File.Length > 4_096 || submission.Directory!.Length > 4_096 ? "Names of files have at most 4096 characters."
+        : null;
+
     public async Task<SubmittedPlan> LookAsync(PlanSubmission submission, CancellationToken cancellationToken)
     {
         var compilation = PlanCompiler.Compile(submission.File, submission.Source, submission.Parameters);

@@ -43,6 +43,7 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
         JournalUnavailableException store => (503, new Problem(
             ProblemCodes.StoreUnavailable, store.Message, "Look for a full disk or missing permissions; the host goes on by itself once it can write.")),
         BadHttpRequestException bad => (bad.StatusCode, new Problem(ProblemCodes.BadRequest, bad.Message)),
+        ArgumentException argument => (400, new Problem(ProblemCodes.BadRequest, argument.Message)),
         JsonException json => (400, new Problem(ProblemCodes.BadRequest, $"The request is not the JSON that was expected: {json.Message}")),
         TimeoutException or OrleansException => (503, new Problem(
             ProblemCodes.StoreUnavailable, "The host is too busy, or its store too slow, to answer in time.", "Try again; if it stays, see the host's log.")),

@@ -11,6 +11,7 @@ using Lumina.Targets.Process;
 using Lumina.Targets.Simulated;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Orleans.Configuration;
 using Serilog;
 using Serilog.Events;
 
@@ -49,8 +50,14 @@ internal static class HostApplication
         StorageProvider.Register();
         builder.UseOrleans(silo =>
         {
-            // One silo: nobody else joins, so its ports are whatever is free.
-            silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "lumina", clusterId: "lumina");
+            // One silo: nobody else joins. There is no gateway for clients, and whoever connects to its port is turned away, for the
+            // silo's protocol knows no token.
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "lumina", clusterId: "lumina");
+            silo.Configure<SiloConnectionOptions>(connections => connections.ConfigureSiloInboundConnection(inbound => inbound.Use(_ => context =>
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            })));
             silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
             {
                 storage.Invariant = StorageProvider.SqliteInvariant;

@@ -62,21 +62,6 @@ internal sealed class DeploymentHistories(IJournal journal, IDocumentStore docum
         }
     }
 
-    private async IAsyncEnumerable<JournalEvent> EventsAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        const int Page = 10_000;
-        var after = 0L;
-        int read;
-        do
-        {
-            read = 0;
-            await foreach (var e in journal.ReadAsync(new JournalQuery(after, Deployment: id, Limit: Page), cancellationToken))
-            {
-                read++;
-                after = e.Position;
-                yield return e;
-            }
-        }
-        while (read == Page);
-    }
+    private IAsyncEnumerable<JournalEvent> EventsAsync(string id, CancellationToken cancellationToken) =>
+        journal.ReadToEndAsync(new JournalQuery(Deployment: id), cancellationToken);
 }

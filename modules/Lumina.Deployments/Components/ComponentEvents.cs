@@ -118,7 +118,8 @@ public static class ComponentFold
         },
         RestoreFailed e => state with
         {
-            Current = Open(state).From,
+            // Of a creation that could not be undone something may run: it is kept, so that it can be taken down.
+            Current = Open(state).From ?? (Open(state).To is { } to ? new LiveRevision(to, Open(state).Deployment, e.At) : null),
             Rollout = Open(state) with { Phase = RolloutPhase.RestoreFailed, RestoreFailure = e.Failure, EndedAt = e.At },
         },
         _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),

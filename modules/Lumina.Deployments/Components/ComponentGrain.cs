@@ -21,7 +21,8 @@ internal sealed partial class ComponentGrain(
     private IGrainTimer? _timer;
     private RolloutRun? _run;
     private bool _advancing;
-    private bool _held;
+    private (string? Deployment, bool Held) _hold;
+    private string? _takenBack;
 
     private EventStream<ComponentState, ComponentEvent> Stream => _stream ?? throw new InvalidOperationException("The grain is not active.");
 
@@ -51,10 +52,14 @@ internal sealed partial class ComponentGrain(
 
     public async Task<RolloutAnswer> BeginAsync(RolloutOrder order)
     {
-        _held = order.Held;
+        // A begin that comes late must not start anew what its deployment has already taken back.
+        if (_takenBack == order.Deployment && Rollout?.Deployment != order.Deployment)
+            return new RolloutAnswer(RolloutReply.Refused, null, "The deployment is being taken back.");
+        _hold = (order.Deployment, order.Held);
         if (Rollout is { } known && known.Deployment == order.Deployment)
             return Resume();
-        if (Rollout is { IsOpen: true } other)
+        // A rollout whose deployment has ended without it holds nobody up: what it left behind is replaced like any other old revision.
+        if (Rollout is { IsOpen: true } other && await GrainFactory.GetGrain<IDeploymentGrain>(other.Deployment).IsOpenAsync())
             return new RolloutAnswer(RolloutReply.Refused, other.Phase, $"It is being changed by {other.Deployment}.");
         if (Stream.State.Current?.Revision.Number != order.FromRevision)
             return new RolloutAnswer(RolloutReply.Refused, null,
@@ -62,32 +67,42 @@ internal sealed partial class ComponentGrain(
         if (Impossible(Stream.State.Current?.Revision.Spec.Target.Kind, order.Spec?.Target.Kind) is { } impossible)
             return new RolloutAnswer(RolloutReply.Refused, null, impossible);
 
-        await Stream.AppendAsync(state => state.Rollout?.Deployment == order.Deployment ? [] : [Start(state, order)], _ending.Token);
+        await RecordAsync(state => state.Rollout?.Deployment == order.Deployment || _takenBack == order.Deployment ? [] : [Start(state, order)]);
         return Resume();
     }
 
     public async Task<RolloutAnswer> RestoreAsync(RestoreOrder order)
     {
-        if (Rollout is not { } rollout || rollout.Deployment != order.Deployment)
-            return new RolloutAnswer(RolloutReply.Untouched, null, null);
-        if (rollout.Phase is not (RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed))
-        {
-            await Stream.AppendAsync(
-                state => state.Rollout is { Phase: RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed }
-                    ? []
-                    : [new RestoreStarted(order.Cause, time.GetUtcNow())], _ending.Token);
-        }
-        return Resume();
+        _takenBack = order.Deployment;
+        // Decided when its turn has come: a begin of the same deployment may be on its way to the disk at this moment.
+        await RecordAsync(state => state.Rollout is { } rollout && rollout.Deployment == order.Deployment
+            && rollout.Phase is not (RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed)
+                ? [new RestoreStarted(order.Cause, time.GetUtcNow())]
+                : []);
+        return Rollout?.Deployment == order.Deployment ? Resume() : new RolloutAnswer(RolloutReply.Untouched, null, null);
     }
 
     public Task HoldAsync(string deployment, bool held)
     {
+        _hold = (deployment, held);
         if (Rollout?.Deployment == deployment)
-        {
-            _held = held;
             Resume();
-        }
         return Task.CompletedTask;
+    }
+
+    /// <summary>Appends what is decided; an activation that finds itself overtaken ends.</summary>
+    private async Task RecordAsync(Func<ComponentState, IReadOnlyList<ComponentEvent>> decide)
+    {
+        try
+        {
+            await Stream.AppendAsync(decide, _ending.Token);
+        }
+        catch (JournalConflictException conflict)
+        {
+            LogConflict(Key, conflict.Expected, conflict.Actual);
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private string? Impossible(string? from, string? to) =>
@@ -145,9 +160,8 @@ internal sealed partial class ComponentGrain(
         {
             return;
         }
-        catch (JournalConflictException conflict)
+        catch (JournalConflictException)
         {
-            LogConflict(Key, conflict.Expected, conflict.Actual);
             DeactivateOnIdle();
             return;
         }
@@ -176,18 +190,29 @@ internal sealed partial class ComponentGrain(
     {
         var target = targets.Find((rollout.To ?? rollout.From?.Revision)?.Spec.Target.Kind);
         _run ??= new RolloutRun(Key, target, time);
-        var advance = await _run.AdvanceAsync(rollout, Stream.Sequence, _held, _ending.Token);
-        if (advance.Overtaken)
-        {
-            LogOvertaken(Key);
-            DeactivateOnIdle();
-            return StoreRetry;
-        }
-        if (advance.Events.Count == 0)
+        var fence = Stream.Sequence;
+        var advance = await _run.AdvanceAsync(rollout, fence, _hold.Held && _hold.Deployment == rollout.Deployment, _ending.Token);
+        var events = advance.Overtaken ? await OvertakenAsync(rollout, fence) : advance.Events;
+        if (events.Count == 0)
             return advance.Wait > TimeSpan.Zero ? advance.Wait : null;
         // While the look was taken the rollout may have been told to turn back; what was seen counts only if it was not.
-        await Stream.AppendAsync(state => ReferenceEquals(state.Rollout, rollout) ? advance.Events : [], _ending.Token);
+        await RecordAsync(state => ReferenceEquals(state.Rollout, rollout) ? events : []);
         return null;
+    }
+
+    /// <summary>The target has seen newer commands. Either another activation is ahead, or our record is older than what the target remembers.</summary>
+    private async Task<IReadOnlyList<ComponentEvent>> OvertakenAsync(Rollout rollout, long fence)
+    {
+        LogOvertaken(Key);
+        if (fence != Stream.Sequence)
+            return [];
+        var head = await journal.ReadHeadAsync(this.GetPrimaryKeyString(), _ending.Token);
+        if (head.Sequence != fence)
+            throw new JournalConflictException(head.Stream, fence, head.Sequence);
+        var failure = new Failure(
+            "The target remembers newer commands for it than this host's record knows: the record was put back to an older state. "
+            + "Take the component away by hand, or put the record back that belongs to it.");
+        return rollout.Phase == RolloutPhase.Restoring ? [new RestoreFailed(failure, time.GetUtcNow())] : [new RolloutFailed(failure, time.GetUtcNow())];
     }
 
     private async Task ReportAsync()

@@ -28,24 +28,32 @@ internal sealed record Advance(IReadOnlyList<ComponentEvent> Events, TimeSpan Wa
 internal sealed class RolloutRun(ComponentKey component, ITarget target, TimeProvider time)
 {
     private const int LogTailLines = 20;
+    private const int LogLineLength = 500;
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RemovalGrace = TimeSpan.FromMinutes(2);
 
     private TimeSpan _poll = FirstPoll;
+    private DateTimeOffset? _patientSince;
 
     /// <param name="rollout">An open rollout.</param>
     /// <param name="fence">The component's sequence number.</param>
     /// <param name="held">Whether no further step may begin.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task<Advance> AdvanceAsync(Rollout rollout, long fence, bool held, CancellationToken cancellationToken) => rollout.Phase switch
+    public Task<Advance> AdvanceAsync(Rollout rollout, long fence, bool held, CancellationToken cancellationToken)
     {
-        RolloutPhase.Preparing => PrepareAsync(rollout, fence, held, cancellationToken),
-        RolloutPhase.RollingOut => RollAsync(rollout, fence, held, cancellationToken),
-        RolloutPhase.Removing => RemoveAsync(rollout, fence, cancellationToken),
-        RolloutPhase.Restoring => RestoreAsync(rollout, fence, cancellationToken),
-        _ => throw new InvalidOperationException($"A rollout that is {rollout.Phase} can't be carried on."),
-    };
+        // Time in which nobody looked (the host was away) or nothing was to happen (a pause) is nobody's fault.
+        if (held || _patientSince is null)
+            _patientSince = Now;
+        return rollout.Phase switch
+        {
+            RolloutPhase.Preparing => PrepareAsync(rollout, fence, held, cancellationToken),
+            RolloutPhase.RollingOut => RollAsync(rollout, fence, held, cancellationToken),
+            RolloutPhase.Removing => RemoveAsync(rollout, fence, cancellationToken),
+            RolloutPhase.Restoring => RestoreAsync(rollout, fence, cancellationToken),
+            _ => throw new InvalidOperationException($"A rollout that is {rollout.Phase} can't be carried on."),
+        };
+    }
 
     private async Task<Advance> PrepareAsync(Rollout rollout, long fence, bool held, CancellationToken cancellationToken)
     {
@@ -69,17 +77,10 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
         if (seen.Value is not { } observation)
             return NotDone(rollout, seen, deadline);
 
-        if (NewlyBroken(observation, to.Number) is { } broken)
-            return Advance.Happened(new RolloutFailed(await EvidenceAsync(to.Number, broken, cancellationToken), Now));
-        if (Expired(rollout, deadline))
-            return Advance.Happened(new RolloutFailed(await StuckAsync(observation, to, deadline, cancellationToken), Now));
-
         if (await ShareTrafficAsync(rollout, fence, observation, to, alone: false, cancellationToken) is { } notShared)
             return NotDone(rollout, notShared, deadline);
-
-        var rolling = RollingOf(rollout, to);
         var sets = Sets.Of(observation, to, to.Spec.Strategy.MinReady, Now);
-        switch (rolling.Next(rollout.Step, sets.New, sets.Old))
+        switch (RollingOf(rollout, to).Next(rollout.Step, sets.New, sets.Old))
         {
             case RollingMove.Scale scale:
                 return await ScaleAsync(rollout, fence, sets, to, scale, cancellationToken) is { } notScaled
@@ -92,8 +93,20 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
                     ? NotDone(rollout, notAlone, deadline)
                     : Progress(new RolloutSucceeded(Now));
             default:
-                return Idle(sets.ReadyIn);
+                return await WaitOrFailAsync(rollout, observation, to, sets, cancellationToken);
         }
+    }
+
+    private async Task<Advance> WaitOrFailAsync(
+        Rollout rollout, Observation observation, RevisionSpec to, Sets sets, CancellationToken cancellationToken)
+    {
+        // Instances that were there before an in-place change may be ill for a moment, as at any other time.
+        if ((rollout.InPlace ? FailedInstance(observation, to.Number) : NewlyBroken(observation, to.Number)) is { } broken)
+            return Advance.Happened(new RolloutFailed(await EvidenceAsync(to.Number, broken, cancellationToken), Now));
+        var deadline = to.Spec.Strategy.Deadline;
+        return Expired(rollout, deadline)
+            ? Advance.Happened(new RolloutFailed(await StuckAsync(observation, to, deadline, cancellationToken), Now))
+            : Idle(sets.ReadyIn);
     }
 
     private async Task<Advance> RemoveAsync(Rollout rollout, long fence, CancellationToken cancellationToken)
@@ -119,13 +132,9 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
         var seen = await target.ObserveAsync(component, cancellationToken);
         if (seen.Value is not { } observation)
             return NotRestored(rollout, seen, within);
-        if (FailedInstance(observation, before.Number) is { } broken)
-            return Advance.Happened(new RestoreFailed(await EvidenceAsync(before.Number, broken, cancellationToken), Now));
-        if (Expired(rollout, within))
-            return Advance.Happened(new RestoreFailed(await StuckAsync(observation, before, within, cancellationToken), Now));
-
+        // Healthy instances of both share the traffic until those of before are all there: nobody is turned away meanwhile.
         var sets = Sets.Of(observation, before, TimeSpan.Zero, Now);
-        if (await ShareTrafficAsync(rollout, fence, observation, before, alone: sets.New.Ready > 0, cancellationToken) is { } notShared)
+        if (await ShareTrafficAsync(rollout, fence, observation, before, alone: false, cancellationToken) is { } notShared)
             return NotRestored(rollout, notShared, within);
         switch (Rolling.AtOnce(before.Spec.Replicas, before.Spec.Replicas).Next(1, sets.New, sets.Old))
         {
@@ -138,7 +147,11 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
                     ? NotRestored(rollout, notAlone, within)
                     : Progress(new RestoreSucceeded(Now));
             default:
-                return Idle();
+                if (FailedInstance(observation, before.Number) is { } broken)
+                    return Advance.Happened(new RestoreFailed(await EvidenceAsync(before.Number, broken, cancellationToken), Now));
+                return Expired(rollout, within)
+                    ? Advance.Happened(new RestoreFailed(await StuckAsync(observation, before, within, cancellationToken), Now))
+                    : Idle();
         }
     }
 
@@ -231,7 +244,7 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
         try
         {
             await foreach (var line in target.ReadLogAsync(component, revision, LogTailLines, follow: false, enough.Token))
-                lines.Add(line.Text);
+                lines.Add(Printable(line.Text));
         }
         catch (Exception problem) when (problem is IOException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -239,6 +252,10 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
         }
         return lines;
     }
+
+    /// <summary>What a service wrote may be anything; the record takes text, and not without end.</summary>
+    private static string Printable(string line) =>
+        new([.. line.Take(LogLineLength).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\uFFFD' : c)]);
 
     private Advance NotDone(Rollout rollout, TargetAnswer answer, TimeSpan deadline) =>
         Retry(rollout, answer, deadline) ?? Advance.Happened(new RolloutFailed(GivenUp(answer, deadline), Now));
@@ -289,7 +306,8 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
         string.Create(CultureInfo.InvariantCulture, $"{rollout.Deployment}/{component.Component}/r{rollout.To?.Number ?? 0}/{rollout.Phase}/{rollout.Step}/{what}"),
         component, fence);
 
-    private bool Expired(Rollout rollout, TimeSpan patience) => Now - rollout.StepStartedAt > patience;
+    private bool Expired(Rollout rollout, TimeSpan patience) =>
+        Now - (_patientSince > rollout.StepStartedAt ? _patientSince.Value : rollout.StepStartedAt) > patience;
 
     private Advance Progress(ComponentEvent happened)
     {
@@ -329,7 +347,7 @@ internal sealed class RolloutRun(ComponentKey component, ITarget target, TimePro
             {
                 var isNew = seen.Number == revision.Number;
                 var existing = seen.Instances.Count(i => i.Phase != InstancePhase.Stopping);
-                var ready = seen.Instances.Count(i => i.Phase == InstancePhase.Healthy && (!isNew || now - i.Since >= minReady));
+                var ready = seen.Instances.Count(i => i.Phase == InstancePhase.Healthy && (!isNew || minReady == TimeSpan.Zero || now - i.Since >= minReady));
                 if (isNew)
                 {
                     counts = new InstanceCounts(seen.Wanted, existing, ready);

@@ -10,7 +10,7 @@ namespace Lumina.Deployments.Environments;
 [Alias("lumina.environment")]
 public interface IEnvironmentGrain : IGrainWithStringKey
 {
-    /// <summary>How many deployments of a plan have had their turn. When it has not moved, nothing was changed in between.</summary>
+    /// <summary>Moves whenever a deployment of the plan enters or leaves. When only one's own entry has moved it, nothing was changed in between.</summary>
     [Alias("turn"), AlwaysInterleave]
     Task<long> TurnAsync(string plan);
 
@@ -87,7 +87,7 @@ internal sealed class EnvironmentGrain(
     /// <summary>The first in the queue gets the turn. It is told; if that gets lost it asks again when it is woken.</summary>
     private async Task<PlanDoor> PassOnAsync(string plan, PlanDoor door)
     {
-        var next = door.Queue is [var first, ..] ? new PlanDoor(first, door.Turn + 1, door.Queue[1..]) : door with { Holder = null };
+        var next = door.Queue is [var first, ..] ? new PlanDoor(first, door.Turn + 1, door.Queue[1..]) : door with { Holder = null, Turn = door.Turn + 1 };
         await KeepAsync(plan, next);
         if (next.Holder is not null)
             await GrainFactory.GetGrain<IDeploymentGrain>(next.Holder).GrantedAsync();

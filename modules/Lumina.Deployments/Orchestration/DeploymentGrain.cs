@@ -35,7 +35,7 @@ internal sealed partial class DeploymentGrain(
     private EventStream<DeploymentState, DeploymentRecord>? _stream;
     private DeploymentRun? _run;
     private IGrainTimer? _sweep;
-    private bool _starting;
+    private Task<StartAnswer>? _starting;
     private bool _pumping;
     private bool _pumpAgain;
 
@@ -45,36 +45,41 @@ internal sealed partial class DeploymentGrain(
 
     private string Id => this.GetPrimaryKeyString();
 
+    private bool IsOpen => Stream.Exists && !State.HasEnded;
+
     private IEnvironmentGrain Door => GrainFactory.GetGrain<IEnvironmentGrain>("env-" + State.Intent.Environment);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _stream = DeploymentStreams.Deployment(journal, Id, NotYet);
         await _stream.LoadAsync(cancellationToken);
+        if (IsOpen)
+            Watch();
     }
 
     public void Dispose() => _stream?.Dispose();
 
     public async Task<StartAnswer> StartAsync(StartOrder order)
     {
-        if (Stream.Exists || _starting)
-            return new StartAnswer(StartReply.Accepted, null);
-        _starting = true;
+        if (Stream.Exists)
+            return new StartAnswer(StartReply.Accepted);
+        // The same request once more, while the first is being looked into, gets the first one's answer.
+        var starting = _starting ??= StartOnceAsync(order);
         try
         {
-            return await StartOnceAsync(order);
+            return await starting;
         }
         finally
         {
-            _starting = false;
+            _starting = null;
         }
     }
 
-    public Task<bool> IsOpenAsync() => Task.FromResult(_starting || (Stream.Exists && !State.HasEnded));
+    public Task<bool> IsOpenAsync() => Task.FromResult(_starting is not null || IsOpen);
 
     public Task WakeAsync()
     {
-        if (Stream.Exists && !State.HasEnded)
+        if (IsOpen)
             Watch();
         return Task.CompletedTask;
     }
@@ -87,10 +92,10 @@ internal sealed partial class DeploymentGrain(
         var refusal = planned.Changes is null ? planned.Reason
             : State.ExpectedChanges is { } expected && expected != planned.Digest ? "What runs has changed since this was looked at."
             : null;
-        var events = await Stream.AppendAsync(state => state.Status != DeploymentStatus.Queued ? []
+        var recorded = await RecordAsync(state => state.Status != DeploymentStatus.Queued ? []
             : refusal is not null ? [new DeploymentEnded(DeploymentStatus.Refused, refusal, Now)]
             : [new DeploymentStarted(planned.Digest!, planned.Changed, Now)]);
-        if (events && State.HasEnded)
+        if (recorded && State.HasEnded)
             await Door.LeaveAsync(State.Intent.Plan, Id);
         Watch();
     }
@@ -99,7 +104,9 @@ internal sealed partial class DeploymentGrain(
     {
         if (Refusal(DeploymentStatus.Running, DeploymentStatus.Paused) is { } refusal)
             return refusal;
-        await Stream.AppendAsync(state => state.Status == DeploymentStatus.Running ? [new DeploymentPaused(actor, comment, Now)] : []);
+        await RecordAsync(state => state.Status == DeploymentStatus.Running ? [new DeploymentPaused(actor, comment, Now)] : []);
+        if (Refusal(DeploymentStatus.Paused) is { } overtaken)
+            return overtaken;
         await HoldAsync(held: true);
         return new ControlAnswer(ControlReply.Done, null);
     }
@@ -108,7 +115,9 @@ internal sealed partial class DeploymentGrain(
     {
         if (Refusal(DeploymentStatus.Running, DeploymentStatus.Paused) is { } refusal)
             return refusal;
-        await Stream.AppendAsync(state => state.Status == DeploymentStatus.Paused ? [new DeploymentResumed(actor, comment, Now)] : []);
+        await RecordAsync(state => state.Status == DeploymentStatus.Paused ? [new DeploymentResumed(actor, comment, Now)] : []);
+        if (Refusal(DeploymentStatus.Running) is { } overtaken)
+            return overtaken;
         await HoldAsync(held: false);
         Watch();
         return new ControlAnswer(ControlReply.Done, null);
@@ -118,12 +127,14 @@ internal sealed partial class DeploymentGrain(
     {
         if (Refusal(DeploymentStatus.Queued, DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.Cancelling) is { } refusal)
             return refusal;
-        await Stream.AppendAsync(state => state.Status switch
+        await RecordAsync(state => state.Status switch
         {
             DeploymentStatus.Queued => [new DeploymentEnded(DeploymentStatus.Cancelled, $"Cancelled by {actor} before its turn.", Now)],
             DeploymentStatus.Running or DeploymentStatus.Paused => [new DeploymentCancelling(actor, comment, Now)],
             _ => [],
         });
+        if (Refusal(DeploymentStatus.Cancelling, DeploymentStatus.Cancelled) is { } overtaken)
+            return overtaken;
         if (State.HasEnded)
             await Door.LeaveAsync(State.Intent.Plan, Id);
         else
@@ -151,16 +162,21 @@ internal sealed partial class DeploymentGrain(
             if (granted && entered.Turn != order.Turn + 1)
             {
                 var planned = await planner.PlanAsync(order.Intent);
-                (digest, changed) = (planned.Digest ?? digest, planned.Changed);
+                if (planned.Digest is null)
+                {
+                    await door.LeaveAsync(order.Intent.Plan, Id);
+                    return new StartAnswer(StartReply.Unplannable, Reason: planned.Reason);
+                }
+                (digest, changed) = (planned.Digest, planned.Changed);
             }
             if (order.ExpectedChanges is { } expected && expected != digest)
             {
                 await door.LeaveAsync(order.Intent.Plan, Id);
-                return new StartAnswer(StartReply.Stale, null);
+                return new StartAnswer(StartReply.Stale);
             }
             var accepted = new DeploymentPlanned(
                 Id, order.Intent, digest, order.ExpectedChanges, order.Actor, order.Comment, order.Parallelism, changed, Now);
-            await Stream.AppendAsync(granted ? [accepted, new DeploymentStarted(digest, changed, Now)] : [accepted]);
+            await RecordAsync(_ => granted ? [accepted, new DeploymentStarted(digest, changed, Now)] : [accepted]);
         }
         catch
         {
@@ -168,7 +184,7 @@ internal sealed partial class DeploymentGrain(
             throw;
         }
         Watch();
-        return new StartAnswer(StartReply.Accepted, null);
+        return new StartAnswer(StartReply.Accepted);
     }
 
     /// <summary>Goes on, and keeps looking until it has ended.</summary>
@@ -189,9 +205,25 @@ internal sealed partial class DeploymentGrain(
                 await GrantedAsync();
             return;
         }
+        // First what is to be done at all, then who has to be asked again: a begin must not follow a turn back.
+        await PumpAsync();
         foreach (var node in _run?.Silent(time) ?? [])
             Send(node);
-        await PumpAsync();
+    }
+
+    /// <summary>Appends what is decided; an activation that finds itself overtaken ends.</summary>
+    private async Task<bool> RecordAsync(Func<DeploymentState, IReadOnlyList<DeploymentRecord>> decide)
+    {
+        try
+        {
+            return await Stream.AppendAsync(decide);
+        }
+        catch (JournalConflictException conflict)
+        {
+            LogConflict(Id, conflict.Expected, conflict.Actual);
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     /// <summary>Brings the deployment as far as it can go now.</summary>
@@ -209,15 +241,18 @@ internal sealed partial class DeploymentGrain(
                 await PumpOnceAsync();
             }
         }
-        catch (JournalConflictException conflict)
+        catch (JournalConflictException)
         {
-            LogConflict(Id, conflict.Expected, conflict.Actual);
-            DeactivateOnIdle();
+            // Another activation goes on.
         }
         catch (JournalUnavailableException unavailable)
         {
             // The next sweep tries again; nothing was decided.
             LogStoreUnavailable(Id, unavailable.Message);
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            LogUnexpected(bug, Id);
         }
         finally
         {
@@ -232,11 +267,17 @@ internal sealed partial class DeploymentGrain(
             await CloseAsync();
             return;
         }
-        var run = _run ?? await LoadAsync();
+        if ((_run ?? await LoadAsync()) is not { } run)
+        {
+            await RecordAsync(state => state.HasEnded ? [] : [new DeploymentEnded(
+                DeploymentStatus.Failed, "What it was to do is not in the store any more. What it had changed until then stays as it is.", Now)]);
+            await CloseAsync();
+            return;
+        }
         if (run.Board.Failure is { } failure && !State.IsTakingBack && State.Intent.Kind != DeploymentKind.Remove)
         {
             var component = run.NameOf(failure.Node);
-            await Stream.AppendAsync(state => state.IsTakingBack
+            await RecordAsync(state => state.IsTakingBack
                 ? []
                 : [new DeploymentRollingBack(component, $"{component}: {failure.Reason}", Now)]);
         }
@@ -255,15 +296,17 @@ internal sealed partial class DeploymentGrain(
             _pumpAgain = true;
             return;
         }
-        var (status, reason) = run.Verdict(State);
-        await Stream.AppendAsync(state => state.HasEnded ? [] : [new DeploymentEnded(status, reason, Now)]);
+        // A cancel may have come in while the last look was taken: then this is not the end yet.
+        await RecordAsync(state => state.HasEnded || (state.IsTakingBack && !run.Board.IsTurned) ? [] : [run.Verdict(state, Now)]);
+        _pumpAgain |= !State.HasEnded;
         await CloseAsync();
     }
 
-    private async Task<DeploymentRun> LoadAsync()
+    /// <summary>Reads what is to be done and how far it has come; null when the change set is not there.</summary>
+    private async Task<DeploymentRun?> LoadAsync()
     {
-        var document = await documents.GetAsync(State.ChangeDigest)
-            ?? throw new JournalUnavailableException($"The change set {State.ChangeDigest} of {Id} is not in the store.");
+        if (await documents.GetAsync(State.ChangeDigest) is not { } document)
+            return null;
         var changes = ChangeSetJson.Read(document.Span);
         var run = _run = await DeploymentRun.LoadAsync(Id, changes, ChangeGraph.Of(changes), journal);
         foreach (var node in State.IsTakingBack ? [] : run.Board.Interrupted)
@@ -310,6 +353,12 @@ internal sealed partial class DeploymentGrain(
             // The next sweep asks again.
             LogNoAnswer(Id, run.NameOf(node), problem.Message);
         }
+        catch (Exception impossible) when (impossible is not OutOfMemoryException)
+        {
+            // Asking again would give the same: a component's record that can't be read, a spec that is too large.
+            LogImpossible(impossible, Id, run.NameOf(node));
+            Heard(node, run.Board.IsTurned ? RolloutPhase.RestoreFailed : RolloutPhase.Failed, impossible.Message);
+        }
     }
 
     private void Heard(int node, RolloutPhase phase, string? reason)
@@ -353,6 +402,12 @@ internal sealed partial class DeploymentGrain(
 
     [LoggerMessage(3102, LogLevel.Error, "{Deployment} can't be recorded: {Reason}")]
     private partial void LogStoreUnavailable(string deployment, string reason);
+
+    [LoggerMessage(3104, LogLevel.Error, "{Deployment}: something unexpected; it is tried again")]
+    private partial void LogUnexpected(Exception bug, string deployment);
+
+    [LoggerMessage(3105, LogLevel.Error, "{Deployment}: {Component} can't do what it is asked")]
+    private partial void LogImpossible(Exception reason, string deployment, string component);
 
     [LoggerMessage(3103, LogLevel.Warning, "{Deployment}: {Component} did not answer ({Reason}); it is asked again")]
     private partial void LogNoAnswer(string deployment, string component, string reason);

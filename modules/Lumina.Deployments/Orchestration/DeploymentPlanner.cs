@@ -111,9 +111,15 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
 
     /// <summary>The newest deployment that a running component came with, or that took one away.</summary>
     private static string? LastChange(IEnumerable<(string Component, ComponentState State)> states) => states
-        .Select(s => s.State.Rollout)
-        .Where(r => r?.Phase is RolloutPhase.Live or RolloutPhase.Removed)
-        .MaxBy(r => r!.EndedAt)?.Deployment;
+        .SelectMany(s => new[]
+        {
+            s.State.Current is { } live ? (live.Deployment, At: live.Since) : default,
+            s.State.Rollout is { Phase: RolloutPhase.Removed, EndedAt: { } ended } removed ? (removed.Deployment, At: ended) : default,
+        })
+        .Where(change => change.Deployment is not null)
+        .OrderByDescending(change => change.At)
+        .Select(change => change.Deployment)
+        .FirstOrDefault();
 
     /// <summary>What ran before a deployment, of the components that it changed for good.</summary>
     private async Task PutBackAsync(
@@ -122,7 +128,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
         var prefix = Streams.ComponentsOf(intent.Environment, intent.Plan);
         var started = new Dictionary<string, RolloutStarted>(StringComparer.Ordinal);
         var done = new List<string>();
-        await foreach (var e in journal.ReadAsync(new JournalQuery(Deployment: deployment), cancellationToken))
+        await foreach (var e in journal.ReadToEndAsync(new JournalQuery(Deployment: deployment), cancellationToken))
         {
             if (!e.Stream.StartsWith(prefix, StringComparison.Ordinal))
                 continue;
@@ -153,7 +159,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
     private async Task<RestorePoint?> BeforeAsync(string stream, RolloutStarted rollout, CancellationToken cancellationToken)
     {
         var state = ComponentState.Initial;
-        await foreach (var e in journal.ReadAsync(new JournalQuery(Stream: stream), cancellationToken))
+        await foreach (var e in journal.ReadToEndAsync(new JournalQuery(Stream: stream), cancellationToken))
         {
             var happened = DeploymentStreams.ReadComponentEvent(e);
             if (happened is RolloutStarted start && start.Deployment == rollout.Deployment)

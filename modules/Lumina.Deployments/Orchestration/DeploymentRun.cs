@@ -137,14 +137,14 @@ internal sealed class DeploymentRun
     }
 
     /// <summary>How a deployment whose board is finished has ended, and why.</summary>
-    public (DeploymentStatus Status, string? Reason) Verdict(DeploymentState state)
+    public DeploymentEnded Verdict(DeploymentState state, DateTimeOffset now)
     {
         if (_notRestored.Count > 0)
-            return (DeploymentStatus.Failed, $"{state.Reason} Not taken back: {string.Join("; ", _notRestored)}. All else is as it was.");
+            return new(DeploymentStatus.Failed, $"{state.Reason} Not taken back: {string.Join("; ", _notRestored)}. All else is as it was.", now);
         if (Board.IsTurned)
-            return (state.Status == DeploymentStatus.Cancelling ? DeploymentStatus.Cancelled : DeploymentStatus.RolledBack, state.Reason);
+            return new(state.Status == DeploymentStatus.Cancelling ? DeploymentStatus.Cancelled : DeploymentStatus.RolledBack, state.Reason, now);
         return Board.Failure is { } failure
-            ? (DeploymentStatus.Failed, $"{NameOf(failure.Node)}: {failure.Reason}")
-            : (DeploymentStatus.Succeeded, null);
+            ? new(DeploymentStatus.Failed, $"{NameOf(failure.Node)}: {failure.Reason}", now)
+            : new(DeploymentStatus.Succeeded, null, now);
     }
 }

@@ -71,10 +71,17 @@ public enum StartReply
 
     /// <summary>What was agreed to is not what would happen now.</summary>
     Stale,
+
+    /// <summary>What would happen can't be found out now; the answer says why.</summary>
+    Unplannable,
 }
 
+/// <param name="Reply">What became of it.</param>
+/// <param name="Other">The deployment that has the turn, for <see cref="StartReply.Busy"/>.</param>
+/// <param name="Reason">Why, for <see cref="StartReply.Unplannable"/>.</param>
 [GenerateSerializer, Immutable, Alias("lumina.start-answer")]
-public sealed record StartAnswer([property: Id(0)] StartReply Reply, [property: Id(1)] string? Other);
+public sealed record StartAnswer(
+    [property: Id(0)] StartReply Reply, [property: Id(1)] string? Other = null, [property: Id(2)] string? Reason = null);
 
 public enum ControlReply
 {

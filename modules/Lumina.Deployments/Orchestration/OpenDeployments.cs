@@ -9,7 +9,7 @@ namespace Lumina.Deployments.Orchestration;
 internal sealed partial class OpenDeployments(
     IJournal journal, IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<OpenDeployments> logger) : BackgroundService
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,18 +22,33 @@ internal sealed partial class OpenDeployments(
 
     private async Task<bool> WakeAllAsync(CancellationToken cancellationToken)
     {
+        var allAwake = true;
         try
         {
-            await foreach (var head in journal.ReadDueAsync(Streams.DeploymentPrefix, time.GetUtcNow(), cancellationToken))
-            {
-                LogWaking(head.Stream);
-                await grains.GetGrain<IDeploymentGrain>(head.Stream).WakeAsync();
-            }
+            // Whatever the clock says: all that have not ended.
+            await foreach (var head in journal.ReadDueAsync(Streams.DeploymentPrefix, DateTimeOffset.MaxValue, cancellationToken))
+                allAwake &= await WakeAsync(head.Stream);
+        }
+        catch (JournalUnavailableException problem)
+        {
+            LogFailed("the journal", problem.Message);
+            return false;
+        }
+        return allAwake;
+    }
+
+    /// <summary>One that can't be woken must not keep the others asleep.</summary>
+    private async Task<bool> WakeAsync(string deployment)
+    {
+        try
+        {
+            await grains.GetGrain<IDeploymentGrain>(deployment).WakeAsync();
+            LogWaking(deployment);
             return true;
         }
-        catch (Exception problem) when (problem is JournalUnavailableException or OrleansException or TimeoutException)
+        catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            LogFailed(problem.Message);
+            LogFailed(deployment, problem.Message);
             return false;
         }
     }
@@ -41,6 +56,6 @@ internal sealed partial class OpenDeployments(
     [LoggerMessage(3201, LogLevel.Information, "{Deployment} was open when the last host ended; it goes on")]
     private partial void LogWaking(string deployment);
 
-    [LoggerMessage(3202, LogLevel.Warning, "Open deployments could not all be woken ({Reason}); trying again")]
-    private partial void LogFailed(string reason);
+    [LoggerMessage(3202, LogLevel.Warning, "{Deployment} could not be woken ({Reason}); trying again")]
+    private partial void LogFailed(string deployment, string reason);
 }

@@ -65,6 +65,7 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task A_paused_deployment_stays_paused_and_can_be_resumed()
     {
         var id = await _scenario.ApplyAsync(Component("a", options: ["start=200ms"]), Component("b", after: ["a"]));
+        await _scenario.HappenedAsync(id, Lumina.Deployments.Components.StepStarted.Name, "a");
         await _cluster.Grains.GetGrain<IDeploymentGrain>(id).PauseAsync("tester", null);
 
         await _cluster.CrashAsync();

@@ -304,6 +304,76 @@ public sealed class DeploymentTests(LuminaCluster cluster)
     }
 
     [Fact]
+    public async Task Rolling_back_after_a_failed_deployment_goes_back_over_the_last_good_one()
+    {
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", "1")));
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", "2")));
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", "3", options: AlwaysFails)));
+
+        var (id, _) = await _scenario.StartAsync(new DeploymentIntent { Kind = DeploymentKind.Rollback, Plan = _scenario.Plan, Environment = Scenario.Environment });
+
+        Assert.Equal(DeploymentStatus.Succeeded, (await _scenario.EndOfAsync(id)).Status);
+        Assert.Equal("1", (await _scenario.StateOfAsync("a")).Current?.Revision.Spec.Version);
+    }
+
+    [Fact]
+    public async Task A_creation_that_could_not_be_undone_can_still_be_taken_down()
+    {
+        cluster.Target.Answer(_scenario.Key("a"), verb => verb == "remove" ? TargetAnswer.Failed("no") : null);
+        var ended = await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", options: AlwaysFails)));
+        Assert.Equal(DeploymentStatus.Failed, ended.Status);
+        Assert.Contains("Not taken back: a", ended.Reason, StringComparison.Ordinal);
+        cluster.Target.Heal(_scenario.Key("a"));
+
+        var (id, _) = await _scenario.RemoveAsync();
+
+        Assert.Equal(DeploymentStatus.Succeeded, (await _scenario.EndOfAsync(id)).Status);
+        Assert.Empty(await _scenario.RevisionsOfAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_restore_that_comes_with_the_begin_on_its_way_takes_it_back()
+    {
+        var deployment = "dep-" + Ulid.NewUlid().ToString().ToLowerInvariant();
+        var grain = cluster.Grains.GetGrain<IComponentGrain>(Streams.Of(_scenario.Key("a")));
+        var begin = grain.BeginAsync(new RolloutOrder(deployment, Lumina.Planning.Changes.ChangeAction.Create, false, Component("a"), "/", null, false));
+
+        var restored = await grain.RestoreAsync(new RestoreOrder(deployment, "changed its mind"));
+        await begin;
+        var late = await grain.BeginAsync(new RolloutOrder(deployment, Lumina.Planning.Changes.ChangeAction.Create, false, Component("a"), "/", null, false));
+
+        // Either the begin came first and is taken back, or it came late and is refused; never does it roll on.
+        Assert.Equal(restored.Reply == RolloutReply.Untouched, late.Reply == RolloutReply.Refused);
+        var phase = (await _scenario.StateOfAsync("a")).Rollout?.Phase;
+        Assert.Contains(phase, new RolloutPhase?[] { null, RolloutPhase.Restoring, RolloutPhase.Restored });
+    }
+
+    [Fact]
+    public async Task A_rollout_whose_deployment_is_gone_does_not_lock_its_component()
+    {
+        var grain = cluster.Grains.GetGrain<IComponentGrain>(Streams.Of(_scenario.Key("a")));
+        await grain.BeginAsync(new RolloutOrder(
+            "dep-that-never-was", Lumina.Planning.Changes.ChangeAction.Create, false, Component("a", options: ["start=10m"]), "/", null, false));
+
+        var ended = await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", "2")));
+
+        Assert.Equal(DeploymentStatus.Succeeded, ended.Status);
+        Assert.Equal("2", await _scenario.RevisionsOfAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_record_that_is_older_than_the_target_remembers_fails_and_says_so()
+    {
+        await cluster.Target.PrepareAsync(
+            new Operation("from-another-record", _scenario.Key("a"), 1_000_000), new RevisionSpec(7, Component("a"), "/"), default);
+
+        var ended = await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a")));
+
+        Assert.Equal(DeploymentStatus.Failed, ended.Status);
+        Assert.Contains("put back to an older state", ended.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_stored_state_of_every_stream_is_the_fold_of_its_events()
     {
         await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", replicas: 3), Component("b", after: ["a"])));
