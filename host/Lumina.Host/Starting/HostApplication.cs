@@ -77,6 +77,7 @@ internal static class HostApplication
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+        .MinimumLevel.Override("Polly", LogEventLevel.Warning)
         .WriteTo.File(
             Path.Combine(options.LogDirectory, "host-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14,
             fileSizeLimitBytes: 50 * 1024 * 1024, rollOnFileSizeLimit: true, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
