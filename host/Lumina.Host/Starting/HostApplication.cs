@@ -24,7 +24,8 @@ internal static class HostApplication
 
     public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the current folder, which a web application would watch with everything below it: that can be a whole disk.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(Log(options));
         builder.WebHost.ConfigureKestrel(kestrel =>
