@@ -66,9 +66,13 @@ internal sealed class Trio
         ["--param", $"version={version}", "--param", "misbehave=fail-health-after=0s", "--param", "patience=1s"];
 
     /// <summary>The same plan as a request.</summary>
-    public DeploymentRequest Request(string requestId, string version, bool bad) => new(
+    /// <param name="requestId">Its id.</param>
+    /// <param name="folder">Where its services run.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="bad">Whether middle never becomes healthy.</param>
+    public DeploymentRequest Request(string requestId, string folder, string version, bool bad) => new(
         "apply",
-        new PlanSubmission("lumina.deploy", Text, "/", Environment, bad
+        new PlanSubmission("lumina.deploy", Text, folder, Environment, bad
             ? new Dictionary<string, string> { ["version"] = version, ["misbehave"] = "fail-health-after=0s", ["patience"] = "1s" }
             : new Dictionary<string, string> { ["version"] = version }),
         null, null, null, null, Wait: false, "test", null, requestId);

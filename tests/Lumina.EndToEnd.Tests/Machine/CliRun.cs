@@ -34,4 +34,5 @@ internal sealed record CliRun(string Command, int ExitCode, string Out, string E
 /// <summary>A run of the command line that may not have ended yet.</summary>
 /// <param name="Pid">Its process.</param>
 /// <param name="Ending">How it went, once it has ended.</param>
-internal sealed record RunningCli(int Pid, Task<CliRun> Ending);
+/// <param name="ErrorSoFar">What it has written to standard error until now.</param>
+internal sealed record RunningCli(int Pid, Task<CliRun> Ending, Func<string> ErrorSoFar);

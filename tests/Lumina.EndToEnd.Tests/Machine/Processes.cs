@@ -49,6 +49,10 @@ internal static class Processes
         }
     }
 
+    /// <summary>The first process that another one has started and that runs; null when there is none.</summary>
+    public static int? ChildOf(int pid) =>
+        Read(pid, $"task/{pid}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var child, ..] ? int.Parse(child, CultureInfo.InvariantCulture) : null;
+
     /// <summary>What Ctrl-C does.</summary>
     public static void Interrupt(int pid)
     {

@@ -71,17 +71,29 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Starts another program in the folder.</summary>
     public RunningCli BeginProgram(string program, params string[] arguments)
     {
-        var (output, error) = (new StringBuilder(), new StringBuilder());
+        var (output, error, gate) = (new StringBuilder(), new StringBuilder(), new Lock());
         var command = Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(Root).WithValidation(CommandResultValidation.None)
             .WithEnvironmentVariables(variables => variables
                 .Set("HOME", Home).Set("DOTNET_ROOT", Programs.DotnetRoot).Set("NO_COLOR", null).Set("COLUMNS", null).Set("TERM", "xterm"))
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output, Encoding.UTF8))
-            .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error, Encoding.UTF8));
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(Complain, Encoding.UTF8));
         var tooLong = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         tooLong.CancelAfter(Longest);
         var start = Stopwatch.GetTimestamp();
         var running = command.ExecuteAsync(tooLong.Token);
-        return new RunningCli(running.ProcessId, EndAsync());
+        return new RunningCli(running.ProcessId, EndAsync(), Complaints);
+
+        void Complain(string line)
+        {
+            lock (gate)
+                error.AppendLine(line);
+        }
+
+        string Complaints()
+        {
+            lock (gate)
+                return error.ToString();
+        }
 
         async Task<CliRun> EndAsync()
         {
@@ -90,11 +102,11 @@ internal sealed class Workspace : IAsyncDisposable
                 try
                 {
                     var exitCode = (await running).ExitCode;
-                    return new CliRun(command.ToString(), exitCode, output.ToString(), error.ToString(), Stopwatch.GetElapsedTime(start));
+                    return new CliRun(command.ToString(), exitCode, output.ToString(), Complaints(), Stopwatch.GetElapsedTime(start));
                 }
                 catch (OperationCanceledException)
                 {
-                    throw new XunitException($"{command} did not end within {Longest.TotalSeconds} s:\n{output}\n{error}");
+                    throw new XunitException($"{command} did not end within {Longest.TotalSeconds} s:\n{output}\n{Complaints()}");
                 }
             }
         }
@@ -116,7 +128,8 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Everything that belongs to the folder and runs.</summary>
     public IReadOnlyList<int> AllProcesses() => Processes.BelongingTo(Root, AgentId);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Kills everything that belongs to the folder.</summary>
+    public async Task StopAllAsync()
     {
         // What starts others goes first; what they have started meanwhile goes in the next round.
         for (var round = 0; round < 500 && AllProcesses() is { Count: > 0 } left; round++)
@@ -125,7 +138,11 @@ internal sealed class Workspace : IAsyncDisposable
                 Processes.Kill(pid);
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await StopAllAsync();
         if (Environment.GetEnvironmentVariable("LUMINA_KEEP") is null)
             _folder.Delete(recursive: true);
     }
