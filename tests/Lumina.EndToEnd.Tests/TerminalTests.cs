@@ -15,7 +15,7 @@ public sealed partial class TerminalTests
         await using var workspace = new Workspace(trio.Text);
         await TypeAsync(workspace, "up", 0);
         await TypeAsync(workspace, "up --param version=2 --param misbehave=fail-health-after=0s --param patience=1s", 5);
-        foreach (var command in (string[])["status", "history", "graph", "plan --param version=3", "logs web -n 5"])
+        foreach (var command in (string[])["status", "history", "graph", "plan --param version=3"])
             await TypeAsync(workspace, command, 0);
         var id = (await workspace.RunAsync("history", "-o", "json")).Ends(0).Json[0]?["id"]?.GetValue<string>();
         await TypeAsync(workspace, $"show {id}", 0);
@@ -39,14 +39,6 @@ public sealed partial class TerminalTests
         Assert.Contains("goes on", ended.Out, StringComparison.Ordinal);
         NoLineIsTooWide("up", ended.Out);
         Assert.Equal("succeeded", (await Events.EndOfAsync(workspace, id)).Summary.State);
-    }
-
-    [Fact]
-    public async Task Without_a_terminal_lines_are_as_wide_as_COLUMNS_says()
-    {
-        await using var workspace = new Workspace(new Trio().Text);
-        var run = (await workspace.RunProgramAsync("env", $"COLUMNS={Columns}", Programs.Cli, "--help")).Ends(0);
-        NoLineIsTooWide("--help", run.Out);
     }
 
     /// <summary>Runs it on a terminal of its own.</summary>
