@@ -29,7 +29,8 @@ if (misbehaviour.ToString() is { Length: > 0 } orders)
 if (misbehaviour.SlowStart > TimeSpan.Zero)
     await Task.Delay(misbehaviour.SlowStart);
 
-var builder = WebApplication.CreateSlimBuilder();
+// Not the current folder, which a web application would watch with everything below it: that can be a whole disk.
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
@@ -51,6 +52,10 @@ app.Lifetime.ApplicationStopping.Register(() => log.Write("asked to stop: finish
 try
 {
     await app.RunAsync();
+}
+catch (OperationCanceledException)
+{
+    // Asked to stop before it had started.
 }
 catch (IOException problem)
 {

@@ -40,4 +40,14 @@ catch (IOException problem) when (problem.InnerException is SocketException or M
     return CannotStart;
 }
 
-static Task TellAsync(string code, string message, string remedy) => Console.Error.WriteLineAsync($"{code}: {message}\n  {remedy}");
+static async Task TellAsync(string code, string message, string remedy)
+{
+    try
+    {
+        await Console.Error.WriteLineAsync($"{code}: {message}\n  {remedy}");
+    }
+    catch (IOException)
+    {
+        // The log is on the disk that is full: the exit code has to do.
+    }
+}

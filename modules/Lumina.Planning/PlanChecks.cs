@@ -12,12 +12,11 @@ public static class PlanChecks
     /// <summary>The language's catalogue has it as <c>dependency-cycle</c>.</summary>
     private const string CycleCode = "LUM3008";
 
-    /// <summary>Findings in all environments, each once. None for a plan that has errors: what it would be is not known then.</summary>
+    /// <summary>Findings in all environments, each once. Also in a plan that has other errors, so that all are reported in one run.</summary>
     public static ImmutableArray<Diagnostic> Check(PlanCompilation compilation)
     {
         ArgumentNullException.ThrowIfNull(compilation);
-        var plans = compilation.Environments.Select(environment => compilation.PlanFor(environment.Name)).OfType<Plan>();
-        return Check([.. plans], compilation.LocationOf);
+        return Check(compilation.Drafts, compilation.LocationOf);
     }
 
     internal static ImmutableArray<Diagnostic> Check(IReadOnlyList<Plan> plans, Func<string, string, SourceLocation> locationOfDependency)

@@ -36,6 +36,7 @@ public sealed class QueryTests : IDisposable
                   "image": "lumina/core:1.4.0",
                   "healthy": 2,
                   "desired": 2,
+                  "restarts": 0,
                   "endpoint": "http://127.0.0.1:8000",
                   "traffic": [
                     {

@@ -42,6 +42,10 @@ public sealed class PlanCompilation
     /// <summary>The plan for one environment; null when the plan has errors or no such environment.</summary>
     public Plan? PlanFor(string environment) => HasErrors ? null : _plans.FirstOrDefault(p => p.Environment.Name == environment);
 
+    /// <summary>The plans of all environments as far as the text can be understood. Where it has errors they are incomplete, so they are
+    /// for further findings only; none when the text could not be read at all.</summary>
+    public ImmutableArray<Plan> Drafts => _plans;
+
     /// <summary>Where a component is declared (its name); for findings of later stages.
     /// The beginning of the text when there is no such component.</summary>
     public SourceLocation LocationOf(string component) =>

@@ -32,7 +32,8 @@ internal static class AgentProgram
 
         // Started from a terminal by hand: closing that is no reason to stop serving.
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = options.StateDirectory });
+        // Not its folder, which a web application would watch with everything below it: the logs of all instances.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         AgentLogging.Use(builder.Logging, options.StateDirectory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LastRequests);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -99,19 +99,31 @@ internal sealed class Component : IDisposable
     public CommandAnswer Prepare(Operation operation, RevisionSpec revision) =>
         Answer(operation, () => (_state, Check(revision) is { } problem ? Failed(problem) : Done()));
 
-    public CommandAnswer Scale(Operation operation, RevisionSpec revision, int instances) => Answer(operation, () =>
+    public CommandAnswer Scale(Operation operation, RevisionSpec revision, int instances)
     {
-        if (instances is < 0 or > 10_000)
-            return (_state, Failed($"{instances} instances can't be had: 0 to 10000"));
-        if (instances > 0 && Check(revision) is { } problem)
-            return (_state, Failed(problem));
+        // What failed is not tried again when fewer are wanted: it is what goes.
+        var isMore = false;
+        return Answer(operation, Decide, () =>
+        {
+            if (isMore)
+                _instances.FindAll(instance => instance.Revision == revision.Number).ForEach(instance => instance.Retry());
+        });
 
-        var wanted = new WantedRevision(revision, instances);
-        // What is neither wanted nor there any more is forgotten here.
-        var others = _state.Revisions.Where(other =>
-            other.Revision.Number != revision.Number && (other.Instances > 0 || _instances.Exists(i => i.Revision == other.Revision.Number)));
-        return (_state with { Exists = true, Revisions = [.. others, wanted] }, Done());
-    }, () => _instances.FindAll(instance => instance.Revision == revision.Number).ForEach(instance => instance.Retry()));
+        (ComponentState State, CommandAnswer Answer) Decide()
+        {
+            if (instances is < 0 or > 10_000)
+                return (_state, Failed($"{instances} instances can't be had: 0 to 10000"));
+            if (instances > 0 && Check(revision) is { } problem)
+                return (_state, Failed(problem));
+
+            isMore = instances > 0 && instances >= (_state.Find(revision.Number)?.Instances ?? 0);
+            var wanted = new WantedRevision(revision, instances);
+            // What is neither wanted nor there any more is forgotten here.
+            var others = _state.Revisions.Where(other =>
+                other.Revision.Number != revision.Number && (other.Instances > 0 || _instances.Exists(i => i.Revision == other.Revision.Number)));
+            return (_state with { Exists = true, Revisions = [.. others, wanted] }, Done());
+        }
+    }
 
     public CommandAnswer SetTraffic(Operation operation, TrafficSplit traffic) => Answer(operation, () =>
     {

@@ -110,6 +110,8 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
     {
         var tail = HostLog.Tail(state.LogFile, logStart);
         foreach (var line in tail) screen.Complaint("  " + line, Tone.Faint);
+        // On a full disk its log may have stayed empty.
+        if (FreeSpace.Shortage(state) is { } shortage) return new(ExitCode.NoHost, shortage with { Message = $"{message} {shortage.Message}" });
         return new(ExitCode.NoHost, new(ProblemCodes.HostFailed, message, $"Its log: {state.LogFile}"));
     }
 }
@@ -120,6 +122,8 @@ internal sealed record FoundHost(LuminaClient Client, HostHealth Health);
 /// <summary>What the exit code of a host says.</summary>
 internal static class HostExit
 {
-    /// <summary>Whether another host has the folder: exit codes 70 to 79 say so.</summary>
-    public static bool LostTheLock(int exitCode) => exitCode is >= 70 and <= 79;
+    private const int FolderInUse = 75;
+
+    /// <summary>Whether another host has the folder.</summary>
+    public static bool LostTheLock(int exitCode) => exitCode == FolderInUse;
 }

@@ -20,7 +20,7 @@ internal sealed record CompiledPlan(
         return new(
             compilation.PlanName,
             [.. compilation.Environments.Select(environment => environment.Name)],
-            [.. compilation.Diagnostics, .. PlanChecks.Check(compilation)],
+            [.. compilation.Diagnostics.Concat(PlanChecks.Check(compilation)).OrderBy(finding => finding.Location.Start)],
             compilation.PlanFor);
     }
 }

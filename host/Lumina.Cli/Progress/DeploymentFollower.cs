@@ -13,12 +13,16 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan HostIsBackWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAtDiskEvery = TimeSpan.FromSeconds(1);
+
+    private int _saidDiskIsFull;
 
     /// <summary>Returns what came of it.</summary>
     /// <exception cref="CliException">The host has gone and does not come back.</exception>
     public async Task<DeploymentDetail> FollowAsync(
         FoundHost host, DeploymentProgress progress, IProgressView view, CancellationToken cancellationToken)
     {
+        await using var lookout = world.Time.CreateTimer(_ => SayWhenDiskIsFull(view), null, LookAtDiskEvery, LookAtDiskEvery);
         while (true)
         {
             try
@@ -38,6 +42,13 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
                 host = await FindAgainAsync(host, view, cancellationToken);
             }
         }
+    }
+
+    // A host that can't write waits until it can; whoever watches would see nothing happen and not know why.
+    private void SayWhenDiskIsFull(IProgressView view)
+    {
+        if (!door.IsLocal || FreeSpace.Shortage(door.State) is not { } shortage || Interlocked.Exchange(ref _saidDiskIsFull, 1) == 1) return;
+        view.Say($"{shortage.Code}: {shortage.Message} Make room there: the deployment goes on by itself then");
     }
 
     private async Task<FoundHost> FindAgainAsync(FoundHost lost, IProgressView view, CancellationToken cancellationToken)

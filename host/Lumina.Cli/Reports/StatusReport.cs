@@ -9,10 +9,10 @@ internal sealed record StatusReport(string Plan, string Environment, string? Dep
         status.Plan, status.Environment, status.Deployment,
         [.. status.Components.Select(component => new ComponentStateReport(
             component.Name, component.State, component.Revision, component.Version, component.Image, component.Healthy, component.Desired,
-            component.Endpoint, component.Traffic, component.Since))]);
+            component.Restarts, component.Endpoint, component.Traffic, component.Since))]);
 }
 
 /// <summary>A component in <see cref="StatusReport"/>.</summary>
 internal sealed record ComponentStateReport(
-    string Name, string State, int? Revision, string? Version, string? Image, int Healthy, int Desired, string? Endpoint,
+    string Name, string State, int? Revision, string? Version, string? Image, int Healthy, int Desired, int Restarts, string? Endpoint,
     IReadOnlyList<TrafficShare> Traffic, DateTimeOffset? Since);

@@ -25,7 +25,8 @@ internal static class HostApplication
 
     public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the current folder, which a web application would watch with everything below it: that can be a whole disk.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(Log(options));
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -88,6 +89,7 @@ internal static class HostApplication
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+        .MinimumLevel.Override("Polly", LogEventLevel.Warning)
         .WriteTo.File(
             Path.Combine(options.LogDirectory, "host-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14,
             fileSizeLimitBytes: 50 * 1024 * 1024, rollOnFileSizeLimit: true, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
