@@ -63,7 +63,7 @@ public sealed class HostTests : IDisposable
             $"""
             starting a host in {_desk.StateFolder}
               the database is damaged
-            error LUM7002: The host ended with exit code 1.
+            error LUM7002: The host exited with code 1.
               Its log: {_desk.StateFolder}/host.log
 
             """,
@@ -78,7 +78,7 @@ public sealed class HostTests : IDisposable
         for (var i = 0; i < 4; i++) _desk.Host.Answer("GET /healthz", () => throw new HttpRequestException($"not yet {polls++}"));
         _desk.Host.Answer("GET /healthz", new HostHealth("0.1.0", 4711, true, Ready: true), ApiJson.Default.HostHealth).Succeeds();
         _desk.Launcher.WhenLaunched = _ => _desk.WithHost();
-        _desk.Launcher.ExitCode = 73;
+        _desk.Launcher.ExitCode = 75;
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
 

@@ -36,7 +36,8 @@ internal sealed class Show : Verb
         var summary = detail.Summary;
         var screen = session.Screen;
         screen.Report(summary.Id, Tone.Strong);
-        Line("what", $"{summary.Kind} {summary.Plan} {summary.Version} in {summary.Environment}".Replace("  ", " ", StringComparison.Ordinal));
+        var version = summary.Version is { } text ? " " + text : "";
+        Line("what", $"{summary.Kind} {summary.Plan}{version} in {summary.Environment}");
         Line("outcome", DeploymentEnding.Summary(detail));
         Line("asked for", $"{Wording.Moment(summary.CreatedAt, session.World.Time)} by {summary.Actor}");
         if (summary.EndedAt is { } ended) Line("ended", Wording.Moment(ended, session.World.Time));
@@ -44,7 +45,8 @@ internal sealed class Show : Verb
         if (summary.PlanDigest is { } digest) Line("plan", digest);
         screen.Report("");
         var components = detail.Components.Where(component => component.Action != "unchanged").ToList();
-        if (components.Count > 0) screen.Console.Write(ProgressTable.Of(components, component => component.Seconds, screen.Width, int.MaxValue));
+        if (components.Count > 0)
+            screen.Console.Write(ProgressTable.Of(components, component => component.Seconds, screen.Width, int.MaxValue));
         foreach (var component in detail.Components.Where(component => component.Reason is not null || component.Evidence is not null))
         {
             screen.Report("");

@@ -17,12 +17,12 @@ internal sealed class Up : Verb
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();
+        session.ReportFindings(plan);
         if (plan.HasErrors) return Apply.Refuse(session, plan);
-        session.ReportDiagnostics(plan);
         var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
         var door = session.Door();
         var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
         return await new DeploymentRun(session, door, revives: true).RunAsync(
-            host, session.RequestFor("apply", submission, null, submission.Environment), plan.File.Text, cancellationToken);
+            host, session.RequestFor("apply", submission, null, submission.Environment), cancellationToken);
     }
 }

@@ -38,12 +38,14 @@ internal sealed class Watch : Verb
         return await new DeploymentRun(session, door, revives: false).WatchAsync(host, deployment, null, cancellationToken);
     }
 
-    private static async Task<ExitCode> WatchStatusAsync(Session session, HostDoor door, FoundHost host, CancellationToken cancellationToken)
+    private static async Task<ExitCode> WatchStatusAsync(
+        Session session, HostDoor door, FoundHost host, CancellationToken cancellationToken)
     {
         var wanted = session.PlanInEnvironmentIfAny();
         var view = new StatusView(session);
         return session.Screen.IsLive
-            ? await session.Screen.Console.Live(new Text("")).StartAsync(context => LookAsync(statuses => context.UpdateTarget(view.Draw(statuses))))
+            ? await session.Screen.Console.Live(new Text(""))
+                .StartAsync(context => LookAsync(statuses => context.UpdateTarget(view.Draw(statuses))))
             : await LookAsync(view.Print);
 
         async Task<ExitCode> LookAsync(Action<PlanStatus[]> show)
@@ -93,7 +95,8 @@ internal sealed class Watch : Verb
         {
             if (_last.TryGetValue(about, out var last) && last == text) return;
             _last[about] = text;
-            session.Screen.Result(session.Screen.Json ? text : Wording.Moment(session.World.Time.GetUtcNow(), session.World.Time) + "  " + text);
+            var time = session.World.Time;
+            session.Screen.Result(session.Screen.Json ? text : $"{Wording.Moment(time.GetUtcNow(), time)}  {text}");
         }
     }
 }

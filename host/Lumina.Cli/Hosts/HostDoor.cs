@@ -6,6 +6,9 @@ namespace Lumina.Cli.Hosts;
 /// <summary>Finds the host that is meant, and starts a local one where that is wanted.</summary>
 internal sealed class HostDoor(World world, Screen screen, StateFolder state, Uri? named)
 {
+    // What a host ends with that finds another one in the folder: then that one is to be waited for.
+    private const int FolderInUse = 75;
+
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -59,7 +62,7 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
         var logStart = HostLog.Length(state.LogFile);
         screen.Message($"starting a host in {state.Path}", Tone.Faint);
         string[] arguments = onDemand ? ["run", "--state", state.Path, "--on-demand"] : ["run", "--state", state.Path];
-        using var launched = world.Launcher.Launch(executable, arguments, state.LogFile);
+        var launched = world.Launcher.Launch(executable, arguments, state.LogFile);
         return (await WaitAsync(launched, logStart, cancellationToken), true);
     }
 
@@ -92,14 +95,14 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
         while (true)
         {
             // Asked before the host is, so that a host that was seen dead can't have become ready meanwhile.
-            var exitCode = launched?.ExitCode;
+            var end = launched?.End;
             if (await FindAsync(cancellationToken) is { } host)
             {
                 if (host.Health.Ready) return host;
                 host.Client.Dispose();
             }
 
-            if (exitCode is { } code && !HostExit.LostTheLock(code)) throw Failed($"The host ended with exit code {code}.", logStart);
+            if (end is { ExitCode: not FolderInUse } known) throw Failed($"The host {known}.", logStart);
             if (world.Time.GetElapsedTime(started) > StartWithin)
                 throw Failed($"The host was not ready within {StartWithin.TotalSeconds:0} s.", logStart);
             await Task.Delay(PollEvery, world.Time, cancellationToken);
@@ -116,10 +119,3 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
 
 /// <summary>A host that answers.</summary>
 internal sealed record FoundHost(LuminaClient Client, HostHealth Health);
-
-/// <summary>What the exit code of a host says.</summary>
-internal static class HostExit
-{
-    /// <summary>Whether another host has the folder: exit codes 70 to 79 say so.</summary>
-    public static bool LostTheLock(int exitCode) => exitCode is >= 70 and <= 79;
-}

@@ -20,7 +20,8 @@ internal sealed class StateFolder(string path)
     public static StateFolder Locate(string currentDirectory, string? named, string? planFile)
     {
         if (named is not null) return new(System.IO.Path.GetFullPath(named, currentDirectory));
-        if (planFile is not null && System.IO.Path.GetDirectoryName(planFile) is { } folder) return new(System.IO.Path.Combine(folder, Name));
+        if (planFile is not null && System.IO.Path.GetDirectoryName(planFile) is { } folder)
+            return new(System.IO.Path.Combine(folder, Name));
         var nearest = Nearest.Above(currentDirectory, Name, Directory.Exists);
         return new(nearest ?? System.IO.Path.Combine(currentDirectory, Name));
     }
@@ -41,7 +42,9 @@ internal sealed class StateFolder(string path)
         {
             throw new CliException(
                 ExitCode.NoHost,
-                new(ProblemCodes.FileUnreadable, $"{EndpointFile} can't be read: {unreadable.Message}", "It belongs to the user who started the host."));
+                new(
+                    ProblemCodes.FileUnreadable, $"{EndpointFile} can't be read: {unreadable.Message}",
+                    "It belongs to the user who started the host."));
         }
     }
 
@@ -58,7 +61,9 @@ internal sealed class StateFolder(string path)
         {
             throw new CliException(
                 ExitCode.NoHost,
-                new(ProblemCodes.HostFailed, $"The folder {Path} can't be made: {impossible.Message}", "Name one that can be written: --state DIR"));
+                new(
+                    ProblemCodes.HostFailed, $"The folder {Path} can't be made: {impossible.Message}",
+                    "Name one that can be written: --state DIR"));
         }
     }
 }

@@ -44,7 +44,8 @@ internal static class DeploymentEnding
     /// <summary>Why a component failed, and what was seen.</summary>
     public static void WriteFailure(Screen screen, ComponentResult component)
     {
-        WriteText(screen, $"{component.Name}: {component.Reason ?? Wording.State(component.State)}", 0, ProgressText.ToneOf(component.State));
+        var reason = component.Reason ?? Wording.State(component.State);
+        WriteText(screen, $"{component.Name}: {reason}", 0, ProgressText.ToneOf(component.State));
         if (component.Evidence is not { } evidence) return;
         if (evidence.LastAnswer is { } answer && component.Reason?.Contains(answer, StringComparison.Ordinal) != true)
             WriteText(screen, "last answer: " + answer, 2);
