@@ -123,7 +123,12 @@ public sealed class HostTests : IDisposable
         _desk.WithHost().Host
             .Answer(Deployments, new DeploymentAccepted(Id, Changing), ApiJson.Default.DeploymentAccepted)
             .Stream(Events(0), [], ApiJson.Default.DeploymentEvent)
-            .Answer(Detail, new(Summary("succeeded", 1.2, "remove"), [Component("core", "removed", "removed"), Component("web", "removed", "removed")]), ApiJson.Default.DeploymentDetail)
+            .Answer(
+                Detail,
+                new(
+                    Summary("succeeded", 1.2, "remove"),
+                    [Component("core", "removed", "removed"), Component("web", "removed", "removed")]),
+                ApiJson.Default.DeploymentDetail)
             .Answer("POST /api/v1/shutdown", () =>
             {
                 _desk.Processes.Clear();
@@ -136,7 +141,9 @@ public sealed class HostTests : IDisposable
         Assert.Equal("the host has stopped: nothing was left for it to do\n", _desk.Error);
         var request = _desk.Host.Body(Deployments, ApiJson.Default.DeploymentRequest);
         Assert.Equal(("remove", "lumina", "development"), (request.Kind, request.Plan, request.Environment));
-        Assert.Equal(new ShutdownRequest(OnlyIfIdle: true, AgentToo: true), _desk.Host.Body("POST /api/v1/shutdown", ApiJson.Default.ShutdownRequest));
+        Assert.Equal(
+            new ShutdownRequest(OnlyIfIdle: true, AgentToo: true),
+            _desk.Host.Body("POST /api/v1/shutdown", ApiJson.Default.ShutdownRequest));
     }
 
     [Fact]
@@ -145,6 +152,7 @@ public sealed class HostTests : IDisposable
         _desk.WithHost().Host.Forget("GET /healthz")
             .Answer("GET /healthz", new HostHealth("0.1.0", 4711, OnDemand: false, Ready: true), ApiJson.Default.HostHealth)
             .Answer(Deployments, new DeploymentAccepted(Id, NoChanges), ApiJson.Default.DeploymentAccepted)
+            .Stream(Events(0), [], ApiJson.Default.DeploymentEvent)
             .Answer(Detail, new(Summary("succeeded", 0.1, "remove"), []), ApiJson.Default.DeploymentDetail);
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("down"));
