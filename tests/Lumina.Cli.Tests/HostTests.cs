@@ -170,6 +170,25 @@ public sealed class HostTests : IDisposable
         Assert.Empty(_desk.Launcher.Launched);
     }
 
+    [Theory]
+    [InlineData("up --state lumina.deploy")]
+    [InlineData("host start --state lumina.deploy/below")]
+    public async Task A_file_is_no_state_folder(string line)
+    {
+        Assert.Equal(ExitCode.NoHost, await _desk.TypeAsync(line));
+
+        Assert.Contains($"{_desk.PlanFile} is a file\n  Name one that can be written: --state DIR\n", _desk.Error);
+        Assert.Empty(_desk.Launcher.Launched);
+    }
+
+    [Fact]
+    public async Task Doctor_does_not_take_a_file_for_a_folder()
+    {
+        Assert.Equal(ExitCode.Failed, await _desk.TypeAsync("doctor --state lumina.deploy"));
+
+        Assert.Contains($"problem  state folder: {_desk.PlanFile} is a file\n", _desk.Out);
+    }
+
     [Fact]
     public async Task Host_stop_waits_until_it_has_gone()
     {

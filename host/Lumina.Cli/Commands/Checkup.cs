@@ -50,6 +50,8 @@ internal static class Checkup
     private static DoctorCheck StateFolder(StateFolder state)
     {
         var folder = ExistingFolder(state.Path);
+        if (state.FileInTheWay is { } file)
+            return new("state folder", false, $"{file} is a file", "Name a folder with --state.");
         try
         {
             var probe = Path.Combine(folder, $".lumina-doctor-{Environment.ProcessId}");

@@ -10,6 +10,11 @@ namespace Lumina.Cli.Commands;
 /// <summary><c>lumina show</c>.</summary>
 internal sealed class Show : Verb
 {
+    private const int Label = 11;
+
+    // "sha256:" and enough of it to tell plans apart; JSON has all.
+    private const int Digest = 19;
+
     private readonly Argument<string> _id = new("ID") { Description = "A deployment, or the beginning or end of its id." };
 
     public Show(World world, CommonOptions common)
@@ -42,7 +47,7 @@ internal sealed class Show : Verb
         Line("asked for", $"{Wording.Moment(summary.CreatedAt, session.World.Time)} by {summary.Actor}");
         if (summary.EndedAt is { } ended) Line("ended", Wording.Moment(ended, session.World.Time));
         if (summary.Reason is { } reason) Line("reason", reason);
-        if (summary.PlanDigest is { } digest) Line("plan", digest);
+        if (summary.PlanDigest is { } digest) Line("plan", digest.Length > Digest ? digest[..Digest] + "…" : digest);
         screen.Report("");
         var components = detail.Components.Where(component => component.Action != "unchanged").ToList();
         if (components.Count > 0)
@@ -55,7 +60,12 @@ internal sealed class Show : Verb
 
         void Line(string name, string text)
         {
-            foreach (var line in Wrap.Lines($"{name,-10} {text}", screen.Width)) screen.Report(line);
+            var label = name.PadRight(Label);
+            foreach (var line in Wrap.Lines(text, screen.Width - Label))
+            {
+                screen.Report(label + line);
+                label = new string(' ', Label);
+            }
         }
     }
 }

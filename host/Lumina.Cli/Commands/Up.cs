@@ -16,12 +16,14 @@ internal sealed class Up : Verb
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
+        // Compiling a plan and reaching a host take about as long as each other: one while the other.
+        var door = session.Door();
+        var sought = Task.Run(() => door.FindAsync(cancellationToken), cancellationToken);
         var plan = session.LoadPlan();
         session.ReportFindings(plan);
         if (plan.HasErrors) return Apply.Refuse(session, plan);
         var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
-        var door = session.Door();
-        var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
+        var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken, sought);
         return await new DeploymentRun(session, door, revives: true).RunAsync(
             host, session.RequestFor("apply", submission, null, submission.Environment), cancellationToken);
     }

@@ -35,7 +35,7 @@ internal sealed class Watch : Verb
         var host = await door.RequireAsync(cancellationToken);
         if (session.Value(_id) is not { } id) return await WatchStatusAsync(session, door, host, cancellationToken);
         var deployment = await DeploymentId.ResolveAsync(host.Client, id, cancellationToken);
-        return await new DeploymentRun(session, door, revives: false).WatchAsync(host, deployment, null, cancellationToken);
+        return await new DeploymentRun(session, door, revives: false).WatchAsync(host, deployment, cancellationToken);
     }
 
     private static async Task<ExitCode> WatchStatusAsync(

@@ -51,9 +51,11 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
     /// <summary>The host, a local one started first when none answers.</summary>
     /// <param name="onDemand">Whether it may go when there is nothing left for it to do.</param>
     /// <param name="cancellationToken">Ends the waiting; a host that was started goes on.</param>
-    public async Task<(FoundHost Host, bool Started)> EnsureAsync(bool onDemand, CancellationToken cancellationToken)
+    /// <param name="sought">A search for one that is under way already; null for none.</param>
+    public async Task<(FoundHost Host, bool Started)> EnsureAsync(
+        bool onDemand, CancellationToken cancellationToken, Task<FoundHost?>? sought = null)
     {
-        var host = await FindAsync(cancellationToken);
+        var host = await (sought ?? FindAsync(cancellationToken));
         if (host is { Health.Ready: true }) return (host, false);
         if (!IsLocal && host is null) return (await RequireAsync(cancellationToken), false);
         if (host is not null) return (await WaitAsync(null, 0, cancellationToken), false);

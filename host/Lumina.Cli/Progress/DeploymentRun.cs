@@ -22,7 +22,9 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
         {
             (host, var accepted) = await AskAsync(host, request, cancellationToken);
             session.ReportFindings(accepted.Preview.Diagnostics);
-            return await WatchAsync(host, accepted.Deployment, accepted.Preview, cancellationToken);
+            // What changes nothing has ended before anybody can look, unless it waits for another one.
+            var isOver = !request.Wait && PreviewText.ChangesNothing(accepted.Preview);
+            return await WatchAsync(host, accepted.Deployment, accepted.Preview, isOver, cancellationToken);
         }
         catch (PlanRefusedException refused)
         {
@@ -39,25 +41,26 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
     }
 
     /// <summary>Watches a deployment that was asked for before.</summary>
-    public async Task<ExitCode> WatchAsync(FoundHost host, string id, Preview? preview, CancellationToken cancellationToken)
+    public Task<ExitCode> WatchAsync(FoundHost host, string id, CancellationToken cancellationToken) =>
+        WatchAsync(host, id, null, isOver: false, cancellationToken);
+
+    private async Task<ExitCode> WatchAsync(
+        FoundHost host, string id, Preview? preview, bool isOver, CancellationToken cancellationToken)
     {
-        var detail = await FollowAsync(host, id, preview, cancellationToken);
+        var detail = await FollowAsync(host, id, preview, isOver, cancellationToken);
         if (session.Screen.Json) session.Print(DeploymentReport.Of(detail, preview?.Diagnostics ?? []), json => json.DeploymentReport);
         else await TellAsync(detail, cancellationToken);
         return DeploymentEnding.ExitCodeOf(detail.Summary.State);
     }
 
     private async Task<DeploymentDetail> FollowAsync(
-        FoundHost host, string id, Preview? preview, CancellationToken cancellationToken)
+        FoundHost host, string id, Preview? preview, bool isOver, CancellationToken cancellationToken)
     {
         var progress = new DeploymentProgress(id);
         if (preview is not null) progress.Expect(preview);
         try
         {
-            // What changes nothing has ended before anybody can look.
-            await using var view = preview is not null && PreviewText.ChangesNothing(preview)
-                ? new LateProgress(() => Open(progress))
-                : Open(progress);
+            await using var view = isOver ? new LateProgress(() => Open(progress)) : Open(progress);
             return await new DeploymentFollower(session.World, door, revives).FollowAsync(host, progress, view, cancellationToken);
         }
         catch (OperationCanceledException)

@@ -19,5 +19,5 @@ internal sealed class LateProgress(Func<IProgressView> open) : IProgressView
 
     private static bool IsExpected(DeploymentEvent occurrence) =>
         occurrence.Component is null or { Action: "unchanged" }
-        && occurrence.Deployment is null or { State: "planned" or "running" } or { Ended: true };
+        && occurrence.Deployment is null or { State: "queued" or "running" } or { Ended: true };
 }

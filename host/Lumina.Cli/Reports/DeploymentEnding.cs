@@ -20,7 +20,7 @@ internal static class DeploymentEnding
         foreach (var component in detail.Components.Where(component => component.Reason is not null || component.Evidence is not null))
             WriteFailure(screen, component);
         if (detail.Summary is { State: not "succeeded", Reason: { } reason }
-            && detail.Components.All(component => component.Reason != reason))
+            && detail.Components.All(component => component.Reason != reason && $"{component.Name}: {component.Reason}" != reason))
             WriteText(screen, reason, 0);
         WriteText(screen, Summary(detail), 0, detail.Summary.State == "succeeded" ? Tone.Good : ProgressText.ToneOf(detail.Summary.State));
         if (detail.Summary.State != "succeeded") screen.Report($"  lumina show {detail.Summary.Id}", Tone.Faint);
