@@ -48,7 +48,7 @@ public sealed record PlanSubmission(
     string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters);
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
-public sealed record DiagnosticEntry(
+public sealed record Finding(
     string Code, string Severity, string Message, string File, int Line, int Column, int EndLine, int EndColumn);
 
 /// <summary>What a deployment would do.</summary>
@@ -61,7 +61,7 @@ public sealed record DiagnosticEntry(
 /// <param name="Diagnostics">All findings.</param>
 public sealed record Preview(
     string? Plan, string? Environment, string? PlanDigest, string? ChangeDigest, IReadOnlyList<PreviewedChange> Changes,
-    IReadOnlyList<IReadOnlyList<string>> Groups, IReadOnlyList<DiagnosticEntry> Diagnostics);
+    IReadOnlyList<IReadOnlyList<string>> Groups, IReadOnlyList<Finding> Diagnostics);
 
 /// <param name="Component">Its name.</param>
 /// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
@@ -79,8 +79,10 @@ public sealed record PreviewedValue(string Path, string? Before, string? After);
 /// <param name="Submission">The plan; for <c>apply</c>.</param>
 /// <param name="Plan">The plan's name; for <c>remove</c> and <c>rollback</c>.</param>
 /// <param name="Environment">The environment; for <c>remove</c> and <c>rollback</c>.</param>
-/// <param name="Target">A deployment's id, a component's name, or null for the last deployment that changed something; for <c>rollback</c>.</param>
-/// <param name="ExpectedChanges">The digest of the change set that was looked at; the request is refused when it would be another now. Null to take any.</param>
+/// <param name="Target">A deployment's id, a component's name, or null for the last deployment that changed something;
+/// for <c>rollback</c>.</param>
+/// <param name="ExpectedChanges">The digest of the change set that was looked at; the request is refused when it would be another now.
+/// Null to take any.</param>
 /// <param name="Wait">Whether to queue behind a running deployment instead of being refused.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="Reason">Why.</param>
@@ -118,7 +120,8 @@ public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<C
 /// <param name="Name">The component.</param>
 /// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
 /// <param name="Outcome"><c>live, unchanged, removed, restored, failed, skipped</c>; null while it is not known.</param>
-/// <param name="State">Where it is: <c>waiting, preparing, rolling-out, verifying, live, failed, restoring, restored, restore-failed, unchanged, skipped, removing, removed</c>.</param>
+/// <param name="State">Where it is: <c>waiting, preparing, rolling-out, verifying, live, failed, restoring, restored, restore-failed,
+/// unchanged, skipped, removing, removed</c>.</param>
 /// <param name="Step">The step it is at, from 1; 0 before the first.</param>
 /// <param name="Steps">How many steps there are.</param>
 /// <param name="FromVersion">The version that ran before.</param>
@@ -157,7 +160,8 @@ public sealed record ControlRequest(string Actor, string? Reason);
 /// <param name="Deployment">The newest deployment.</param>
 /// <param name="State">That deployment's state.</param>
 /// <param name="Components">Sorted by name.</param>
-public sealed record PlanStatus(string Plan, string Environment, string? Deployment, string? State, IReadOnlyList<ComponentStatus> Components);
+public sealed record PlanStatus(
+    string Plan, string Environment, string? Deployment, string? State, IReadOnlyList<ComponentStatus> Components);
 
 /// <param name="Name">The component.</param>
 /// <param name="State"><c>live, degraded, rolling-out, restoring, failed, unknown</c>.</param>
@@ -178,7 +182,8 @@ public sealed record ComponentStatus(
 
 public sealed record TrafficShare(int Revision, int Weight);
 
-public sealed record InstanceStatus(string Id, int Revision, string Phase, int Restarts, int? ProcessId, DateTimeOffset Since, string? LastAnswer);
+public sealed record InstanceStatus(
+    string Id, int Revision, string Phase, int Restarts, int? ProcessId, DateTimeOffset Since, string? LastAnswer);
 
 public sealed record LogEntry(DateTimeOffset At, string Instance, string Text);
 

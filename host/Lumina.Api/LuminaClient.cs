@@ -1,9 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Lumina.Api;
 
@@ -16,7 +12,7 @@ public sealed class LuminaClient : IDisposable
 {
     private const string Root = "api/v1/";
 
-    private readonly HttpClient _http;
+    private readonly HostWire _wire;
 
     /// <summary>A client of the host at that endpoint. Never goes through a proxy: a host listens on loopback.</summary>
     public LuminaClient(HostEndpoint endpoint)
@@ -28,36 +24,36 @@ public sealed class LuminaClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         Endpoint = endpoint;
-        _http = new(handler) { BaseAddress = new(endpoint.Url.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.Token);
+        _wire = new(endpoint, handler);
     }
 
     public HostEndpoint Endpoint { get; }
 
     public Task<HostHealth> GetHealthAsync(CancellationToken cancellationToken) =>
-        GetAsync("healthz", ApiJson.Default.HostHealth, cancellationToken);
+        _wire.GetAsync("healthz", ApiJson.Default.HostHealth, cancellationToken);
 
     public Task<Preview> PreviewAsync(PlanSubmission submission, CancellationToken cancellationToken) =>
-        PostAsync(Root + "preview", submission, ApiJson.Default.PlanSubmission, ApiJson.Default.Preview, cancellationToken);
+        _wire.PostAsync(Root + "preview", submission, ApiJson.Default.PlanSubmission, ApiJson.Default.Preview, cancellationToken);
 
     /// <exception cref="PlanRefusedException">The plan has errors; nothing was touched.</exception>
     public Task<DeploymentAccepted> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
-        PostAsync(Root + "deployments", request, ApiJson.Default.DeploymentRequest, ApiJson.Default.DeploymentAccepted, cancellationToken);
+        _wire.PostAsync(
+            Root + "deployments", request, ApiJson.Default.DeploymentRequest, ApiJson.Default.DeploymentAccepted, cancellationToken);
 
     /// <summary>Newest first.</summary>
     public Task<DeploymentSummary[]> ListDeploymentsAsync(
         string? plan, string? environment, int limit, CancellationToken cancellationToken) =>
-        GetAsync(
+        _wire.GetAsync(
             Root + "deployments" + Query(("plan", plan), ("environment", environment), ("limit", Number(limit))),
             ApiJson.Default.DeploymentSummaryArray,
             cancellationToken);
 
     public Task<DeploymentDetail> GetDeploymentAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync(Root + "deployments/" + Escape(id), ApiJson.Default.DeploymentDetail, cancellationToken);
+        _wire.GetAsync(Root + "deployments/" + Escape(id), ApiJson.Default.DeploymentDetail, cancellationToken);
 
     /// <summary>What happened after a position, and, when following, what happens until the deployment has ended.</summary>
     public IAsyncEnumerable<DeploymentEvent> ReadEventsAsync(string id, long after, bool follow, CancellationToken cancellationToken) =>
-        ReadLinesAsync(
+        _wire.ReadLinesAsync(
             Root + "deployments/" + Escape(id) + "/events" + Query(("after", Number(after)), ("follow", Flag(follow))),
             ApiJson.Default.DeploymentEvent,
             cancellationToken);
@@ -67,7 +63,7 @@ public sealed class LuminaClient : IDisposable
     /// <param name="request">Who and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DeploymentSummary> ControlAsync(string id, string verb, ControlRequest request, CancellationToken cancellationToken) =>
-        PostAsync(
+        _wire.PostAsync(
             Root + "deployments/" + Escape(id) + "/" + verb,
             request,
             ApiJson.Default.ControlRequest,
@@ -75,137 +71,30 @@ public sealed class LuminaClient : IDisposable
             cancellationToken);
 
     public Task<PlanStatus[]> GetStatusAsync(string? plan, string? environment, CancellationToken cancellationToken) =>
-        GetAsync(Root + "status" + Query(("plan", plan), ("environment", environment)), ApiJson.Default.PlanStatusArray, cancellationToken);
+        _wire.GetAsync(
+            Root + "status" + Query(("plan", plan), ("environment", environment)),
+            ApiJson.Default.PlanStatusArray,
+            cancellationToken);
 
     public IAsyncEnumerable<LogEntry> ReadLogAsync(
         string environment, string plan, string component, int lines, bool follow, CancellationToken cancellationToken) =>
-        ReadLinesAsync(
-            $"{Root}logs/{Escape(environment)}/{Escape(plan)}/{Escape(component)}" + Query(("lines", Number(lines)), ("follow", Flag(follow))),
+        _wire.ReadLinesAsync(
+            $"{Root}logs/{Escape(environment)}/{Escape(plan)}/{Escape(component)}"
+                + Query(("lines", Number(lines)), ("follow", Flag(follow))),
             ApiJson.Default.LogEntry,
             cancellationToken);
 
     public Task<TargetHealth[]> GetTargetsAsync(CancellationToken cancellationToken) =>
-        GetAsync(Root + "targets", ApiJson.Default.TargetHealthArray, cancellationToken);
+        _wire.GetAsync(Root + "targets", ApiJson.Default.TargetHealthArray, cancellationToken);
 
     public Task<ShutdownAnswer> ShutdownAsync(ShutdownRequest request, CancellationToken cancellationToken) =>
-        PostAsync(Root + "shutdown", request, ApiJson.Default.ShutdownRequest, ApiJson.Default.ShutdownAnswer, cancellationToken);
+        _wire.PostAsync(Root + "shutdown", request, ApiJson.Default.ShutdownRequest, ApiJson.Default.ShutdownAnswer, cancellationToken);
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        return await CallAsync(request, type, cancellationToken);
-    }
-
-    private async Task<T> PostAsync<TBody, T>(
-        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, bodyType));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return await CallAsync(request, type, cancellationToken);
-    }
-
-    private async Task<T> CallAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await EnsureSuccessAsync(response, cancellationToken);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw NotAHost("null");
-        }
-        catch (Exception lost) when (IsLost(lost))
-        {
-            throw new HostUnreachableException(Endpoint.Url, lost);
-        }
-        catch (JsonException malformed)
-        {
-            throw NotAHost(malformed.Message);
-        }
-    }
-
-    private async IAsyncEnumerable<T> ReadLinesAsync<T>(
-        string path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        using var response = await OpenAsync(request, cancellationToken);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
-        while (await NextLineAsync(reader, cancellationToken) is { } line)
-        {
-            if (line.Length > 0) yield return Parse(line, type);
-        }
-    }
-
-    private async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await EnsureSuccessAsync(response, cancellationToken);
-            return response;
-        }
-        catch (Exception lost) when (IsLost(lost))
-        {
-            throw new HostUnreachableException(Endpoint.Url, lost);
-        }
-    }
-
-    private async Task<string?> NextLineAsync(StreamReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadLineAsync(cancellationToken);
-        }
-        catch (Exception lost) when (IsLost(lost))
-        {
-            throw new HostUnreachableException(Endpoint.Url, lost);
-        }
-    }
-
-    private T Parse<T>(string line, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, type) ?? throw NotAHost("null");
-        }
-        catch (JsonException malformed)
-        {
-            // A host that dies while it writes leaves half a line.
-            throw new HostUnreachableException(Endpoint.Url, malformed);
-        }
-    }
-
-    private async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.IsSuccessStatusCode) return;
-        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        try
-        {
-            if (response.StatusCode == HttpStatusCode.UnprocessableEntity
-                && JsonSerializer.Deserialize(body, ApiJson.Default.Preview) is { Diagnostics: not null } preview)
-                throw new PlanRefusedException(preview);
-            if (JsonSerializer.Deserialize(body, ApiJson.Default.Problem) is { Code: not null } problem)
-                throw new ProblemException((int)response.StatusCode, problem);
-        }
-        catch (JsonException)
-        {
-            // Below: whoever answered is no host of ours.
-        }
-
-        throw NotAHost($"status {(int)response.StatusCode}", (int)response.StatusCode);
-    }
-
-    private ProblemException NotAHost(string found, int status = 200) => new(
-        status,
-        new(ProblemCodes.NoHost, $"What answers at {Endpoint.Url} does not talk like a Lumina host ({found}).", "Check --host, or what listens there."));
-
-    private static bool IsLost(Exception exception) => exception is HttpRequestException or IOException;
+    public void Dispose() => _wire.Dispose();
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
 
-    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string? Flag(bool flag) => flag ? "true" : null;
 

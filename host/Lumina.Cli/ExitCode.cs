@@ -29,4 +29,7 @@ internal enum ExitCode
 
     /// <summary>Interrupted.</summary>
     Interrupted = 130,
+
+    /// <summary>Nobody reads standard output any more, as after <c>| head</c>; what SIGPIPE would have ended with.</summary>
+    ReaderGone = 141,
 }

@@ -63,7 +63,7 @@ public sealed class HostTests : IDisposable
             $"""
             starting a host in {_desk.StateFolder}
               the database is damaged
-            error LUM7002: The host ended with exit code 1.
+            error LUM7002: The host exited with code 1.
               Its log: {_desk.StateFolder}/host.log
 
             """,
@@ -123,7 +123,12 @@ public sealed class HostTests : IDisposable
         _desk.WithHost().Host
             .Answer(Deployments, new DeploymentAccepted(Id, Changing), ApiJson.Default.DeploymentAccepted)
             .Stream(Events(0), [], ApiJson.Default.DeploymentEvent)
-            .Answer(Detail, new(Summary("succeeded", 1.2, "remove"), [Component("core", "removed", "removed"), Component("web", "removed", "removed")]), ApiJson.Default.DeploymentDetail)
+            .Answer(
+                Detail,
+                new(
+                    Summary("succeeded", 1.2, "remove"),
+                    [Component("core", "removed", "removed"), Component("web", "removed", "removed")]),
+                ApiJson.Default.DeploymentDetail)
             .Answer("POST /api/v1/shutdown", () =>
             {
                 _desk.Processes.Clear();
@@ -136,7 +141,9 @@ public sealed class HostTests : IDisposable
         Assert.Equal("the host has stopped: nothing was left for it to do\n", _desk.Error);
         var request = _desk.Host.Body(Deployments, ApiJson.Default.DeploymentRequest);
         Assert.Equal(("remove", "lumina", "development"), (request.Kind, request.Plan, request.Environment));
-        Assert.Equal(new ShutdownRequest(OnlyIfIdle: true, AgentToo: true), _desk.Host.Body("POST /api/v1/shutdown", ApiJson.Default.ShutdownRequest));
+        Assert.Equal(
+            new ShutdownRequest(OnlyIfIdle: true, AgentToo: true),
+            _desk.Host.Body("POST /api/v1/shutdown", ApiJson.Default.ShutdownRequest));
     }
 
     [Fact]
@@ -145,6 +152,7 @@ public sealed class HostTests : IDisposable
         _desk.WithHost().Host.Forget("GET /healthz")
             .Answer("GET /healthz", new HostHealth("0.1.0", 4711, OnDemand: false, Ready: true), ApiJson.Default.HostHealth)
             .Answer(Deployments, new DeploymentAccepted(Id, NoChanges), ApiJson.Default.DeploymentAccepted)
+            .Stream(Events(0), [], ApiJson.Default.DeploymentEvent)
             .Answer(Detail, new(Summary("succeeded", 0.1, "remove"), []), ApiJson.Default.DeploymentDetail);
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("down"));
@@ -160,6 +168,25 @@ public sealed class HostTests : IDisposable
 
         Assert.Equal("nothing to remove\n", _desk.Out);
         Assert.Empty(_desk.Launcher.Launched);
+    }
+
+    [Theory]
+    [InlineData("up --state lumina.deploy")]
+    [InlineData("host start --state lumina.deploy/below")]
+    public async Task A_file_is_no_state_folder(string line)
+    {
+        Assert.Equal(ExitCode.NoHost, await _desk.TypeAsync(line));
+
+        Assert.Contains($"{_desk.PlanFile} is a file\n  Name one that can be written: --state DIR\n", _desk.Error);
+        Assert.Empty(_desk.Launcher.Launched);
+    }
+
+    [Fact]
+    public async Task Doctor_does_not_take_a_file_for_a_folder()
+    {
+        Assert.Equal(ExitCode.Failed, await _desk.TypeAsync("doctor --state lumina.deploy"));
+
+        Assert.Contains($"problem  state folder: {_desk.PlanFile} is a file\n", _desk.Out);
     }
 
     [Fact]

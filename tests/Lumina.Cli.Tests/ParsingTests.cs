@@ -1,5 +1,6 @@
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Tests.Fakes;
+using Lumina.Cli.Tests.Reference;
 
 namespace Lumina.Cli.Tests;
 
@@ -20,7 +21,8 @@ public sealed class ParsingTests : IDisposable
     [InlineData("up --output yaml", "'yaml' is no output: text or json.", "See: lumina up --help")]
     [InlineData("up --param version", "'version' is not a param.", "Write it as --param name=value")]
     [InlineData("up --env prod", "lumina.deploy has no environment 'prod'.", "It has: development, staging")]
-    [InlineData("up --env stagin", "lumina.deploy has no environment 'stagin'.", "Did you mean 'staging'?")]
+    [InlineData("up --env stagin", "lumina.deploy has no environment 'stagin'.", "Did you mean 'staging'? It has: development, staging")]
+    [InlineData("up --env dev", "lumina.deploy has no environment 'dev'.", "Did you mean 'development'? It has: development, staging")]
     [InlineData("up --timeout 5", "'5' is not a duration.", "Write it as 500ms, 30s, 5m or 1h")]
     [InlineData("up --host localhost", "'localhost' is not the address of a host.", "Write it as --host http://127.0.0.1:7400")]
     [InlineData("graph --format png", "'png' is no format for a graph.", "There are: text, dot, mermaid")]
@@ -87,6 +89,36 @@ public sealed class ParsingTests : IDisposable
 
         Assert.NotEmpty(_desk.Out);
         Assert.Empty(_desk.Error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--help")]
+    public async Task Alone_it_lists_the_verbs_in_groups(string line)
+    {
+        await _desk.TypeAsync(line);
+
+        Golden.Check("tests/Lumina.Cli.Tests/Goldens/help.txt", _desk.Out);
+    }
+
+    [Fact]
+    public void The_short_help_lists_every_verb() =>
+        Assert.Equal(LuminaCommand.Create(_desk.World()).Subcommands.Select(verb => verb.Name).Order(), RootHelp.Listed.Order());
+
+    [Fact]
+    public async Task Every_help_fits_80_columns_and_has_an_example()
+    {
+        var root = LuminaCommand.Create(_desk.World());
+        string[] paths = [.. root.Subcommands.Select(verb => verb.Name), .. ReferencePage.Verbs(root, "").Select(verb => verb.Path)];
+        foreach (var path in paths.Prepend(""))
+        {
+            using var desk = new Desk();
+
+            Assert.Equal(ExitCode.Done, await desk.TypeAsync(path + " --help"));
+
+            Assert.All(desk.Out.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, $"{path}: {line}"));
+            Assert.Contains("\nExamples:\n  lumina ", desk.Out);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Lumina.Api;
+using Lumina.Cli.CommandLine;
 using Lumina.Cli.Tests.Fakes;
 using static Lumina.Cli.Tests.Fakes.Samples;
 
@@ -27,9 +28,41 @@ public sealed class UpTests : IDisposable
             12:00:00.500  web: live, 1.4.0 → 1.4.1
             12:00:00.600  succeeded
             2 components live, 1 unchanged in 3.2 s
+              core  http://127.0.0.1:8000
+              web   http://127.0.0.1:8080
 
             """,
             _desk.Out);
+        Assert.Empty(_desk.Error);
+    }
+
+    [Fact]
+    public async Task Where_it_runs_is_no_longer_told_than_fits()
+    {
+        var one = Running.Components[0];
+        _desk.Host.Succeeds().Forget(StatusOfDevelopment).Answer(
+            StatusOfDevelopment,
+            [
+                Running with
+                {
+                    Components = [one with { Name = "z", Endpoint = null }, .. Enumerable.Range(1, 22).Select(i => one with { Name = $"c{i}" })],
+                },
+            ],
+            ApiJson.Default.PlanStatusArray);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
+
+        Assert.EndsWith("  c20  http://127.0.0.1:8000\n  and 2 more: lumina status\n", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_success_stays_one_when_the_host_has_gone_before_it_is_asked_for_addresses()
+    {
+        _desk.Host.Succeeds().Forget(StatusOfDevelopment).Answer(StatusOfDevelopment, () => throw new HttpRequestException("reset"));
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
+
+        Assert.EndsWith("2 components live, 1 unchanged in 3.2 s\n", _desk.Out, StringComparison.Ordinal);
         Assert.Empty(_desk.Error);
     }
 
@@ -41,7 +74,9 @@ public sealed class UpTests : IDisposable
         await _desk.TypeAsync("up --env staging --param version=1.4.1 --param level=a=b --wait --reason more");
 
         var request = _desk.Host.Body(Deployments, ApiJson.Default.DeploymentRequest);
-        Assert.Equal(("apply", true, "ada", "more", "request-1"), (request.Kind, request.Wait, request.Actor, request.Reason, request.RequestId));
+        Assert.Equal(
+            ("apply", true, "ada", "more", "request-1"),
+            (request.Kind, request.Wait, request.Actor, request.Reason, request.RequestId));
         Assert.Null(request.ExpectedChanges);
         Assert.Equal("plan lumina\n", request.Submission?.Source);
         Assert.Equal("lumina.deploy", request.Submission?.File);
@@ -55,12 +90,62 @@ public sealed class UpTests : IDisposable
     {
         _desk.Host
             .Answer(Deployments, new DeploymentAccepted(Id, NoChanges), ApiJson.Default.DeploymentAccepted)
-            .Answer(Detail, new(Summary("succeeded", 0.1), [Component("core", "unchanged", "unchanged") with { Action = "unchanged" }]), ApiJson.Default.DeploymentDetail);
+            .Stream(
+                Events(0),
+                [
+                    Of(1, Summary("queued", 0)), Of(2, Summary("running", 0) with { Changed = 0 }),
+                    Of(3, Summary("succeeded", 0.1) with { Changed = 0 }),
+                ],
+                ApiJson.Default.DeploymentEvent);
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
 
-        Assert.Equal("nothing to change: 1 component as planned\n", _desk.Out);
-        Assert.Equal(["GET /healthz", Deployments, Detail], _desk.Host.Requests);
+        Assert.Equal("nothing to change: 3 components as planned\n", _desk.Out);
+        Assert.Equal(["GET /healthz", Deployments, Events(0)], _desk.Host.Requests);
+    }
+
+    [Fact]
+    public async Task What_had_nothing_to_change_and_changes_something_after_all_is_shown()
+    {
+        _desk.Host
+            .Answer(Deployments, new DeploymentAccepted(Id, NoChanges), ApiJson.Default.DeploymentAccepted)
+            .Stream(
+                Events(0), [Of(1, Summary("queued", 0)), Of(2, Component("core", "live", "live")), Of(3, Summary("succeeded"))],
+                ApiJson.Default.DeploymentEvent)
+            .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail)
+            .Answer(StatusOfDevelopment, [Running], ApiJson.Default.PlanStatusArray);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up --wait"));
+
+        Assert.StartsWith("12:00:00.100  queued\n12:00:00.200  core: live", _desk.Out, StringComparison.Ordinal);
+        Assert.Contains("2 components live, 1 unchanged in 3.2 s\n", _desk.Out);
+    }
+
+    [Fact]
+    public async Task A_warning_that_only_the_host_has_is_shown_once()
+    {
+        var warned = Changing with { Diagnostics = [new("LUM5009", "warning", "Old.", "lumina.deploy", 1, 6, 1, 12)] };
+        _desk.Reply = "";
+        _desk.Host.Succeeds().Forget(Deployments)
+            .Answer("POST /api/v1/preview", warned, ApiJson.Default.Preview)
+            .Answer(Deployments, new DeploymentAccepted(Id, warned), ApiJson.Default.DeploymentAccepted);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("apply --yes"));
+
+        const string warning = "lumina.deploy:1:6: warning LUM5009: Old.\n  plan lumina\n       ^^^^^^\n";
+        Assert.Equal(warning + warning, _desk.Error);
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_away_ends_it_without_a_word()
+    {
+        _desk.Host.Succeeds();
+        using var closed = new ClosedPipe();
+
+        Assert.Equal(ExitCode.ReaderGone, await LuminaCommand.RunAsync(_desk.World() with { Out = closed }, ["up"], default));
+
+        Assert.Empty(_desk.Error);
     }
 
     [Fact]
@@ -79,7 +164,9 @@ public sealed class UpTests : IDisposable
 
             """,
             _desk.Error);
-        Assert.Empty(_desk.Host.Requests);
+        // A host may be looked for meanwhile.
+        Assert.DoesNotContain(Deployments, _desk.Host.Requests.ToArray());
+        Assert.Empty(_desk.Launcher.Launched);
     }
 
     [Fact]
@@ -127,7 +214,8 @@ public sealed class UpTests : IDisposable
     [Fact]
     public async Task A_deployment_that_runs_already_is_named()
     {
-        _desk.Host.Refuse(Deployments, 409, new(ProblemCodes.Busy, "Another deployment of lumina runs in development.", null, "dep-2"));
+        _desk.Host.Refuse(
+            Deployments, 409, new(ProblemCodes.Busy, "Another deployment of lumina runs in development.", null, "dep-2"));
 
         Assert.Equal(ExitCode.Conflict, await _desk.TypeAsync("up"));
 
@@ -159,7 +247,8 @@ public sealed class UpTests : IDisposable
             .Answer(Deployments, new DeploymentAccepted(Id, Changing), ApiJson.Default.DeploymentAccepted)
             .Stream(Events(0), [Of(2, Component("core", "rolling-out"))], ApiJson.Default.DeploymentEvent, breaks: true)
             .Stream(Events(2), [Of(4, Component("core", "live", "live"))], ApiJson.Default.DeploymentEvent)
-            .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail);
+            .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail)
+            .Answer(StatusOfDevelopment, [Running], ApiJson.Default.PlanStatusArray);
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
 
@@ -175,7 +264,8 @@ public sealed class UpTests : IDisposable
             .Answer(Deployments, new DeploymentAccepted(Id, Changing), ApiJson.Default.DeploymentAccepted)
             .Stream(Events(0), [Of(2, Component("core", "rolling-out"))], ApiJson.Default.DeploymentEvent, breaks: true, then: Die)
             .Stream(Events(2), [Of(4, Component("core", "live", "live"))], ApiJson.Default.DeploymentEvent)
-            .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail);
+            .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail)
+            .Answer(StatusOfDevelopment, [Running], ApiJson.Default.PlanStatusArray);
         _desk.Launcher.WhenLaunched = _ => _desk.Host.IsDead = false;
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
@@ -198,7 +288,10 @@ public sealed class UpTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up"));
 
-        var sent = _desk.Host.Requests.Index().Where(request => request.Item == Deployments).Select(request => _desk.Host.Bodies[request.Index]).ToArray();
+        var sent = _desk.Host.Requests.Index()
+            .Where(request => request.Item == Deployments)
+            .Select(request => _desk.Host.Bodies[request.Index])
+            .ToArray();
         Assert.Equal(2, sent.Length);
         Assert.Equal(sent[0], sent[1]);
     }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.CommandLine;
 
 /// <summary>The usual help, and below it how the verb is used.</summary>
-internal sealed class HelpWithExamples : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(World world) : SynchronousCommandLineAction
 {
-    private readonly HelpAction _help = new();
+    private const int Widest = 80;
 
     public override bool Terminating => true;
 
@@ -15,15 +16,21 @@ internal sealed class HelpWithExamples : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        _help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (parseResult.CommandResult.Command is Verb verb)
+        var command = parseResult.CommandResult.Command;
+        if (!command.Parents.Any())
         {
-            output.WriteLine("Examples:");
-            foreach (var example in verb.Examples) output.WriteLine("  " + example);
-            output.WriteLine();
+            RootHelp.Write(command, output);
+            return 0;
         }
 
+        new HelpAction { MaxWidth = world.OutIsTerminal ? Math.Min(world.Width(), Widest) : Widest }.Invoke(parseResult);
+        output.WriteLine("Examples:");
+        foreach (var example in ExamplesOf(command)) output.WriteLine("  " + example);
         return 0;
     }
+
+    // A group of verbs is shown by what is in it.
+    private static IEnumerable<string> ExamplesOf(Command command) =>
+        command is Verb verb ? verb.Examples : command.Subcommands.OfType<Verb>().Select(each => each.Examples[0]);
 }

@@ -17,12 +17,14 @@ internal static class LuminaCommand
         var common = new CommonOptions();
         var root = new Command("lumina", "Deploys what a plan says, watches it, and takes it back when it goes wrong.")
         {
-            new Validate(world, common), new Graph(world, common), new PlanVerb(world, common), new Apply(world, common), new Up(world, common),
-            new Down(world, common), new Status(world, common), new Watch(world, common), new History(world, common), new Show(world, common),
-            new Rollback(world, common), new Pause(world, common), new Resume(world, common), new Cancel(world, common), new Logs(world, common),
+            new Validate(world, common), new Graph(world, common),
+            new PlanVerb(world, common), new Apply(world, common), new Up(world, common), new Down(world, common),
+            new Status(world, common), new Watch(world, common), new History(world, common), new Show(world, common),
+            new Rollback(world, common), new Pause(world, common), new Resume(world, common), new Cancel(world, common),
+            new Logs(world, common),
             HostVerbs.Create(world, common), AgentVerbs.Create(world, common), new Doctor(world, common),
         };
-        root.Add(new HelpOption { Action = new HelpWithExamples() });
+        root.Add(new HelpOption { Action = new HelpWithExamples(world) });
         root.Add(new VersionOption());
         return root;
     }
@@ -48,6 +50,10 @@ internal static class LuminaCommand
                 ProcessTerminationTimeout = null,
             };
             return (ExitCode)await parse.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (IOException gone) when (StandardOutput.ReaderIsGone(gone))
+        {
+            return ExitCode.ReaderGone;
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {

@@ -10,12 +10,13 @@ internal static class Mistakes
     public static Problem In(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
-        if (StrayOption(parse) is { } option) return About($"{Path(parse)} has no option {option}.", option, Options(parse), Path(parse));
+        if (StrayOption(parse) is { } option)
+            return About($"{Path(parse)} has no option {option}.", option, [.. Options(parse)], Path(parse));
         if (parse.UnmatchedTokens is [var word, ..])
         {
             var group = command.Parents.Any() ? " of " + Path(parse) : "";
             return command.Subcommands.Count > 0
-                ? About($"There is no verb '{word}'{group}.", word, command.Subcommands.Select(verb => verb.Name), Path(parse))
+                ? About($"There is no verb '{word}'{group}.", word, [.. command.Subcommands.Select(verb => verb.Name)], Path(parse))
                 : new(ProblemCodes.BadCommandLine, $"{Path(parse)} does not take '{word}' as well.", $"See: {Path(parse)} --help");
         }
 
@@ -30,10 +31,10 @@ internal static class Mistakes
         .Concat(parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens.Select(token => token.Value)))
         .FirstOrDefault(token => token.Length > 1 && token[0] == '-');
 
-    private static Problem About(string message, string word, IEnumerable<string> known, string path) => new(
+    private static Problem About(string message, string word, IReadOnlyCollection<string> known, string path) => new(
         ProblemCodes.BadCommandLine,
         message,
-        Suggestion.For(word.Split('=')[0], known) is { } near ? $"Did you mean '{near}'?" : $"See: {path} --help");
+        Guess.At(word.Split('=')[0], known) is { } near ? $"Did you mean '{near}'?" : $"See: {path} --help");
 
     private static IEnumerable<string> Options(ParseResult parse) =>
         parse.CommandResult.Command.Options.Concat(parse.RootCommandResult.Command.Options)

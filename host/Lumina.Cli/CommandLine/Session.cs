@@ -14,6 +14,8 @@ internal sealed class Session
     private readonly CommonOptions _common;
     private readonly ParseResult _parse;
     private readonly string? _plan;
+    private readonly HashSet<Finding> _told = [];
+    private string? _source;
 
     public Session(World world, CommonOptions common, ParseResult parse, string? plan)
     {
@@ -53,7 +55,7 @@ internal sealed class Session
     {
         var plan = LoadPlan();
         if (plan.Compiled.Name is { } name) return (name, plan.EnvironmentNamed(Environment));
-        DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
+        ReportFindings(plan);
         throw new CliException(
             ExitCode.Wrong,
             new(ProblemCodes.FileUnreadable, $"{plan.File.Name} does not say the name of its plan.", "Begin it with: plan NAME"));
@@ -78,13 +80,21 @@ internal sealed class Session
     /// <param name="target">What to take back; for <c>rollback</c>.</param>
     /// <param name="expectedChanges">The digest of the changes that were looked at; null for any.</param>
     public DeploymentRequest RequestFor(
-        string kind, PlanSubmission? submission, string? plan, string? environment, string? target = null, string? expectedChanges = null) => new(
-            kind, submission, plan, environment, target, expectedChanges, _parse.GetValue(_common.Wait), World.Actor, _parse.GetValue(_common.Reason),
+        string kind, PlanSubmission? submission, string? plan, string? environment, string? target = null,
+        string? expectedChanges = null) => new(
+            kind, submission, plan, environment, target, expectedChanges, _parse.GetValue(_common.Wait), World.Actor, Reason,
             World.NewRequestId());
 
-    /// <summary>Reports a plan's findings.</summary>
-    public void ReportDiagnostics(LoadedPlan plan) =>
-        DiagnosticText.Write(Screen, plan.File.Text, plan.Diagnostics);
+    /// <summary>Prints what was found in a plan here.</summary>
+    public void ReportFindings(LoadedPlan plan)
+    {
+        _source = plan.File.Text;
+        _told.UnionWith(plan.Findings);
+        Findings.Print(Screen, _source, plan.Compiled.Diagnostics);
+    }
+
+    /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>
+    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _source, found.Where(_told.Add));
 
     /// <summary>Prints the result as JSON.</summary>
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>

@@ -19,20 +19,22 @@ internal sealed class Apply : Verb
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();
+        session.ReportFindings(plan);
         if (plan.HasErrors) return Refuse(session, plan);
         var isSure = session.Value(Common.Yes);
         if (!isSure && !session.World.CanAsk)
         {
             throw CliException.BadCommandLine(
-                "There is nobody to ask whether to go on: this is not a terminal.", "Look at it with lumina plan, then: lumina apply --yes");
+                "There is nobody to ask whether to go on: this is not a terminal.",
+                "Look at it with lumina plan, then: lumina apply --yes");
         }
 
         var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
         var door = session.Door();
         var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
         var preview = await PlanVerb.PreviewAsync(host.Client, submission, cancellationToken);
-        DiagnosticText.Write(session.Screen, plan.File.Text, preview.Diagnostics);
-        if (preview.Diagnostics.Any(DiagnosticText.IsError))
+        session.ReportFindings(preview.Diagnostics);
+        if (preview.Diagnostics.Any(Findings.IsError))
         {
             if (session.Screen.Json) session.Print(DeploymentReport.Refused(preview.Diagnostics), json => json.DeploymentReport);
             return ExitCode.Wrong;
@@ -54,15 +56,13 @@ internal sealed class Apply : Verb
         return await new DeploymentRun(session, door, revives: true).RunAsync(
             host,
             session.RequestFor("apply", submission, null, submission.Environment, expectedChanges: preview.ChangeDigest),
-            plan.File.Text,
             cancellationToken);
     }
 
     internal static ExitCode Refuse(Session session, LoadedPlan plan)
     {
-        session.ReportDiagnostics(plan);
-        if (session.Screen.Json) session.Print(DeploymentReport.Refused(plan.Diagnostics), json => json.DeploymentReport);
-        else session.Screen.Complaint($"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}; nothing was touched", Tone.Bad);
+        if (session.Screen.Json) session.Print(DeploymentReport.Refused(plan.Findings), json => json.DeploymentReport);
+        else session.Screen.Complaint($"{plan.File.Name}: {Findings.Count(plan.Compiled.Diagnostics)}; nothing was touched", Tone.Bad);
         return ExitCode.Wrong;
     }
 }

@@ -19,7 +19,10 @@ internal static class Checkup
     public static async Task<IReadOnlyList<DoctorCheck>> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var door = session.Door();
-        var checks = new List<DoctorCheck> { Runtime(), HostProgram(session), StateFolder(door.State), FreeSpace(door.State), Clock(session) };
+        var checks = new List<DoctorCheck>
+        {
+            Runtime(), HostProgram(session), StateFolder(door.State), FreeSpace(door.State), Clock(session),
+        };
         var (plan, planCheck) = Plan(session);
         checks.Add(planCheck);
         var host = await door.FindAsync(cancellationToken);
@@ -29,7 +32,8 @@ internal static class Checkup
         return checks;
     }
 
-    private static DoctorCheck Runtime() => new("runtime", true, $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
+    private static DoctorCheck Runtime() => new(
+        "runtime", true, $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}");
 
     private static DoctorCheck HostProgram(Session session)
     {
@@ -46,6 +50,8 @@ internal static class Checkup
     private static DoctorCheck StateFolder(StateFolder state)
     {
         var folder = ExistingFolder(state.Path);
+        if (state.FileInTheWay is { } file)
+            return new("state folder", false, $"{file} is a file", "Name a folder with --state.");
         try
         {
             var probe = Path.Combine(folder, $".lumina-doctor-{Environment.ProcessId}");
@@ -57,7 +63,8 @@ internal static class Checkup
         catch (Exception impossible) when (impossible is IOException or UnauthorizedAccessException)
         {
             return new(
-                "state folder", false, $"{folder} can't be written: {impossible.Message}", "Name another one with --state, or let this user write there.");
+                "state folder", false, $"{folder} can't be written: {impossible.Message}",
+                "Name another one with --state, or let this user write there.");
         }
     }
 
@@ -73,10 +80,10 @@ internal static class Checkup
     private static DoctorCheck Clock(Session session)
     {
         var now = session.World.Time.GetUtcNow();
+        var text = now.ToString("u", CultureInfo.InvariantCulture);
         return now.Year >= OldestSaneYear
-            ? new("clock", true, now.ToString("u", CultureInfo.InvariantCulture))
-            : new(
-                "clock", false, now.ToString("u", CultureInfo.InvariantCulture) + " is in the past", "Set the machine's clock, or let it be synchronised.");
+            ? new("clock", true, text)
+            : new("clock", false, text + " is in the past", "Set the machine's clock, or let it be synchronised.");
     }
 
     private static (LoadedPlan? Plan, DoctorCheck Check) Plan(Session session)
@@ -85,7 +92,7 @@ internal static class Checkup
         try
         {
             var plan = session.LoadPlan();
-            var found = $"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}";
+            var found = $"{plan.File.Name}: {Findings.Count(plan.Compiled.Diagnostics)}";
             return plan.HasErrors
                 ? (null, new("plan", false, found, $"See: lumina validate {plan.File.Name}"))
                 : (plan, new("plan", true, found));
@@ -101,7 +108,8 @@ internal static class Checkup
         // That none runs is nothing to mend: `up` starts one.
         null when door.IsLocal && door.State.ReadEndpoint() is null => new("host", true, "none runs; lumina up starts one"),
         null => new("host", false, "the last one does not answer any more", "lumina up starts another one; its log: " + door.State.LogFile),
-        { Health.Ready: false } => new("host", false, $"{host.Client.Endpoint.Url} answers and is not ready", "Its log: " + door.State.LogFile),
+        { Health.Ready: false } => new(
+            "host", false, $"{host.Client.Endpoint.Url} answers and is not ready", "Its log: " + door.State.LogFile),
         _ => new("host", true, $"version {host.Health.Version} at {host.Client.Endpoint.Url}"),
     };
 
@@ -147,7 +155,8 @@ internal static class Checkup
         catch (SocketException)
         {
             return new(
-                name, false, "somebody else listens there", $"Find out who with: ss -ltnp 'sport = :{port}'; or give {component} another port.");
+                name, false, "somebody else listens there",
+                $"Find out who with: ss -ltnp 'sport = :{port}'; or give {component} another port.");
         }
     }
 

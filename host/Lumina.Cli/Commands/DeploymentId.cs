@@ -43,7 +43,9 @@ internal static class DeploymentId
             [] => throw new CliException(ExitCode.Wrong, new(ProblemCodes.NotFound, "No deployment is open.", "See: lumina history")),
             _ => throw new CliException(
                 ExitCode.Wrong,
-                new(ProblemCodes.NotFound, "More than one deployment is open: " + Listed([.. open.Select(summary => summary.Id)]), "Name one.")),
+                new(
+                    ProblemCodes.NotFound, "More than one deployment is open: " + Listed([.. open.Select(summary => summary.Id)]),
+                    "Name one.")),
         };
     }
 

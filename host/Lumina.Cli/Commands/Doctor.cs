@@ -9,7 +9,8 @@ internal sealed class Doctor : Verb
 {
     public Doctor(World world, CommonOptions common)
         : base(
-            world, common, Needs.PlanArgument | Needs.Host, "doctor", "Says what works and what doesn't on this machine, and how to mend it.",
+            world, common, Needs.PlanArgument | Needs.Host, "doctor",
+            "Says what works and what doesn't on this machine, and how to mend it.",
             "lumina doctor") =>
         AddOptions();
 

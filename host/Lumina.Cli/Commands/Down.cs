@@ -12,7 +12,7 @@ internal sealed class Down : Verb
     public Down(World world, CommonOptions common)
         : base(
             world, common, Needs.PlanArgument | Needs.Host, "down",
-            "Takes all components of the plan in the environment away, and the host that 'up' has started when nothing is left for it to do.",
+            "Takes all components of the plan in the environment away. A host that 'up' has started goes with the last of them.",
             "lumina down", "lumina down --env staging") =>
         AddOptions(common.Yes, common.Wait, common.Reason);
 
@@ -30,7 +30,7 @@ internal sealed class Down : Verb
         // Components live on when their host has died: only a host can take them away.
         var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
         var request = session.RequestFor("remove", null, plan, environment);
-        var result = await new DeploymentRun(session, door, revives: true).RunAsync(host, request, null, cancellationToken);
+        var result = await new DeploymentRun(session, door, revives: true).RunAsync(host, request, cancellationToken);
         if (result == ExitCode.Done) await StopIfNoLongerNeededAsync(session, door, cancellationToken);
         return result;
     }
@@ -44,6 +44,6 @@ internal sealed class Down : Verb
         if (await door.WaitUntilGoneAsync(host.Health.ProcessId, cancellationToken))
             session.Screen.Message("the host has stopped: nothing was left for it to do", Tone.Faint);
         else
-            session.Screen.Complaint($"the host (process {host.Health.ProcessId}) was asked to stop and has not done so yet", Tone.Doubtful);
+            HostStop.SayItStays(session, host, Tone.Doubtful);
     }
 }

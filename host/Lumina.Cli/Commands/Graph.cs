@@ -26,7 +26,7 @@ internal sealed class Graph : Verb
     {
         var drawing = DrawingOf(session.Value(_format));
         var loaded = session.LoadPlan();
-        session.ReportDiagnostics(loaded);
+        session.ReportFindings(loaded);
         if (loaded.HasErrors) return Task.FromResult(ExitCode.Wrong);
         var plan = loaded.PlanFor(loaded.EnvironmentNamed(session.Environment));
         if (session.Screen.Json) session.Print(GraphDrawing.Report(plan, PlanGraph.Of(plan)), json => json.GraphReport);

@@ -38,6 +38,9 @@ internal sealed class History : Verb
         return ExitCode.Done;
     }
 
+    private static string What(DeploymentSummary summary) =>
+        summary is { Version: { } version, Kind: not "remove" } ? $"{summary.Kind} {version}" : summary.Kind;
+
     private static Table TableOf(DeploymentSummary[] deployments, Session session)
     {
         (string Title, int From, Func<DeploymentSummary, Text> Cell)[] columns =
@@ -45,7 +48,7 @@ internal sealed class History : Verb
             ("deployment", 0, summary => new Text(summary.Id)),
             ("when", 110, summary => new Text(Wording.Moment(summary.CreatedAt, session.World.Time), Tables.StyleOf(Tone.Faint))),
             ("environment", 110, summary => new Text(summary.Environment)),
-            ("what", 0, summary => new Text(summary.Kind + (summary.Version is { } version && summary.Kind != "remove" ? " " + version : ""))),
+            ("what", 0, summary => new Text(What(summary))),
             ("outcome", 0, summary => new Text(Wording.State(summary.State), Tables.StyleOf(ProgressText.ToneOf(summary.State)))),
             ("changed", 76, summary => new Text(summary.Changed.ToString(CultureInfo.InvariantCulture))),
             ("took", 76, summary => new Text(Wording.Duration(summary.Seconds))),

@@ -16,10 +16,10 @@ internal sealed class HostRun : Verb
         AddOptions();
     }
 
-    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var state = session.Door().State;
         state.Create();
-        return (ExitCode)await ForegroundHost.RunAsync(HostExecutable.Find(session.World), ["run", "--state", state.Path], cancellationToken);
+        throw ForegroundHost.Become(HostExecutable.Find(session.World), ["run", "--state", state.Path]);
     }
 }

@@ -7,7 +7,9 @@ namespace Lumina.Cli.Commands;
 internal sealed class HostStart : Verb
 {
     public HostStart(World world, CommonOptions common)
-        : base(world, common, Needs.Host, "start", "Starts a local host in the background, unless one answers already.", "lumina host start") =>
+        : base(
+            world, common, Needs.Host, "start", "Starts a local host in the background, unless one answers already.",
+            "lumina host start") =>
         AddOptions();
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)

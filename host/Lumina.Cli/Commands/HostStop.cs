@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lumina.Cli.CommandLine;
+using Lumina.Cli.Hosts;
 using Lumina.Cli.Reports;
 using Lumina.Cli.Surroundings;
 
@@ -32,12 +33,15 @@ internal sealed class HostStop : Verb
 
         if (door.IsLocal && !await door.WaitUntilGoneAsync(host.Health.ProcessId, cancellationToken))
         {
-            session.Screen.Complaint($"the host (process {host.Health.ProcessId}) was asked to stop and has not done so yet", Tone.Bad);
+            SayItStays(session, host, Tone.Bad);
             return ExitCode.Failed;
         }
 
         return Report(session, gone, "the host has stopped");
     }
+
+    internal static void SayItStays(Session session, FoundHost host, Tone tone) => session.Screen.Complaint(
+        $"the host (process {host.Health.ProcessId}) was asked to stop and has not done so yet", tone);
 
     private static ExitCode Report(Session session, HostReport report, string text)
     {

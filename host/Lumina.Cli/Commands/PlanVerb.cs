@@ -18,17 +18,17 @@ internal sealed class PlanVerb : Verb
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();
+        session.ReportFindings(plan);
         if (plan.HasErrors)
         {
-            session.ReportDiagnostics(plan);
             if (session.Screen.Json)
-                session.Print(new(plan.Compiled.Name, session.Environment, null, null, [], [], plan.Diagnostics), json => json.Preview);
+                session.Print(new(plan.Compiled.Name, session.Environment, null, null, [], [], plan.Findings), json => json.Preview);
             return ExitCode.Wrong;
         }
 
         var environment = plan.EnvironmentNamed(session.Environment);
         var host = await session.Door().RequireAsync(cancellationToken);
-        return Show(session, plan, await PreviewAsync(host.Client, plan.ToSubmission(environment), cancellationToken));
+        return Show(session, await PreviewAsync(host.Client, plan.ToSubmission(environment), cancellationToken));
     }
 
     internal static async Task<Preview> PreviewAsync(LuminaClient client, PlanSubmission submission, CancellationToken cancellationToken)
@@ -43,10 +43,10 @@ internal sealed class PlanVerb : Verb
         }
     }
 
-    private static ExitCode Show(Session session, LoadedPlan plan, Preview preview)
+    private static ExitCode Show(Session session, Preview preview)
     {
-        DiagnosticText.Write(session.Screen, plan.File.Text, preview.Diagnostics);
-        var isWrong = preview.Diagnostics.Any(DiagnosticText.IsError);
+        session.ReportFindings(preview.Diagnostics);
+        var isWrong = preview.Diagnostics.Any(Findings.IsError);
         if (session.Screen.Json) session.Print(preview, json => json.Preview);
         else if (!isWrong) PreviewText.Write(session.Screen, preview);
         return isWrong ? ExitCode.Wrong : ExitCode.Done;

@@ -32,6 +32,6 @@ internal sealed class Rollback : Verb
         if (target is not null && DeploymentId.LooksLikeOne(target))
             target = await DeploymentId.ResolveAsync(host.Client, target, cancellationToken);
         var request = session.RequestFor("rollback", null, plan, environment, target);
-        return await new DeploymentRun(session, door, revives: true).RunAsync(host, request, null, cancellationToken);
+        return await new DeploymentRun(session, door, revives: true).RunAsync(host, request, cancellationToken);
     }
 }

@@ -10,6 +10,11 @@ namespace Lumina.Cli.Commands;
 /// <summary><c>lumina show</c>.</summary>
 internal sealed class Show : Verb
 {
+    private const int Label = 11;
+
+    // "sha256:" and enough of it to tell plans apart; JSON has all.
+    private const int Digest = 19;
+
     private readonly Argument<string> _id = new("ID") { Description = "A deployment, or the beginning or end of its id." };
 
     public Show(World world, CommonOptions common)
@@ -36,15 +41,17 @@ internal sealed class Show : Verb
         var summary = detail.Summary;
         var screen = session.Screen;
         screen.Report(summary.Id, Tone.Strong);
-        Line("what", $"{summary.Kind} {summary.Plan} {summary.Version} in {summary.Environment}".Replace("  ", " ", StringComparison.Ordinal));
+        var version = summary.Version is { } text ? " " + text : "";
+        Line("what", $"{summary.Kind} {summary.Plan}{version} in {summary.Environment}");
         Line("outcome", DeploymentEnding.Summary(detail));
         Line("asked for", $"{Wording.Moment(summary.CreatedAt, session.World.Time)} by {summary.Actor}");
         if (summary.EndedAt is { } ended) Line("ended", Wording.Moment(ended, session.World.Time));
         if (summary.Reason is { } reason) Line("reason", reason);
-        if (summary.PlanDigest is { } digest) Line("plan", digest);
+        if (summary.PlanDigest is { } digest) Line("plan", digest.Length > Digest ? digest[..Digest] + "…" : digest);
         screen.Report("");
         var components = detail.Components.Where(component => component.Action != "unchanged").ToList();
-        if (components.Count > 0) screen.Console.Write(ProgressTable.Of(components, component => component.Seconds, screen.Width, int.MaxValue));
+        if (components.Count > 0)
+            screen.Console.Write(ProgressTable.Of(components, component => component.Seconds, screen.Width, int.MaxValue));
         foreach (var component in detail.Components.Where(component => component.Reason is not null || component.Evidence is not null))
         {
             screen.Report("");
@@ -53,7 +60,12 @@ internal sealed class Show : Verb
 
         void Line(string name, string text)
         {
-            foreach (var line in Wrap.Lines($"{name,-10} {text}", screen.Width)) screen.Report(line);
+            var label = name.PadRight(Label);
+            foreach (var line in Wrap.Lines(text, screen.Width - Label))
+            {
+                screen.Report(label + line);
+                label = new string(' ', Label);
+            }
         }
     }
 }

@@ -16,13 +16,15 @@ internal sealed class Up : Verb
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var plan = session.LoadPlan();
-        if (plan.HasErrors) return Apply.Refuse(session, plan);
-        session.ReportDiagnostics(plan);
-        var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
+        // Compiling a plan and reaching a host take about as long as each other: one while the other.
         var door = session.Door();
-        var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken);
+        var sought = Task.Run(() => door.FindAsync(cancellationToken), cancellationToken);
+        var plan = session.LoadPlan();
+        session.ReportFindings(plan);
+        if (plan.HasErrors) return Apply.Refuse(session, plan);
+        var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
+        var (host, _) = await door.EnsureAsync(onDemand: true, cancellationToken, sought);
         return await new DeploymentRun(session, door, revives: true).RunAsync(
-            host, session.RequestFor("apply", submission, null, submission.Environment), plan.File.Text, cancellationToken);
+            host, session.RequestFor("apply", submission, null, submission.Environment), cancellationToken);
     }
 }

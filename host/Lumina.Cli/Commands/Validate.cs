@@ -17,11 +17,11 @@ internal sealed class Validate : Verb
     protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();
-        session.ReportDiagnostics(plan);
+        session.ReportFindings(plan);
         if (!plan.HasErrors) plan.EnvironmentNamed(session.Environment);
         if (session.Screen.Json)
         {
-            var report = new ValidationReport(plan.Compiled.Name, plan.Compiled.Environments, !plan.HasErrors, plan.Diagnostics);
+            var report = new ValidationReport(plan.Compiled.Name, plan.Compiled.Environments, !plan.HasErrors, plan.Findings);
             session.Print(report, json => json.ValidationReport);
         }
         else
@@ -34,7 +34,7 @@ internal sealed class Validate : Verb
 
     private static string Summary(Session session, LoadedPlan plan)
     {
-        var found = $"{plan.File.Name}: {DiagnosticText.Count(plan.Diagnostics)}";
+        var found = $"{plan.File.Name}: {Findings.Count(plan.Compiled.Diagnostics)}";
         if (plan.HasErrors) return found;
         var components = plan.PlanFor(plan.EnvironmentNamed(session.Environment)).Components.Length;
         return $"{found}; {Wording.Count(components, "component")}, {Wording.Count(plan.Compiled.Environments.Length, "environment")}";

@@ -35,15 +35,17 @@ internal sealed class Watch : Verb
         var host = await door.RequireAsync(cancellationToken);
         if (session.Value(_id) is not { } id) return await WatchStatusAsync(session, door, host, cancellationToken);
         var deployment = await DeploymentId.ResolveAsync(host.Client, id, cancellationToken);
-        return await new DeploymentRun(session, door, revives: false).WatchAsync(host, deployment, null, cancellationToken);
+        return await new DeploymentRun(session, door, revives: false).WatchAsync(host, deployment, cancellationToken);
     }
 
-    private static async Task<ExitCode> WatchStatusAsync(Session session, HostDoor door, FoundHost host, CancellationToken cancellationToken)
+    private static async Task<ExitCode> WatchStatusAsync(
+        Session session, HostDoor door, FoundHost host, CancellationToken cancellationToken)
     {
         var wanted = session.PlanInEnvironmentIfAny();
         var view = new StatusView(session);
         return session.Screen.IsLive
-            ? await session.Screen.Console.Live(new Text("")).StartAsync(context => LookAsync(statuses => context.UpdateTarget(view.Draw(statuses))))
+            ? await session.Screen.Console.Live(new Text(""))
+                .StartAsync(context => LookAsync(statuses => context.UpdateTarget(view.Draw(statuses))))
             : await LookAsync(view.Print);
 
         async Task<ExitCode> LookAsync(Action<PlanStatus[]> show)
@@ -93,7 +95,8 @@ internal sealed class Watch : Verb
         {
             if (_last.TryGetValue(about, out var last) && last == text) return;
             _last[about] = text;
-            session.Screen.Result(session.Screen.Json ? text : Wording.Moment(session.World.Time.GetUtcNow(), session.World.Time) + "  " + text);
+            var time = session.World.Time;
+            session.Screen.Result(session.Screen.Json ? text : $"{Wording.Moment(time.GetUtcNow(), time)}  {text}");
         }
     }
 }

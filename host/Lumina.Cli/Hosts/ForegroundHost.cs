@@ -1,33 +1,22 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Lumina.Api;
 
 namespace Lumina.Cli.Hosts;
 
-/// <summary>Runs a host as a child that has our terminal.</summary>
+/// <summary>Runs a host with our terminal, our standard streams and our process id.</summary>
 internal static partial class ForegroundHost
 {
-    private const int Terminate = 15;
-
-    /// <summary>Its exit code. When cancelled it is asked to stop, and awaited all the same.</summary>
-    public static async Task<int> RunAsync(string executable, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts the host in the place of this program: signals, whether from a terminal, a shell or a service manager, reach it as they
+    /// are and once, and its exit code is ours. Returns only when that can't be done, and then why.
+    /// </summary>
+    public static CliException Become(string executable, IReadOnlyList<string> arguments)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(executable, arguments) { UseShellExecute = false })
-                ?? throw new InvalidOperationException("No process was started.");
-            // A terminal's Ctrl-C reaches the child by itself; being asked twice does it no harm.
-            await using var stopping = cancellationToken.Register(() => _ = Kill(process.Id, Terminate));
-            await process.WaitForExitAsync(CancellationToken.None);
-            return process.ExitCode;
-        }
-        catch (Win32Exception impossible)
-        {
-            throw new CliException(ExitCode.NoHost, new(ProblemCodes.HostFailed, $"The host can't be started: {impossible.Message}"));
-        }
+        _ = Execute(executable, [executable, .. arguments, null]);
+        var reason = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+        return new(ExitCode.NoHost, new(ProblemCodes.HostFailed, $"{executable} can't be started: {reason}."));
     }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string path, string?[] arguments);
 }

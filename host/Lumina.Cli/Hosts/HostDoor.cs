@@ -6,6 +6,9 @@ namespace Lumina.Cli.Hosts;
 /// <summary>Finds the host that is meant, and starts a local one where that is wanted.</summary>
 internal sealed class HostDoor(World world, Screen screen, StateFolder state, Uri? named)
 {
+    // What a host ends with that finds another one in the folder: then that one is to be waited for.
+    private const int FolderInUse = 75;
+
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
@@ -48,9 +51,11 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
     /// <summary>The host, a local one started first when none answers.</summary>
     /// <param name="onDemand">Whether it may go when there is nothing left for it to do.</param>
     /// <param name="cancellationToken">Ends the waiting; a host that was started goes on.</param>
-    public async Task<(FoundHost Host, bool Started)> EnsureAsync(bool onDemand, CancellationToken cancellationToken)
+    /// <param name="sought">A search for one that is under way already; null for none.</param>
+    public async Task<(FoundHost Host, bool Started)> EnsureAsync(
+        bool onDemand, CancellationToken cancellationToken, Task<FoundHost?>? sought = null)
     {
-        var host = await FindAsync(cancellationToken);
+        var host = await (sought ?? FindAsync(cancellationToken));
         if (host is { Health.Ready: true }) return (host, false);
         if (!IsLocal && host is null) return (await RequireAsync(cancellationToken), false);
         if (host is not null) return (await WaitAsync(null, 0, cancellationToken), false);
@@ -59,7 +64,7 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
         var logStart = HostLog.Length(state.LogFile);
         screen.Message($"starting a host in {state.Path}", Tone.Faint);
         string[] arguments = onDemand ? ["run", "--state", state.Path, "--on-demand"] : ["run", "--state", state.Path];
-        using var launched = world.Launcher.Launch(executable, arguments, state.LogFile);
+        var launched = world.Launcher.Launch(executable, arguments, state.LogFile);
         return (await WaitAsync(launched, logStart, cancellationToken), true);
     }
 
@@ -92,14 +97,14 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
         while (true)
         {
             // Asked before the host is, so that a host that was seen dead can't have become ready meanwhile.
-            var exitCode = launched?.ExitCode;
+            var end = launched?.End;
             if (await FindAsync(cancellationToken) is { } host)
             {
                 if (host.Health.Ready) return host;
                 host.Client.Dispose();
             }
 
-            if (exitCode is { } code && !HostExit.LostTheLock(code)) throw Failed($"The host ended with exit code {code}.", logStart);
+            if (end is { ExitCode: not FolderInUse } known) throw Failed($"The host {known}.", logStart);
             if (world.Time.GetElapsedTime(started) > StartWithin)
                 throw Failed($"The host was not ready within {StartWithin.TotalSeconds:0} s.", logStart);
             await Task.Delay(PollEvery, world.Time, cancellationToken);
@@ -118,12 +123,3 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
 
 /// <summary>A host that answers.</summary>
 internal sealed record FoundHost(LuminaClient Client, HostHealth Health);
-
-/// <summary>What the exit code of a host says.</summary>
-internal static class HostExit
-{
-    private const int FolderInUse = 75;
-
-    /// <summary>Whether another host has the folder.</summary>
-    public static bool LostTheLock(int exitCode) => exitCode == FolderInUse;
-}

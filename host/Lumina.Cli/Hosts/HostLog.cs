@@ -16,7 +16,8 @@ internal static class HostLog
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             stream.Position = Math.Max(Math.Min(from, stream.Length), stream.Length - Bytes);
             using var reader = new StreamReader(stream);
-            return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(Lines).Select(line => line.TrimEnd('\r'))];
+            var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return [.. lines.TakeLast(Lines).Select(line => line.TrimEnd('\r'))];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

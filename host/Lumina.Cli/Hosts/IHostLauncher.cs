@@ -1,3 +1,5 @@
+using Lumina.Processes;
+
 namespace Lumina.Cli.Hosts;
 
 /// <summary>Starts a host that outlives the command line.</summary>
@@ -9,10 +11,8 @@ internal interface IHostLauncher
 }
 
 /// <summary>A host that was started.</summary>
-internal interface ILaunchedHost : IDisposable
+internal interface ILaunchedHost
 {
-    int ProcessId { get; }
-
-    /// <summary>Null while it runs.</summary>
-    int? ExitCode { get; }
+    /// <summary>How it ended; null while it runs.</summary>
+    ProcessEnd? End { get; }
 }

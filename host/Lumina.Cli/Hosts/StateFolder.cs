@@ -14,13 +14,25 @@ internal sealed class StateFolder(string path)
 
     public string LogFile => System.IO.Path.Combine(Path, "host.log");
 
+    /// <summary>The file that is where the folder, or one above it, would have to be; null when there is none.</summary>
+    public string? FileInTheWay
+    {
+        get
+        {
+            for (var path = Path; path is not null && !Directory.Exists(path); path = System.IO.Path.GetDirectoryName(path))
+                if (File.Exists(path)) return path;
+            return null;
+        }
+    }
+
     private string EndpointFile => System.IO.Path.Combine(Path, "host.json");
 
     /// <summary>The one that is named; or else the one beside the plan; or else the nearest at or above the current folder.</summary>
     public static StateFolder Locate(string currentDirectory, string? named, string? planFile)
     {
         if (named is not null) return new(System.IO.Path.GetFullPath(named, currentDirectory));
-        if (planFile is not null && System.IO.Path.GetDirectoryName(planFile) is { } folder) return new(System.IO.Path.Combine(folder, Name));
+        if (planFile is not null && System.IO.Path.GetDirectoryName(planFile) is { } folder)
+            return new(System.IO.Path.Combine(folder, Name));
         var nearest = Nearest.Above(currentDirectory, Name, Directory.Exists);
         return new(nearest ?? System.IO.Path.Combine(currentDirectory, Name));
     }
@@ -41,7 +53,9 @@ internal sealed class StateFolder(string path)
         {
             throw new CliException(
                 ExitCode.NoHost,
-                new(ProblemCodes.FileUnreadable, $"{EndpointFile} can't be read: {unreadable.Message}", "It belongs to the user who started the host."));
+                new(
+                    ProblemCodes.FileUnreadable, $"{EndpointFile} can't be read: {unreadable.Message}",
+                    "It belongs to the user who started the host."));
         }
     }
 
@@ -49,6 +63,7 @@ internal sealed class StateFolder(string path)
     public void Create()
     {
         if (Directory.Exists(Path)) return;
+        if (FileInTheWay is { } file) throw Impossible($"{file} is a file");
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
@@ -56,9 +71,11 @@ internal sealed class StateFolder(string path)
         }
         catch (Exception impossible) when (impossible is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(
-                ExitCode.NoHost,
-                new(ProblemCodes.HostFailed, $"The folder {Path} can't be made: {impossible.Message}", "Name one that can be written: --state DIR"));
+            throw Impossible(impossible.Message);
         }
     }
+
+    private CliException Impossible(string reason) => new(
+        ExitCode.NoHost,
+        new(ProblemCodes.HostFailed, $"The folder {Path} can't be made: {reason}", "Name one that can be written: --state DIR"));
 }

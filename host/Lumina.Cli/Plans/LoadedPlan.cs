@@ -1,4 +1,5 @@
 using Lumina.Api;
+using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
@@ -13,8 +14,8 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
 {
     public bool HasErrors => Compiled.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
-    /// <summary>Findings as they are printed.</summary>
-    public DiagnosticEntry[] Diagnostics => DiagnosticText.Entries(Compiled.Diagnostics);
+    /// <summary>Findings as they are sent and written as JSON.</summary>
+    public Finding[] Findings => Plans.Findings.Of(Compiled.Diagnostics);
 
     public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, string> parameters)
     {
@@ -28,10 +29,10 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
     {
         if (environment is null) return Compiled.Environments[0];
         if (Compiled.Environments.Contains(environment, StringComparer.Ordinal)) return environment;
-        var near = Suggestion.For(environment, Compiled.Environments);
+        var known = "It has: " + string.Join(", ", Compiled.Environments);
         throw CliException.BadCommandLine(
             $"{File.Name} has no environment '{environment}'.",
-            near is null ? "It has: " + string.Join(", ", Compiled.Environments) : $"Did you mean '{near}'?");
+            Guess.At(environment, Compiled.Environments) is { } near ? $"Did you mean '{near}'? {known}" : known);
     }
 
     /// <summary>The plan for an environment, of a plan without errors.</summary>

@@ -15,7 +15,8 @@ internal sealed record PlanFile(string Path, string Name, string Text)
     /// <summary>The folder that relative paths in the plan start from.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path) ?? "/";
 
-    /// <summary>The path of the plan that is meant: the one named, or else the nearest <c>lumina.deploy</c>; null when there is none.</summary>
+    /// <summary>The path of the plan that is meant: the one named, or else the nearest <c>lumina.deploy</c>; null when there is
+    /// none.</summary>
     public static string? Locate(string currentDirectory, string? named) => named is null
         ? Nearest.Above(currentDirectory, DefaultName, File.Exists)
         : System.IO.Path.GetFullPath(named, currentDirectory);

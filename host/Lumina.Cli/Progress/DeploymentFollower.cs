@@ -27,17 +27,20 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
         {
             try
             {
-                await foreach (var occurrence in host.Client.ReadEventsAsync(progress.Id, progress.Position, follow: true, cancellationToken))
+                var events = host.Client.ReadEventsAsync(progress.Id, progress.Position, follow: true, cancellationToken);
+                await foreach (var occurrence in events)
                 {
                     progress.Apply(occurrence);
                     view.Show(occurrence, progress);
                 }
 
+                if (progress.NothingDone is { } nothing) return nothing;
                 var detail = await host.Client.GetDeploymentAsync(progress.Id, cancellationToken);
                 if (detail.Summary.Ended) return detail;
                 await Task.Delay(AskAgainAfter, world.Time, cancellationToken);
             }
-            catch (Exception lost) when (lost is HostUnreachableException or ProblemException { Status: (int)HttpStatusCode.ServiceUnavailable })
+            catch (Exception lost) when (lost is HostUnreachableException
+                or ProblemException { Status: (int)HttpStatusCode.ServiceUnavailable })
             {
                 host = await FindAgainAsync(host, view, cancellationToken);
             }

@@ -1,4 +1,5 @@
 using Lumina.Api;
+using Lumina.Cli.Reports;
 
 namespace Lumina.Cli.Progress;
 
@@ -7,6 +8,7 @@ internal sealed class DeploymentProgress(string id)
 {
     private readonly Dictionary<string, ComponentResult> _components = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private Preview? _expected;
 
     public string Id { get; } = id;
 
@@ -18,14 +20,22 @@ internal sealed class DeploymentProgress(string id)
     /// <summary>Those that change, in the order of execution as far as it is known.</summary>
     public IEnumerable<ComponentResult> Components => _order.Select(name => _components[name]);
 
+    /// <summary>What came of it, when it had nothing to do as was expected: then the host has no more to tell. Null otherwise.</summary>
+    public DeploymentDetail? NothingDone =>
+        Summary is { Ended: true, State: "succeeded", Changed: 0 } summary
+        && _expected is { } preview && PreviewText.ChangesNothing(preview)
+            ? new(summary, [.. preview.Changes.Select(change => Of(change, "unchanged", "unchanged"))])
+            : null;
+
     /// <summary>Takes up what the preview says will change.</summary>
     public void Expect(Preview preview)
     {
+        _expected = preview;
         var changes = preview.Changes.ToDictionary(change => change.Component, StringComparer.Ordinal);
         foreach (var name in preview.Groups.SelectMany(group => group))
         {
             if (changes.TryGetValue(name, out var change))
-                Set(new(name, change.Action, null, "waiting", 0, 0, change.FromVersion, change.ToVersion, null, null, 0, null, null));
+                Set(Of(change, null, "waiting"));
         }
     }
 
@@ -35,6 +45,9 @@ internal sealed class DeploymentProgress(string id)
         if (occurrence.Deployment is { } summary) Summary = summary;
         if (occurrence.Component is { Action: not "unchanged" } component) Set(component);
     }
+
+    private static ComponentResult Of(PreviewedChange change, string? outcome, string state) =>
+        new(change.Component, change.Action, outcome, state, 0, 0, change.FromVersion, change.ToVersion, null, null, 0, null, null);
 
     private void Set(ComponentResult component)
     {

@@ -1,7 +1,6 @@
 using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Hosts;
-using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
 
 namespace Lumina.Cli.Progress;
@@ -16,18 +15,20 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
 
     /// <param name="host">The host.</param>
     /// <param name="request">What is asked for.</param>
-    /// <param name="source">The plan's text, for findings in it.</param>
     /// <param name="cancellationToken">Ends the watching; the deployment goes on.</param>
-    public async Task<ExitCode> RunAsync(FoundHost host, DeploymentRequest request, string? source, CancellationToken cancellationToken)
+    public async Task<ExitCode> RunAsync(FoundHost host, DeploymentRequest request, CancellationToken cancellationToken)
     {
         try
         {
             (host, var accepted) = await AskAsync(host, request, cancellationToken);
-            return await WatchAsync(host, accepted.Deployment, accepted.Preview, cancellationToken);
+            session.ReportFindings(accepted.Preview.Diagnostics);
+            // What changes nothing has ended before anybody can look, unless it waits for another one.
+            var isOver = !request.Wait && PreviewText.ChangesNothing(accepted.Preview);
+            return await WatchAsync(host, accepted.Deployment, accepted.Preview, isOver, cancellationToken);
         }
         catch (PlanRefusedException refused)
         {
-            return Refuse(refused.Preview, source);
+            return Refuse(refused.Preview);
         }
         catch (ProblemException answer) when (answer.Problem is { Code: ProblemCodes.Busy, Deployment: not null })
         {
@@ -40,13 +41,27 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
     }
 
     /// <summary>Watches a deployment that was asked for before.</summary>
-    public async Task<ExitCode> WatchAsync(FoundHost host, string id, Preview? preview, CancellationToken cancellationToken)
+    public Task<ExitCode> WatchAsync(FoundHost host, string id, CancellationToken cancellationToken) =>
+        WatchAsync(host, id, null, isOver: false, cancellationToken);
+
+    private async Task<ExitCode> WatchAsync(
+        FoundHost host, string id, Preview? preview, bool isOver, CancellationToken cancellationToken)
+    {
+        var detail = await FollowAsync(host, id, preview, isOver, cancellationToken);
+        if (session.Screen.Json) session.Print(DeploymentReport.Of(detail, preview?.Diagnostics ?? []), json => json.DeploymentReport);
+        else await TellAsync(detail, cancellationToken);
+        return DeploymentEnding.ExitCodeOf(detail.Summary.State);
+    }
+
+    private async Task<DeploymentDetail> FollowAsync(
+        FoundHost host, string id, Preview? preview, bool isOver, CancellationToken cancellationToken)
     {
         var progress = new DeploymentProgress(id);
         if (preview is not null) progress.Expect(preview);
         try
         {
-            return Tell(await FollowAsync(host, progress, preview, cancellationToken));
+            await using var view = isOver ? new LateProgress(() => Open(progress)) : Open(progress);
+            return await new DeploymentFollower(session.World, door, revives).FollowAsync(host, progress, view, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -57,18 +72,9 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
         }
     }
 
-    private async Task<DeploymentDetail> FollowAsync(
-        FoundHost host, DeploymentProgress progress, Preview? preview, CancellationToken cancellationToken)
-    {
-        // What changes nothing has mostly ended before anybody can look.
-        if (preview is not null && PreviewText.ChangesNothing(preview)
-            && await host.Client.GetDeploymentAsync(progress.Id, cancellationToken) is { Summary.Ended: true } ended)
-            return ended;
-        await using IProgressView view = session.Screen.IsLive
-            ? new LiveProgress(session.World, session.Screen, progress)
-            : new PlainProgress(session.World, session.Screen);
-        return await new DeploymentFollower(session.World, door, revives).FollowAsync(host, progress, view, cancellationToken);
-    }
+    private IProgressView Open(DeploymentProgress progress) => session.Screen.IsLive
+        ? new LiveProgress(session.World, session.Screen, progress)
+        : new PlainProgress(session.World, session.Screen);
 
     // A request that comes twice is carried out once, so it may be sent again when the answer was lost.
     private async Task<(FoundHost Host, DeploymentAccepted Accepted)> AskAsync(
@@ -89,16 +95,29 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
         }
     }
 
-    private ExitCode Tell(DeploymentDetail detail)
+    private async Task TellAsync(DeploymentDetail detail, CancellationToken cancellationToken)
     {
-        if (session.Screen.Json) session.Print(DeploymentReport.Of(detail), json => json.DeploymentReport);
-        else DeploymentEnding.Write(session.Screen, detail);
-        return DeploymentEnding.ExitCodeOf(detail.Summary.State);
+        DeploymentEnding.Write(session.Screen, detail);
+        var isNew = detail.Summary is { Kind: "apply", State: "succeeded" }
+            && detail.Components.Any(component => component.Outcome == "live");
+        if (!isNew || session.Screen.Quiet) return;
+        try
+        {
+            // Asked anew: the host may be another one than at the beginning.
+            if (await door.FindAsync(cancellationToken) is not { } host) return;
+            using var client = host.Client;
+            var statuses = await client.GetStatusAsync(detail.Summary.Plan, detail.Summary.Environment, cancellationToken);
+            foreach (var status in statuses) EndpointList.Write(session.Screen, status.Components);
+        }
+        catch (Exception unknown) when (unknown is HostUnreachableException or ProblemException)
+        {
+            // The deployment has succeeded; where it is reached, `lumina status` says later.
+        }
     }
 
-    private ExitCode Refuse(Preview preview, string? source)
+    private ExitCode Refuse(Preview preview)
     {
-        DiagnosticText.Write(session.Screen, source ?? "", preview.Diagnostics);
+        session.ReportFindings(preview.Diagnostics);
         if (session.Screen.Json) session.Print(DeploymentReport.Refused(preview.Diagnostics), json => json.DeploymentReport);
         var byPolicy = preview.Diagnostics.Any(diagnostic => diagnostic.Code.StartsWith("LUM4", StringComparison.Ordinal));
         return byPolicy ? ExitCode.Refused : ExitCode.Wrong;

@@ -8,6 +8,7 @@ namespace Lumina.Cli.Progress;
 internal sealed class PlainProgress(World world, Screen screen) : IProgressView
 {
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reasons = new(StringComparer.Ordinal);
 
     public void Show(DeploymentEvent occurrence, DeploymentProgress progress)
     {
@@ -24,7 +25,8 @@ internal sealed class PlainProgress(World world, Screen screen) : IProgressView
         if (component.Action == "unchanged") return;
         var text = $"{component.Name}: {ProgressText.State(component)}";
         if (ProgressText.Versions(component) is { Length: > 0 } versions) text += $", {versions}";
-        if (component.Reason is { } reason) text += $": {reason}";
+        // Once: a component that is taken back keeps the reason why.
+        if (component.Reason is { } reason && _reasons.Add($"{component.Name}: {reason}")) text += $": {reason}";
         ShowOnce(at, component.Name, text);
     }
 

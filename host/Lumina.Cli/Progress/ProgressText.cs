@@ -25,7 +25,8 @@ internal static class ProgressText
     {
         "live" or "removed" or "succeeded" => Tone.Good,
         "failed" or "restore-failed" => Tone.Bad,
-        "restoring" or "restored" or "degraded" or "rolled-back" or "rolling-back" or "cancelled" or "cancelling" or "paused" => Tone.Doubtful,
+        "restoring" or "restored" or "degraded" or "rolled-back" or "rolling-back" => Tone.Doubtful,
+        "cancelled" or "cancelling" or "paused" => Tone.Doubtful,
         "waiting" or "unchanged" or "skipped" or "unknown" or "queued" or "planned" => Tone.Faint,
         _ => Tone.Plain,
     };

@@ -20,7 +20,7 @@ internal static class DeploymentEnding
         foreach (var component in detail.Components.Where(component => component.Reason is not null || component.Evidence is not null))
             WriteFailure(screen, component);
         if (detail.Summary is { State: not "succeeded", Reason: { } reason }
-            && detail.Components.All(component => component.Reason != reason))
+            && detail.Components.All(component => component.Reason != reason && $"{component.Name}: {component.Reason}" != reason))
             WriteText(screen, reason, 0);
         WriteText(screen, Summary(detail), 0, detail.Summary.State == "succeeded" ? Tone.Good : ProgressText.ToneOf(detail.Summary.State));
         if (detail.Summary.State != "succeeded") screen.Report($"  lumina show {detail.Summary.Id}", Tone.Faint);
@@ -44,7 +44,8 @@ internal static class DeploymentEnding
     /// <summary>Why a component failed, and what was seen.</summary>
     public static void WriteFailure(Screen screen, ComponentResult component)
     {
-        WriteText(screen, $"{component.Name}: {component.Reason ?? Wording.State(component.State)}", 0, ProgressText.ToneOf(component.State));
+        var reason = component.Reason ?? Wording.State(component.State);
+        WriteText(screen, $"{component.Name}: {reason}", 0, ProgressText.ToneOf(component.State));
         if (component.Evidence is not { } evidence) return;
         if (evidence.LastAnswer is { } answer && component.Reason?.Contains(answer, StringComparison.Ordinal) != true)
             WriteText(screen, "last answer: " + answer, 2);

@@ -11,16 +11,16 @@ namespace Lumina.Cli.Reports;
 /// <param name="Decisions">Policy's decisions.</param>
 internal sealed record DeploymentReport(
     string? Deployment, string Outcome, double Seconds, IReadOnlyList<ComponentReport> Components,
-    IReadOnlyList<DiagnosticEntry> Diagnostics, IReadOnlyList<string> Decisions)
+    IReadOnlyList<Finding> Diagnostics, IReadOnlyList<string> Decisions)
 {
-    public static DeploymentReport Of(DeploymentDetail detail) => new(
+    public static DeploymentReport Of(DeploymentDetail detail, IReadOnlyList<Finding> findings) => new(
         detail.Summary.Id, detail.Summary.State, Math.Round(detail.Summary.Seconds, 3),
         [.. detail.Components.Select(component => new ComponentReport(
             component.Name, component.Action, component.Outcome ?? "skipped", Math.Round(component.Seconds, 3), component.Reason))],
-        [], []);
+        findings, []);
 
     /// <summary>A plan that has errors: nothing was started.</summary>
-    public static DeploymentReport Refused(IReadOnlyList<DiagnosticEntry> diagnostics) => new(null, "refused", 0, [], diagnostics, []);
+    public static DeploymentReport Refused(IReadOnlyList<Finding> findings) => new(null, "refused", 0, [], findings, []);
 
     /// <summary>Everything is as it should be, so nothing was started.</summary>
     public static DeploymentReport NothingToDo(Preview preview) => new(

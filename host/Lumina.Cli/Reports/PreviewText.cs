@@ -43,7 +43,8 @@ internal static class PreviewText
     private static void Write(Screen screen, PreviewedChange change)
     {
         var (_, mark, tone) = Actions.First(action => action.Action == change.Action);
-        screen.Report($"  {mark} {change.Component}  {change.Action} {Wording.Versions(change.FromVersion, change.ToVersion)}".TrimEnd(), tone);
+        var versions = Wording.Versions(change.FromVersion, change.ToVersion);
+        screen.Report($"  {mark} {change.Component}  {change.Action} {versions}".TrimEnd(), tone);
         foreach (var value in change.Values)
             foreach (var line in Wrap.Lines(Text(value), screen.Width, 6)) screen.Report(line);
     }

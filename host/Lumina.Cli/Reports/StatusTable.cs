@@ -16,7 +16,12 @@ internal static class StatusTable
     public static IRenderable Of(PlanStatus status, int width, TimeProvider time)
     {
         var head = $"{status.Plan} in {status.Environment}";
-        if (status is { Deployment: { } id, State: { } state }) head += $"  {id} {Wording.State(state)}";
+        if (status is { Deployment: { } id, State: { } state })
+        {
+            var full = $"{head}  {id} {Wording.State(state)}";
+            head = full.Length <= width ? full : $"{head}  {Wording.State(state)}";
+        }
+
         var parts = new List<IRenderable> { new Text(head, Tables.StyleOf(Tone.Strong)) };
         if (status.Components.Count == 0) parts.Add(new Text("nothing runs"));
         else parts.Add(TableOf(status, width, time));

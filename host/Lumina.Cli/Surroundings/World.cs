@@ -54,7 +54,7 @@ internal sealed record World
     /// <summary>The one that a person sits in front of.</summary>
     public static World Real() => new()
     {
-        Out = Console.Out,
+        Out = StandardOutput.Open(),
         Error = Console.Error,
         In = Console.In,
         OutIsTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
@@ -66,7 +66,7 @@ internal sealed record World
         CurrentDirectory = Directory.GetCurrentDirectory(),
         Actor = Environment.UserName,
         Time = TimeProvider.System,
-        Launcher = new SetsidLauncher(),
+        Launcher = new DetachedLauncher(),
         Connect = endpoint => new LuminaClient(endpoint),
         Compile = CompiledPlan.Of,
         ProcessExists = LocalProcess.Exists,

@@ -55,7 +55,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
     public static IResult NoDeployment(string id) => Problems.NotFound($"There is no deployment {id}.", "lumina history lists them.");
 
     private async Task<IResult> BeginAsync(
-        DeploymentRequest request, DeploymentIntent intent, PlannedChanges planned, long turn, IReadOnlyList<DiagnosticEntry> findings)
+        DeploymentRequest request, DeploymentIntent intent, PlannedChanges planned, long turn, IReadOnlyList<Finding> findings)
     {
         if (planned.Fault is { } fault)
             return Explain(fault, planned.Reason ?? "");

@@ -9,7 +9,6 @@ using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 using Lumina.Planning;
 using Lumina.Planning.Graph;
-using Finding = Lumina.Api.DiagnosticEntry;
 
 namespace Lumina.Host.Api;
 

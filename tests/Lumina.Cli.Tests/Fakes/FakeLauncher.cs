@@ -1,4 +1,5 @@
 using Lumina.Cli.Hosts;
+using Lumina.Processes;
 
 namespace Lumina.Cli.Tests.Fakes;
 
@@ -21,12 +22,6 @@ internal sealed class FakeLauncher : IHostLauncher
 
     private sealed class Host(FakeLauncher launcher) : ILaunchedHost
     {
-        public int ProcessId => 4712;
-
-        public int? ExitCode => launcher.ExitCode;
-
-        public void Dispose()
-        {
-        }
+        public ProcessEnd? End => launcher.ExitCode is { } code ? new(code, null) : null;
     }
 }

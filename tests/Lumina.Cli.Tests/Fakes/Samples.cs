@@ -8,6 +8,7 @@ internal static class Samples
 {
     public const string Id = "dep-01JD2QXW5T7Y8Z9A0B1C2D3E4F";
     public const string Deployments = "POST /api/v1/deployments";
+    public const string StatusOfDevelopment = "GET /api/v1/status?plan=lumina&environment=development";
     public const string Detail = "GET /api/v1/deployments/" + Id;
 
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
@@ -80,5 +81,6 @@ internal static class Samples
                 Of(4, Component("core", "live", "live", 2)), Of(5, Component("web", "live", "live", 2)), Of(6, Summary("succeeded")),
             ],
             ApiJson.Default.DeploymentEvent)
-        .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail);
+        .Answer(Detail, Succeeded, ApiJson.Default.DeploymentDetail)
+        .Answer(StatusOfDevelopment, [Running], ApiJson.Default.PlanStatusArray);
 }

@@ -18,6 +18,7 @@ internal static class ReferencePage
         (ExitCode.NoHost, "no host answers"),
         (ExitCode.Conflict, "conflict: another deployment runs, or what was looked at has changed since"),
         (ExitCode.Interrupted, "interrupted"),
+        (ExitCode.ReaderGone, "nobody reads standard output any more, as after `lumina logs core -f \\| head`"),
     ];
 
     public static string Of(Command root)

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace Lumina.Cli.CommandLine;
+
+/// <summary>The short help of <c>lumina</c> alone: what it can do, in groups.</summary>
+internal static class RootHelp
+{
+    private static readonly (string Title, string[] Verbs)[] Groups =
+    [
+        ("Deploy", ["up", "down", "plan", "apply", "rollback"]),
+        ("Look", ["status", "watch", "logs", "history", "show"]),
+        ("Steer a deployment that runs", ["pause", "resume", "cancel"]),
+        ("Work on a plan", ["validate", "graph"]),
+        ("This machine", ["host", "agent", "doctor"]),
+    ];
+
+    private static readonly string[] Examples = ["lumina up", "lumina up --param version=1.4.1", "lumina status"];
+
+    /// <summary>The names of all verbs that it lists.</summary>
+    public static IEnumerable<string> Listed => Groups.SelectMany(group => group.Verbs);
+
+    public static void Write(Command root, TextWriter output)
+    {
+        output.WriteLine(root.Description);
+        output.WriteLine();
+        output.WriteLine("Usage: lumina VERB [PLAN] [options]");
+        var verbs = root.Subcommands.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
+        var width = verbs.Keys.Max(name => name.Length);
+        foreach (var (title, names) in Groups)
+        {
+            output.WriteLine();
+            output.WriteLine(title + ":");
+            foreach (var name in names) output.WriteLine($"  {name.PadRight(width)}  {Short(verbs[name].Description ?? "")}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("Examples:");
+        foreach (var example in Examples) output.WriteLine("  " + example);
+        output.WriteLine();
+        output.WriteLine("A verb's options: lumina VERB --help");
+    }
+
+    // The first sentence says what it does.
+    private static string Short(string description) => description.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end
+        ? description[..end]
+        : description.TrimEnd('.');
+}
