@@ -17,14 +17,14 @@ internal sealed partial class AgentWatch(AgentLauncher launcher, TimeProvider cl
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var started = !HasDied() || await StartAsync(stoppingToken);
+            var started = !HasDied() || await TrySucceedAsync(stoppingToken);
             await Task.Delay(started ? LookEvery : AfterFailure, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private bool HasDied() => launcher.ReadEndpoint() is { } endpoint && ProcessIdentity.Of(endpoint.ProcessId)?.IsAlive() != true;
 
-    private async Task<bool> StartAsync(CancellationToken stoppingToken)
+    private async Task<bool> TrySucceedAsync(CancellationToken stoppingToken)
     {
         try
         {
