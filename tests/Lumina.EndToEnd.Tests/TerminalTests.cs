@@ -55,8 +55,8 @@ public sealed partial class TerminalTests
         // What moves the cursor is not seen; a line that is drawn over begins anew.
         var lines = Escapes().Replace(output, "").Split(['\n', '\r']).Select(line => line.TrimEnd());
         Assert.True(lines.Any(line => line.Length > 0), $"{command} printed nothing");
-        // What a service has written is shown as it wrote it, for whoever copies it.
-        Assert.Empty(lines.Where(line => line.EnumerateRunes().Count() > Columns && !OfService().IsMatch(line)).Select(line => $"{command}: {line}"));
+        // What a service has written is shown as it wrote it, and a digest is one word, for whoever copies them.
+        Assert.Empty(lines.Where(line => line.EnumerateRunes().Count() > Columns && !OfService().IsMatch(line) && line.Trim().Contains(' ')).Select(line => $"{command}: {line}"));
     }
 
     [GeneratedRegex(@"^    (base|middle|web) \S+: ")]
