@@ -7,7 +7,7 @@
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 
-timeout_seconds=${LUMINA_TEST_TIMEOUT:-300}
+timeout_seconds=${LUMINA_TEST_TIMEOUT:-900}
 results=artifacts/test-results
 format=true
 only=()
