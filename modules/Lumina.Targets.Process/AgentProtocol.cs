@@ -52,6 +52,7 @@ public sealed record AgentHealth(string Agent, int ProcessId, int Protocol);
 /// <param name="OnlyIfEmpty">Whether it refuses as long as it has a component.</param>
 public sealed record AgentShutdown(bool OnlyIfEmpty);
 
+/// <summary>What the agent answers when it is asked to end.</summary>
 /// <param name="Stopping">Whether it is going down.</param>
 /// <param name="Reason">Why not.</param>
 public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
@@ -60,6 +61,7 @@ public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
+/// <summary>How all of it is written as JSON.</summary>
 [JsonSerializable(typeof(AgentEndpoint))]
 [JsonSerializable(typeof(ScaleCommand))]
 [JsonSerializable(typeof(TrafficCommand))]

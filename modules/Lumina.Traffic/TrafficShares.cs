@@ -7,6 +7,7 @@ namespace Lumina.Traffic;
 /// <param name="Revisions">Who takes part. A revision that is not listed gets nothing, one with weight 0 neither.</param>
 public sealed record TrafficShares(bool ByInstance, ImmutableArray<RevisionShare> Revisions);
 
+/// <summary>A revision's share of the requests.</summary>
 /// <param name="Revision">The revision's number.</param>
 /// <param name="Weight">Its share in relation to the others', 0 to 1,000,000.</param>
 public readonly record struct RevisionShare(int Revision, int Weight);

@@ -44,6 +44,7 @@ public sealed record RolloutSucceeded(DateTimeOffset At) : ComponentEvent(At)
     internal override string Type => Name;
 }
 
+/// <summary>The new revision will not do; nothing was taken back yet.</summary>
 public sealed record RolloutFailed(Failure Failure, DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "rollout-failed";
@@ -61,6 +62,7 @@ public sealed record RestoreStarted(string Cause, DateTimeOffset At) : Component
     internal override string Type => Name;
 }
 
+/// <summary>What ran before runs again.</summary>
 public sealed record RestoreSucceeded(DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "restore-succeeded";
@@ -68,6 +70,7 @@ public sealed record RestoreSucceeded(DateTimeOffset At) : ComponentEvent(At)
     internal override string Type => Name;
 }
 
+/// <summary>What ran before could not be brought back.</summary>
 public sealed record RestoreFailed(Failure Failure, DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "restore-failed";

@@ -23,6 +23,7 @@ public interface IEnvironmentGrain : IGrainWithStringKey
     Task LeaveAsync(string plan, string deployment);
 }
 
+/// <summary>What became of asking for the turn.</summary>
 public enum EnterReply
 {
     Granted,
@@ -30,6 +31,7 @@ public enum EnterReply
     Refused,
 }
 
+/// <summary>The answer to asking for the turn.</summary>
 /// <param name="Reply">What became of it.</param>
 /// <param name="Turn">The turn's number when granted.</param>
 /// <param name="Holder">Who has the turn.</param>

@@ -141,6 +141,7 @@ public sealed record DeploymentStarted(string ChangeDigest, int Changed, DateTim
     internal override string Type => Name;
 }
 
+/// <summary>A person wants it to begin nothing further.</summary>
 public sealed record DeploymentPaused(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-paused";
@@ -148,6 +149,7 @@ public sealed record DeploymentPaused(string Actor, string? Comment, DateTimeOff
     internal override string Type => Name;
 }
 
+/// <summary>A person lets it go on.</summary>
 public sealed record DeploymentResumed(string Actor, string? Comment, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-resumed";
@@ -171,6 +173,7 @@ public sealed record DeploymentRollingBack(string Component, string Reason, Date
     internal override string Type => Name;
 }
 
+/// <summary>It has come to an end and stays as it is for ever.</summary>
 public sealed record DeploymentEnded(DeploymentStatus Status, string? Reason, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-ended";

@@ -62,6 +62,7 @@ public sealed record StartOrder(
     [property: Id(7)] string? Comment,
     [property: Id(8)] int Parallelism);
 
+/// <summary>What became of asking for a deployment.</summary>
 public enum StartReply
 {
     Accepted,
@@ -76,6 +77,7 @@ public enum StartReply
     Unplannable,
 }
 
+/// <summary>The answer to asking for a deployment.</summary>
 /// <param name="Reply">What became of it.</param>
 /// <param name="Other">The deployment that has the turn, for <see cref="StartReply.Busy"/>.</param>
 /// <param name="Reason">Why, for <see cref="StartReply.Unplannable"/>.</param>
@@ -83,6 +85,7 @@ public enum StartReply
 public sealed record StartAnswer(
     [property: Id(0)] StartReply Reply, [property: Id(1)] string? Other = null, [property: Id(2)] string? Reason = null);
 
+/// <summary>What became of telling a deployment something.</summary>
 public enum ControlReply
 {
     Done,
@@ -90,9 +93,11 @@ public enum ControlReply
     WrongState,
 }
 
+/// <summary>The answer to telling a deployment something.</summary>
 [GenerateSerializer, Immutable, Alias("lumina.control-answer")]
 public sealed record ControlAnswer([property: Id(0)] ControlReply Reply, [property: Id(1)] string? Reason);
 
+/// <summary>How a component has come out of its rollout.</summary>
 /// <param name="Component">The component's name.</param>
 /// <param name="Phase">How its rollout ended.</param>
 /// <param name="Reason">Why it failed.</param>

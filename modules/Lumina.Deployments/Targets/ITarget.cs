@@ -75,6 +75,7 @@ public sealed record RevisionSpec(int Number, ComponentSpec Spec, string Directo
 /// <param name="Weights">Revisions and their weights, which add up to 100 unless <paramref name="ByInstance"/>.</param>
 public sealed record TrafficSplit(bool ByInstance, ImmutableArray<RevisionWeight> Weights);
 
+/// <summary>A revision's share of the traffic.</summary>
 /// <param name="Revision">The revision's number.</param>
 /// <param name="Weight">Percent of the requests, 0 to 100.</param>
 public sealed record RevisionWeight(int Revision, int Weight);
@@ -87,6 +88,7 @@ public sealed record RevisionWeight(int Revision, int Weight);
 public sealed record Observation(
     ComponentKey Component, string? Endpoint, ImmutableArray<ObservedRevision> Revisions, TrafficSplit? Traffic);
 
+/// <summary>What a driver sees of one revision.</summary>
 /// <param name="Number">The revision.</param>
 /// <param name="Wanted">How many instances are wanted.</param>
 /// <param name="Instances">Those that exist, stopping ones included.</param>
@@ -113,6 +115,7 @@ public enum InstancePhase
     Stopping,
 }
 
+/// <summary>What a driver sees of one instance.</summary>
 /// <param name="Id">Unique for ever.</param>
 /// <param name="Phase">Where it is.</param>
 /// <param name="Since">Since when it is there.</param>
@@ -122,6 +125,7 @@ public enum InstancePhase
 public sealed record ObservedInstance(
     string Id, InstancePhase Phase, DateTimeOffset Since, int Restarts, string? LastAnswer, int? ProcessId);
 
+/// <summary>A line that an instance has written.</summary>
 /// <param name="At">When it was written.</param>
 /// <param name="Instance">By which instance.</param>
 /// <param name="Text">The line, without its end.</param>
@@ -143,6 +147,7 @@ public enum TargetOutcome
     Fenced,
 }
 
+/// <summary>How an operation came out, and why.</summary>
 /// <param name="Outcome">How it came out.</param>
 /// <param name="Reason">Why, for anything but <see cref="TargetOutcome.Done"/>.</param>
 public record TargetAnswer(TargetOutcome Outcome, string? Reason)
@@ -156,6 +161,7 @@ public record TargetAnswer(TargetOutcome Outcome, string? Reason)
     public static TargetAnswer Fenced(string reason) => new(TargetOutcome.Fenced, reason);
 }
 
+/// <summary>The same, with what was asked for.</summary>
 /// <param name="Outcome">How it came out.</param>
 /// <param name="Reason">Why, for anything but <see cref="TargetOutcome.Done"/>.</param>
 /// <param name="Value">The answer; null unless done.</param>
