@@ -2,7 +2,6 @@ using Lumina.Deployments.Environments;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
-using Lumina.Planning.Graph;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
