@@ -30,9 +30,15 @@ internal sealed class ParamSyntax(
     SyntaxToken keyword, SyntaxToken name, SyntaxToken colon, SyntaxToken type, InitialValueSyntax? initial, BlockSyntax? body)
     : DeclarationSyntax(keyword.Start, body?.Span.End ?? initial?.Span.End ?? type.End)
 {
+    public SyntaxToken Keyword => keyword;
+
+    public SyntaxToken Colon => colon;
+
     public SyntaxToken Name => name;
 
     public SyntaxToken Type => type;
+
+    public InitialValueSyntax? Initial => initial;
 
     public ExpressionSyntax? Default => initial?.Value;
 
@@ -54,6 +60,8 @@ internal sealed class ParamSyntax(
 /// <summary><c>= VALUE</c>.</summary>
 internal sealed class InitialValueSyntax(SyntaxToken equals, ExpressionSyntax value) : SyntaxNode(equals.Start, value.Span.End)
 {
+    public SyntaxToken EqualsSign => equals;
+
     public ExpressionSyntax Value => value;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -67,7 +75,11 @@ internal sealed class InitialValueSyntax(SyntaxToken equals, ExpressionSyntax va
 internal sealed class LetSyntax(SyntaxToken keyword, SyntaxToken name, InitialValueSyntax initial)
     : DeclarationSyntax(keyword.Start, initial.Span.End)
 {
+    public SyntaxToken Keyword => keyword;
+
     public SyntaxToken Name => name;
+
+    public InitialValueSyntax Initial => initial;
 
     public ExpressionSyntax Value => initial.Value;
 

@@ -36,6 +36,9 @@ internal sealed class InterpolationSyntax(
     ImmutableArray<SyntaxToken> texts, ImmutableArray<ExpressionSyntax> holes, ImmutableArray<string> values)
     : ExpressionSyntax(texts[0].Start, texts[^1].End, Deepest(holes) + 1)
 {
+    /// <summary>To the first <c>${</c>.</summary>
+    public SyntaxToken Head => texts[0];
+
     public ImmutableArray<ExpressionSyntax> Holes => holes;
 
     public ImmutableArray<string> Values => values;
@@ -73,7 +76,13 @@ internal sealed class ItemsSyntax(
     SyntaxToken open, ImmutableArray<ExpressionSyntax> items, ImmutableArray<SyntaxToken> commas, SyntaxToken close)
     : SyntaxNode(open.Start, close.End)
 {
+    public SyntaxToken Open => open;
+
     public ImmutableArray<ExpressionSyntax> Items => items;
+
+    public ImmutableArray<SyntaxToken> Commas => commas;
+
+    public SyntaxToken Close => close;
 
     public override void Accept(ISyntaxVisitor visitor)
     {
@@ -91,6 +100,8 @@ internal sealed class ItemsSyntax(
 /// <summary><c>[a, b]</c>.</summary>
 internal sealed class ListSyntax(ItemsSyntax items) : ExpressionSyntax(items.Span.Start, items.Span.End, Deepest(items.Items) + 1)
 {
+    public ItemsSyntax Brackets => items;
+
     public ImmutableArray<ExpressionSyntax> Items => items.Items;
 
     public override void Accept(ISyntaxVisitor visitor) => visitor.Node(items);
@@ -101,6 +112,8 @@ internal sealed class CallSyntax(SyntaxToken name, ItemsSyntax arguments)
     : ExpressionSyntax(name.Start, arguments.Span.End, Deepest(arguments.Items) + 1)
 {
     public SyntaxToken Name => name;
+
+    public ItemsSyntax Brackets => arguments;
 
     public ImmutableArray<ExpressionSyntax> Arguments => arguments.Items;
 
@@ -115,6 +128,10 @@ internal sealed class CallSyntax(SyntaxToken name, ItemsSyntax arguments)
 internal sealed class MapSyntax(SyntaxToken open, ImmutableArray<MapEntrySyntax> entries, SyntaxToken close)
     : ExpressionSyntax(open.Start, close.End, Deepest(entries.Select(e => e.Value)) + 1)
 {
+    public SyntaxToken Open => open;
+
+    public SyntaxToken Close => close;
+
     public ImmutableArray<MapEntrySyntax> Entries => entries;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -132,6 +149,10 @@ internal sealed class MapEntrySyntax(SyntaxToken key, SyntaxToken equals, Expres
 {
     public SyntaxToken Key => key;
 
+    public SyntaxToken EqualsSign => equals;
+
+    public SyntaxToken? Comma => comma;
+
     public ExpressionSyntax Value => value;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -148,6 +169,10 @@ internal sealed class MapEntrySyntax(SyntaxToken key, SyntaxToken equals, Expres
 internal sealed class ParenthesizedSyntax(SyntaxToken open, ExpressionSyntax inner, SyntaxToken close)
     : ExpressionSyntax(open.Start, close.End, inner.Depth + 1)
 {
+    public SyntaxToken Open => open;
+
+    public SyntaxToken Close => close;
+
     public ExpressionSyntax Inner => inner;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -196,6 +221,10 @@ internal sealed class ConditionalSyntax(
     ExpressionSyntax condition, SyntaxToken question, ExpressionSyntax whenTrue, SyntaxToken colon, ExpressionSyntax whenFalse)
     : ExpressionSyntax(condition.Span.Start, whenFalse.Span.End, Math.Max(condition.Depth, Math.Max(whenTrue.Depth, whenFalse.Depth)) + 1)
 {
+    public SyntaxToken Question => question;
+
+    public SyntaxToken Colon => colon;
+
     public ExpressionSyntax Condition => condition;
 
     public ExpressionSyntax WhenTrue => whenTrue;

@@ -6,6 +6,10 @@ namespace Lumina.Language.Syntax;
 internal sealed class BlockSyntax(SyntaxToken open, ImmutableArray<StatementSyntax> statements, SyntaxToken close)
     : SyntaxNode(open.Start, Math.Max(close.End, statements is [.., var last] ? last.Span.End : open.End))
 {
+    public SyntaxToken Open => open;
+
+    public SyntaxToken Close => close;
+
     public ImmutableArray<StatementSyntax> Statements => statements;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -25,6 +29,8 @@ internal sealed class PropertySyntax(SyntaxToken name, SyntaxToken equals, Expre
     : StatementSyntax(name.Start, value.Span.End)
 {
     public SyntaxToken Name => name;
+
+    public SyntaxToken EqualsSign => equals;
 
     public ExpressionSyntax Value => value;
 
@@ -68,6 +74,8 @@ internal sealed class RelationSyntax(string word, SyntaxToken keyword, SyntaxTok
 
     public SyntaxToken Keyword => keyword;
 
+    public SyntaxToken? Particle => particle;
+
     public NamesSyntax Names => names;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -84,6 +92,8 @@ internal sealed class NamesSyntax(ImmutableArray<SyntaxToken> names, ImmutableAr
     : SyntaxNode(names[0].Start, names[^1].End)
 {
     public ImmutableArray<SyntaxToken> Names => names;
+
+    public ImmutableArray<SyntaxToken> Commas => commas;
 
     public override void Accept(ISyntaxVisitor visitor)
     {

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text;
+using Lumina.Api;
+using Lumina.Cli.CommandLine;
+using Lumina.Cli.Plans;
+using Lumina.Cli.Surroundings;
+using Lumina.Language.Formatting;
+
+namespace Lumina.Cli.Commands;
+
+/// <summary><c>lumina fmt</c>.</summary>
+internal sealed class Fmt : Verb
+{
+    private const string StandardInput = "-";
+
+    private readonly Argument<string[]> _plans = new("PLAN")
+    {
+        Description = $"The plans; the nearest {PlanFile.DefaultName} unless given, standard input for -.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<bool> _check = new("--check") { Description = "Change nothing; name the plans that would change, and end with 2." };
+
+    public Fmt(World world, CommonOptions common)
+        : base(
+            world, common, Needs.Nothing, "fmt", "Gives plans their canonical layout, in place. What they mean and their comments stay.",
+            "lumina fmt", "lumina fmt --check examples/hello.deploy", "lumina fmt -")
+    {
+        Add(_plans);
+        Add(_check);
+        Add(common.NoColour);
+        Add(common.Quiet);
+    }
+
+    protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var isRight = true;
+        foreach (var name in (session.Value(_plans) ?? []).DefaultIfEmpty<string?>(null))
+        {
+            isRight &= name == StandardInput
+                ? await FormatInputAsync(session, cancellationToken)
+                : FormatFile(session, PlanFile.Read(session.World.CurrentDirectory, name));
+        }
+
+        return isRight ? ExitCode.Done : ExitCode.Wrong;
+    }
+
+    private async Task<bool> FormatInputAsync(Session session, CancellationToken cancellationToken)
+    {
+        var text = await session.World.In.ReadToEndAsync(cancellationToken);
+        var result = Format(session, "standard input", text);
+        if (session.Value(_check)) return result.Problems.IsEmpty && !result.Changed;
+        await session.World.Out.WriteAsync(result.Text.AsMemory(), cancellationToken);
+        return result.Problems.IsEmpty;
+    }
+
+    private bool FormatFile(Session session, PlanFile file)
+    {
+        var result = Format(session, file.Name, file.Text);
+        if (!result.Changed) return result.Problems.IsEmpty;
+        session.Screen.Result(file.Name);
+        if (session.Value(_check)) return false;
+        Replace(file, result.Text);
+        return true;
+    }
+
+    private static FormatResult Format(Session session, string name, string text)
+    {
+        var result = PlanFormatter.Format(text, name);
+        Findings.Print(session.Screen, text, result.Problems);
+        return result;
+    }
+
+    /// <summary>Puts a new file in the place of the old one, so that nobody ever sees half of it.</summary>
+    private static void Replace(PlanFile file, string text)
+    {
+        var target = File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName ?? file.Path;
+        var beside = $"{target}.{Environment.ProcessId}.tmp";
+        try
+        {
+            if (!Holds(target, file.Text))
+            {
+                throw new CliException(
+                    ExitCode.Wrong, new(ProblemCodes.FileUnreadable, $"The plan {file.Name} is not UTF-8, or was changed meanwhile.", "Nothing was written."));
+            }
+
+            File.WriteAllBytes(beside, Encoding.UTF8.GetBytes(text));
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
+            File.Move(beside, target, overwrite: true);
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            throw new CliException(
+                ExitCode.Failed, new(ProblemCodes.FileUnreadable, $"The plan {file.Name} can't be written: {unwritable.Message}", null));
+        }
+    }
+
+    private static bool Holds(string path, string text)
+    {
+        var bytes = File.ReadAllBytes(path).AsSpan();
+        return (bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes).SequenceEqual(Encoding.UTF8.GetBytes(text));
+    }
+}
