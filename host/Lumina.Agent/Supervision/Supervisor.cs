@@ -13,6 +13,7 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     private readonly ConcurrentDictionary<ComponentKey, Lazy<Component>> _components = new();
     private readonly ConcurrentDictionary<ComponentKey, string> _damaged = new();
     private readonly Lock _closing = new();
+    private int _commands;
     private bool _isClosed;
 
     /// <summary>Takes up what an earlier agent has left.</summary>
@@ -50,9 +51,18 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
         {
             if (_isClosed)
                 return new CommandAnswer(TargetOutcome.Unavailable, "the agent is ending");
+            _commands++;
         }
 
-        return command(_components.GetOrAdd(key, _ => new Lazy<Component>(() => Make(key))).Value);
+        try
+        {
+            return command(_components.GetOrAdd(key, _ => new Lazy<Component>(() => Make(key))).Value);
+        }
+        finally
+        {
+            lock (_closing)
+                _commands--;
+        }
     }
 
     /// <summary>Why nothing can be said about a component; null when something can.</summary>
@@ -73,6 +83,9 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     {
         lock (_closing)
         {
+            // What it will start is not there to be seen yet.
+            if (_commands > 0)
+                return "it is carrying out a command";
             var busy = All.FirstOrDefault(component => !component.IsEmpty);
             if (busy is not null)
                 return $"it has components, {busy.Key} for one";
