@@ -56,7 +56,7 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
 
         try
         {
-            return command(_components.GetOrAdd(key, _ => new Lazy<Component>(() => Make(key))).Value);
+            return command(FindOrMake(key));
         }
         finally
         {
@@ -68,9 +68,10 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     /// <summary>Why nothing can be said about a component; null when something can.</summary>
     public string? ProblemOf(ComponentKey key) => _damaged.GetValueOrDefault(key);
 
-    public Component? Find(ComponentKey key) => _components.TryGetValue(key, out var component) ? component.Value : null;
+    public Component? Find(ComponentKey key) =>
+        _components.TryGetValue(key, out var component) && component.IsValueCreated ? component.Value : null;
 
-    public IEnumerable<Component> All => _components.Values.Select(component => component.Value);
+    public IEnumerable<Component> All => _components.Values.Where(component => component.IsValueCreated).Select(component => component.Value);
 
     public ImmutableArray<Observation> Observe(Func<ComponentKey, bool> wanted) =>
     [
@@ -106,8 +107,23 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     private Component Open(ComponentKey key)
     {
         var component = Make(key);
-        _components[key] = new Lazy<Component>(() => component);
+        _components[key] = new Lazy<Component>(component);
         return component;
+    }
+
+    private Component FindOrMake(ComponentKey key)
+    {
+        var component = _components.GetOrAdd(key, _ => new Lazy<Component>(() => Make(key)));
+        try
+        {
+            return component.Value;
+        }
+        catch
+        {
+            // It would keep its failure for ever; the next command may find the machine better.
+            _components.TryRemove(KeyValuePair.Create(key, component));
+            throw;
+        }
     }
 
     private Component Make(ComponentKey key)

@@ -28,4 +28,19 @@ public sealed class SupervisorTests
         Assert.Null(agent.Supervisor.CloseIfEmpty());
         Assert.Equal(TargetOutcome.Unavailable, agent.Supervisor.Run(QuietAgent.Key, _ => Done).Outcome);
     }
+
+    [Fact]
+    public async Task A_component_whose_state_could_not_be_read_once_is_tried_again_and_hides_no_other()
+    {
+        await using var agent = new QuietAgent();
+        var folder = agent.Context.Folder.ComponentPath(QuietAgent.Key);
+        var state = Path.Combine(folder, "state.json");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(state, "{", TestContext.Current.CancellationToken);
+        Assert.ThrowsAny<Exception>(() => agent.Supervisor.Run(QuietAgent.Key, _ => Done));
+        Assert.Empty(agent.Supervisor.Observe(_ => true));
+
+        File.Delete(state);
+        Assert.Equal(Done, agent.Supervisor.Run(QuietAgent.Key, _ => Done));
+    }
 }
