@@ -43,4 +43,7 @@ internal static partial class AgentLog
 
     [LoggerMessage(3012, LogLevel.Information, "The agent ends; what it has started runs on")]
     public static partial void Ends(this ILogger logger);
+
+    [LoggerMessage(3013, LogLevel.Error, "The log {File} of an ended instance could not be deleted")]
+    public static partial void LogNotDeleted(this ILogger logger, Exception exception, string file);
 }

@@ -29,7 +29,13 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
     private static readonly TimeSpan PauseWhileTaken = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    // Whoever asks meanwhile would only wait as long for the same.
+    private static readonly TimeSpan FailureHolds = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _starting = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Task<AgentEndpoint>? _start;
+    private long _startEnded;
 
     internal AgentClient Client { get; } = new();
 
@@ -51,21 +57,14 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
                 + $"end it with kill {health.ProcessId} (what it has started runs on) and try again");
     }
 
-    /// <summary>The agent that runs now, or a new one. Any number of callers, in any number of programs, get the same one.</summary>
+    /// <summary>The agent that runs now, or a new one. Any number of callers, in any number of programs, get the same one; those of
+    /// this program share one start, and its failure for three seconds more.</summary>
     /// <exception cref="AgentUnavailableException">There is none and none could be started.</exception>
     public async Task<AgentEndpoint> EnsureAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(cancellationToken) is { } running)
             return running;
-        await _oneAtATime.WaitAsync(cancellationToken);
-        try
-        {
-            return await FindAsync(cancellationToken) ?? await StartAsync(cancellationToken);
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
+        return await ShareStart().WaitAsync(cancellationToken);
     }
 
     /// <summary>Asks the agent to end; what it has started runs on. No agent at all is fine.</summary>
@@ -92,8 +91,11 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
 
     public void Dispose()
     {
+        if (_disposed.IsCancellationRequested)
+            return;
+        _disposed.Cancel();
         Client.Dispose();
-        _oneAtATime.Dispose();
+        _disposed.Dispose();
     }
 
     /// <summary>Null when the file is not there, or is not one.</summary>
@@ -106,6 +108,38 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    private Task<AgentEndpoint> ShareStart()
+    {
+        lock (_starting)
+        {
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+            var isOver = _start is null
+                || _start.IsCompletedSuccessfully
+                || (_start.IsCompleted && clock.GetElapsedTime(Interlocked.Read(ref _startEnded)) >= FailureHolds);
+            if (isOver)
+                _start = FindOrStartAsync(_disposed.Token);
+            return _start!;
+        }
+    }
+
+    private async Task<AgentEndpoint> FindOrStartAsync(CancellationToken cancellationToken)
+    {
+        // Off the lock, and off the first caller's thread.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            return await FindAsync(cancellationToken) ?? await StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new AgentUnavailableException("the program that waited for the agent is ending");
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _startEnded, clock.GetTimestamp());
         }
     }
 

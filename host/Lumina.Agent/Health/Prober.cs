@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -44,7 +45,7 @@ internal sealed class Prober(TimeProvider clock) : IDisposable
         {
             return new ProbeResult(false, $"{what}: no answer within {Duration.Format(target.Spec.Timeout)}");
         }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or SpawnException)
+        catch (Exception e) when (e is HttpRequestException or Win32Exception or IOException or UnauthorizedAccessException or SpawnException)
         {
             return new ProbeResult(false, $"{what}: {Reason(e)}");
         }
@@ -87,8 +88,8 @@ internal sealed class Prober(TimeProvider clock) : IDisposable
             return new ProbeResult(false, "there is no command to check with");
         var request = target.Command();
         var ended = new TaskCompletionSource<ProcessEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = ProcessSpawner.SpawnDetached(request);
-        _ = ended.Task.ContinueWith(_ => process.Dispose(), TaskScheduler.Default);
+        // Let go of after the registration below, which may signal it until then.
+        using var process = ProcessSpawner.SpawnDetached(request);
         ExitWatcher.Shared.Watch(process, ended.SetResult);
         // Too late or given up: it goes, with whatever it has started.
         await using var kill = cancellationToken.UnsafeRegister(_ => process.SignalGroup(Signals.Kill), null);

@@ -15,7 +15,7 @@ internal sealed class LogRotation(AgentContext agent, Supervisor supervisor)
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 foreach (var component in supervisor.All)
-                    Rotate(component);
+                    TryRotate(component);
             }
         }
         catch (OperationCanceledException)
@@ -37,6 +37,19 @@ internal sealed class LogRotation(AgentContext agent, Supervisor supervisor)
             Delete(log);
     }
 
+    private void TryRotate(Component component)
+    {
+        try
+        {
+            Rotate(component);
+        }
+        catch (Exception e)
+        {
+            // The next round may find it better, and the others' logs grow meanwhile.
+            agent.Logger.Unexpected(e, $"Rotating the logs of {component.Key}");
+        }
+    }
+
     private void Rotate(LogFile log)
     {
         try
@@ -51,9 +64,17 @@ internal sealed class LogRotation(AgentContext agent, Supervisor supervisor)
 
     private void Delete(LogFile log)
     {
-        File.Delete(log.Path);
-        for (var number = 1; number < agent.Options.LogFiles; number++)
-            File.Delete(log.Older(number));
-        File.Delete(Path.ChangeExtension(log.Path, ".check"));
+        try
+        {
+            for (var number = 1; number < agent.Options.LogFiles; number++)
+                File.Delete(log.Older(number));
+            File.Delete(Path.ChangeExtension(log.Path, ".check"));
+            // Last, for the others are found by it.
+            File.Delete(log.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            agent.Logger.LogNotDeleted(e, log.Path);
+        }
     }
 }

@@ -10,11 +10,12 @@ namespace Lumina.Agent.Supervision;
 internal sealed record AgentContext(
     AgentOptions Options, StateFolder Folder, Gateway Gateway, Prober Prober, PortPool Ports, StraySweeper Sweeper, TimeProvider Clock, ILogger Logger)
 {
-    private readonly DateTimeOffset _begin = Clock.GetUtcNow();
-    private readonly long _beginTimestamp = Clock.GetTimestamp();
+    public SteadyClock Steady { get; } = new(Clock);
 
-    /// <summary>The time, as it goes on from the agent's start: setting the machine's clock neither hastens nor delays a restart.</summary>
-    public DateTimeOffset Now => _begin + Clock.GetElapsedTime(_beginTimestamp);
+    /// <inheritdoc cref="SteadyClock"/>
+    public DateTimeOffset Now => Steady.Now;
+
+    public Leftovers Leftovers { get; } = new(Sweeper.SweepAsync, Clock, Logger);
 
     /// <summary>Which component has which stable port.</summary>
     public ConcurrentDictionary<int, ComponentKey> StablePorts { get; } = new();

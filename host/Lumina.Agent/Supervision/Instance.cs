@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Lumina.Agent.Health;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
@@ -23,7 +22,6 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
 {
     private const int MostFailedStarts = 3;
     private static readonly TimeSpan UnknownStopWithin = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan GroupPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan KillAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly RestartBackoff _backoff = new();
@@ -53,7 +51,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
     private DateTimeOffset Now => agent.Now;
 
     public ObservedInstance Observe() =>
-        new(Id, Phase, Record.Since, Record.Restarts, Record.LastAnswer, _run?.Process.Identity.Pid);
+        new(Id, Phase, agent.Steady.OnTheWall(Record.Since), Record.Restarts, Record.LastAnswer, _run?.Process.Identity.Pid);
 
     /// <summary>Starts a process for it; it has none.</summary>
     public void Start()
@@ -82,7 +80,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
     public void Adopt(PidFd process)
     {
         agent.Logger.Adopted(Id, process.Identity.Pid);
-        Record = Record with { Process = process.Identity };
+        Record = Record with { Process = process.Identity, Since = SinceAtMostNow() };
         if (Record.Port is { } port)
             agent.Ports.Claim(port);
         // What was healthy when it was last seen serves at once; the checks go on and will find out.
@@ -207,33 +205,14 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         SetPhase(health == HealthState.Healthy ? InstancePhase.Healthy : InstancePhase.Starting);
         ExitWatcher.Shared.Watch(process, end => ThreadPool.QueueUserWorkItem(_ => home.Enter(() => OnEnded(run, end))), () => run.IsStopping);
         if (revision is not null)
-            _ = ProbeAsync(run, check, new ProbeTarget(check.Spec, Record.Port, InstanceProgram.DescribeProbe(agent, home, revision, Record)));
+            _ = CheckAsync(run, check, new ProbeTarget(check.Spec, Record.Port, InstanceProgram.DescribeProbe(agent, home, revision, Record)));
     }
 
-    private async Task ProbeAsync(InstanceRun run, HealthCheck check, ProbeTarget target)
+    private async Task CheckAsync(InstanceRun run, HealthCheck check, ProbeTarget target)
     {
-        var stopped = run.Probing;
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            if (check.IsAliveOnly)
-            {
-                await Task.Delay(HealthCheck.AliveFor, agent.Clock, stopped);
-                home.Enter(() => OnProbed(run, new ProbeResult(true, "alive")));
-                return;
-            }
-
-            while (true)
-            {
-                var result = await agent.Prober.ProbeAsync(target, stopped);
-                home.Enter(() => OnProbed(run, result));
-                var isQuick = run.Health.State == HealthState.Starting;
-                await Task.Delay(isQuick ? check.QuickPause : check.Spec.Every, agent.Clock, stopped);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return;
+            await Checking.RunAsync(agent, run, check, target, result => home.Enter(() => OnProbed(run, result)));
         }
         catch (Exception e)
         {
@@ -338,29 +317,13 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
     /// <summary>A leader that has ended may have left others of its group behind, which stop in their own time until it is up.</summary>
     private async Task SweepAsync(InstanceRun? run, DateTimeOffset killAt)
     {
-        while (run is not null && Now < killAt && IsAnyoneLeft(run.Process))
-            await Task.Delay(GroupPause, agent.Clock);
-        run?.Process.SignalGroup(Signals.Kill);
-        run?.Dispose();
-        try
-        {
-            await agent.Sweeper.SweepAsync(Id);
-        }
-        catch (Win32Exception e)
-        {
-            agent.Logger.Unexpected(e, $"Looking for what {Id} has left behind");
-        }
-
+        await agent.Leftovers.ClearAsync(Id, run, () => Now >= killAt);
         home.Enter(() =>
         {
             _isSweeping = false;
             AfterSweep();
         });
     }
-
-    // A zombie counts for the kernel, and some machines' first process is slow to reap; so a second look decides.
-    private static bool IsAnyoneLeft(PidFd leader) =>
-        leader.SignalGroup(0) && ProcessEntry.ReadAll().Any(process => process.Group == leader.Identity.Pid && !process.IsZombie);
 
     /// <summary>Nothing of its last process is left.</summary>
     private void AfterSweep()
@@ -394,6 +357,9 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         if (Record.Port is { } port)
             agent.Ports.Return(port);
     }
+
+    // A predecessor may not have known it, or have known it by a clock that has been set back since.
+    private DateTimeOffset SinceAtMostNow() => Record.Since == default || Record.Since > Now ? Now : Record.Since;
 
     private void SetPhase(InstancePhase phase)
     {

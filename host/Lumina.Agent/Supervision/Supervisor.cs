@@ -13,6 +13,7 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     private readonly ConcurrentDictionary<ComponentKey, Lazy<Component>> _components = new();
     private readonly ConcurrentDictionary<ComponentKey, string> _damaged = new();
     private readonly Lock _closing = new();
+    private int _commands;
     private bool _isClosed;
 
     /// <summary>Takes up what an earlier agent has left.</summary>
@@ -50,17 +51,27 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
         {
             if (_isClosed)
                 return new CommandAnswer(TargetOutcome.Unavailable, "the agent is ending");
+            _commands++;
         }
 
-        return command(_components.GetOrAdd(key, _ => new Lazy<Component>(() => Make(key))).Value);
+        try
+        {
+            return command(FindOrMake(key));
+        }
+        finally
+        {
+            lock (_closing)
+                _commands--;
+        }
     }
 
     /// <summary>Why nothing can be said about a component; null when something can.</summary>
     public string? ProblemOf(ComponentKey key) => _damaged.GetValueOrDefault(key);
 
-    public Component? Find(ComponentKey key) => _components.TryGetValue(key, out var component) ? component.Value : null;
+    public Component? Find(ComponentKey key) =>
+        _components.TryGetValue(key, out var component) && component.IsValueCreated ? component.Value : null;
 
-    public IEnumerable<Component> All => _components.Values.Select(component => component.Value);
+    public IEnumerable<Component> All => _components.Values.Where(component => component.IsValueCreated).Select(component => component.Value);
 
     public ImmutableArray<Observation> Observe(Func<ComponentKey, bool> wanted) =>
     [
@@ -73,6 +84,9 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     {
         lock (_closing)
         {
+            // What it will start is not there to be seen yet.
+            if (_commands > 0)
+                return "it is carrying out a command";
             var busy = All.FirstOrDefault(component => !component.IsEmpty);
             if (busy is not null)
                 return $"it has components, {busy.Key} for one";
@@ -93,8 +107,23 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
     private Component Open(ComponentKey key)
     {
         var component = Make(key);
-        _components[key] = new Lazy<Component>(() => component);
+        _components[key] = new Lazy<Component>(component);
         return component;
+    }
+
+    private Component FindOrMake(ComponentKey key)
+    {
+        var component = _components.GetOrAdd(key, _ => new Lazy<Component>(() => Make(key)));
+        try
+        {
+            return component.Value;
+        }
+        catch
+        {
+            // It would keep its failure for ever; the next command may find the machine better.
+            _components.TryRemove(KeyValuePair.Create(key, component));
+            throw;
+        }
     }
 
     private Component Make(ComponentKey key)
