@@ -57,11 +57,11 @@ public sealed record AgentShutdown(bool OnlyIfEmpty);
 /// <param name="Reason">Why not.</param>
 public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
 
+/// <summary>How all of it is written as JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
-/// <summary>How all of it is written as JSON.</summary>
 [JsonSerializable(typeof(AgentEndpoint))]
 [JsonSerializable(typeof(ScaleCommand))]
 [JsonSerializable(typeof(TrafficCommand))]
