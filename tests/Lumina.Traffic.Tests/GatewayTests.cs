@@ -83,14 +83,14 @@ public sealed class GatewayTests : IAsyncLifetime
             Assert.Equal("sound", await _client.GetStringAsync("/"));
 
         var answers = new List<HttpStatusCode>();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 20 || posts == 0; i++)
         {
             using var answer = await _client.PostAsync("/", new StringContent("once"));
             answers.Add(answer.StatusCode);
         }
 
-        Assert.Equal(2, answers.Count(status => status == HttpStatusCode.BadGateway));
-        Assert.Equal(2, posts);
+        // Which instance a request meets is not promised; that each post was sent once is.
+        Assert.Equal(posts, answers.Count(status => status == HttpStatusCode.BadGateway));
     }
 
     [Fact]

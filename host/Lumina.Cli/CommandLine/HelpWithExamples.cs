@@ -18,13 +18,14 @@ internal sealed class HelpWithExamples(World world) : SynchronousCommandLineActi
     {
         var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
+        var columns = world.OutIsTerminal ? Math.Min(world.Width(), Widest) : Widest;
         if (!command.Parents.Any())
         {
-            RootHelp.Write(command, output);
+            RootHelp.Write(command, output, columns);
             return 0;
         }
 
-        new HelpAction { MaxWidth = world.OutIsTerminal ? Math.Min(world.Width(), Widest) : Widest }.Invoke(parseResult);
+        new HelpAction { MaxWidth = columns }.Invoke(parseResult);
         output.WriteLine("Examples:");
         foreach (var example in ExamplesOf(command)) output.WriteLine("  " + example);
         return 0;

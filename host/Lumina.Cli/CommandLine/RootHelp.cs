@@ -19,9 +19,9 @@ internal static class RootHelp
     /// <summary>The names of all verbs that it lists.</summary>
     public static IEnumerable<string> Listed => Groups.SelectMany(group => group.Verbs);
 
-    public static void Write(Command root, TextWriter output)
+    public static void Write(Command root, TextWriter output, int columns)
     {
-        output.WriteLine(root.Description);
+        foreach (var line in Wrap(root.Description ?? "", columns)) output.WriteLine(line);
         output.WriteLine();
         output.WriteLine("Usage: lumina VERB [PLAN] [options]");
         var verbs = root.Subcommands.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
@@ -30,7 +30,15 @@ internal static class RootHelp
         {
             output.WriteLine();
             output.WriteLine(title + ":");
-            foreach (var name in names) output.WriteLine($"  {name.PadRight(width)}  {Short(verbs[name].Description ?? "")}");
+            foreach (var name in names)
+            {
+                var lead = $"  {name.PadRight(width)}  ";
+                foreach (var line in Wrap(Short(verbs[name].Description ?? ""), columns - lead.Length))
+                {
+                    output.WriteLine(lead + line);
+                    lead = new string(' ', lead.Length);
+                }
+            }
         }
 
         output.WriteLine();
@@ -38,6 +46,22 @@ internal static class RootHelp
         foreach (var example in Examples) output.WriteLine("  " + example);
         output.WriteLine();
         output.WriteLine("A verb's options: lumina VERB --help");
+    }
+
+    /// <summary>Lines of at most so many columns, broken between words.</summary>
+    private static IEnumerable<string> Wrap(string text, int columns)
+    {
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > columns)
+            {
+                yield return line;
+                line = "";
+            }
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+        yield return line;
     }
 
     // The first sentence says what it does.

@@ -109,6 +109,22 @@ internal sealed class RunningAgent : IAsyncDisposable
         await KillAsync(endpoint.ProcessId);
     }
 
+    private static List<int> AgentsOf(string folder) =>
+        [.. ProcessEntry.ReadAll().Where(process => !process.IsZombie && CommandLineOf(process.Pid).Contains(folder, StringComparison.Ordinal)).Select(process => process.Pid)];
+
+    private static string CommandLineOf(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline");
+        }
+        catch (IOException)
+        {
+            // It has gone meanwhile.
+            return "";
+        }
+    }
+
     public static async Task KillAsync(int processId)
     {
         if (ProcessIdentity.Of(processId) is not { } identity || PidFd.Open(identity) is not { } process)
@@ -122,8 +138,11 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
         Launcher.Dispose();
+        await KillAsync();
+        // One that was started beside the first and is still on its way must not find the folder free.
+        foreach (var late in AgentsOf(Folder))
+            await KillAsync(late);
         if (!Directory.Exists(Folder))
             return;
         if (File.Exists(Path.Combine(Folder, "id")))
