@@ -41,13 +41,13 @@ check() {
 }
 
 # Ends what tests have left running, and counts that as a failure. It is known by a variable that all of it inherits;
-# what is just about to end gets five seconds.
+# what is just about to end gets half a minute (a silo takes its leave of nobody, slowly).
 stop_leftovers() {
   local running=() attempt
-  for attempt in {1..10}; do
+  for attempt in {1..60}; do
     mapfile -t running < <(env -u LUMINA_TEST_RUN grep -lszx "LUMINA_TEST_RUN=$LUMINA_TEST_RUN" /proc/[0-9]*/environ | grep -oE '[0-9]+')
     ((${#running[@]} == 0)) && return
-    ((attempt == 10)) || sleep 0.5
+    ((attempt == 60)) || sleep 0.5
   done
   failed=$((failed + 1))
   echo "left running by the tests, ended now:"
