@@ -45,7 +45,12 @@ check() {
 stop_leftovers() {
   local running=() attempt
   for attempt in {1..60}; do
-    mapfile -t running < <(env -u LUMINA_TEST_RUN grep -lszx "LUMINA_TEST_RUN=$LUMINA_TEST_RUN" /proc/[0-9]*/environ | grep -oE '[0-9]+')
+    # Those that look carry no mark themselves, or they would find each other.
+    mapfile -t running < <(
+      mark=LUMINA_TEST_RUN=$LUMINA_TEST_RUN
+      unset LUMINA_TEST_RUN
+      grep -lszx "$mark" /proc/[0-9]*/environ | grep -oE '[0-9]+'
+    )
     ((${#running[@]} == 0)) && return
     ((attempt == 60)) || sleep 0.5
   done
