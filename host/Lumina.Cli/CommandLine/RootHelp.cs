@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.CommandLine;
 
@@ -21,7 +22,7 @@ internal static class RootHelp
 
     public static void Write(Command root, TextWriter output, int columns)
     {
-        foreach (var line in Wrap(root.Description ?? "", columns)) output.WriteLine(line);
+        foreach (var line in Wrap.Lines(root.Description ?? "", columns)) output.WriteLine(line);
         output.WriteLine();
         output.WriteLine("Usage: lumina VERB [PLAN] [options]");
         var verbs = root.Subcommands.ToDictionary(verb => verb.Name, StringComparer.Ordinal);
@@ -33,7 +34,7 @@ internal static class RootHelp
             foreach (var name in names)
             {
                 var lead = $"  {name.PadRight(width)}  ";
-                foreach (var line in Wrap(Short(verbs[name].Description ?? ""), columns - lead.Length))
+                foreach (var line in Wrap.Lines(Short(verbs[name].Description ?? ""), columns - lead.Length))
                 {
                     output.WriteLine(lead + line);
                     lead = new string(' ', lead.Length);
@@ -46,22 +47,6 @@ internal static class RootHelp
         foreach (var example in Examples) output.WriteLine("  " + example);
         output.WriteLine();
         output.WriteLine("A verb's options: lumina VERB --help");
-    }
-
-    /// <summary>Lines of at most so many columns, broken between words.</summary>
-    private static IEnumerable<string> Wrap(string text, int columns)
-    {
-        var line = "";
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > columns)
-            {
-                yield return line;
-                line = "";
-            }
-            line = line.Length == 0 ? word : $"{line} {word}";
-        }
-        yield return line;
     }
 
     // The first sentence says what it does.
