@@ -86,7 +86,8 @@ need_tools() {
 # Runs one test project and adds its numbers. One that crashes, hangs or prints no summary counts as one failure.
 run_tests() {
   local name=$1 program=artifacts/bin/$1/debug/$1 output=$results/$1.txt code=0 summary
-  timeout --kill-after=10 "$timeout_seconds" "$program" -noColor >"$output" 2>&1 </dev/null || code=$?
+  # What runs for long is named, so that a test without an end can be told from the output.
+  timeout --kill-after=10 "$timeout_seconds" "$program" -noColor -diagnostics -longRunning 60 >"$output" 2>&1 </dev/null || code=$?
   summary=$(grep -E 'Total: *[0-9]+, *Errors: *[0-9]+, *Failed: *[0-9]+, *Skipped: *[0-9]+' "$output" | tail -n 1 || true)
   if [[ ! $summary =~ Total:\ *([0-9]+),\ *Errors:\ *([0-9]+),\ *Failed:\ *([0-9]+),\ *Skipped:\ *([0-9]+) ]]; then
     failed=$((failed + 1))

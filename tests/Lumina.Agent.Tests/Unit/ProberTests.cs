@@ -12,13 +12,23 @@ public sealed class ProberTests
     {
         using var prober = new Prober(TimeProvider.System);
         using var givenUp = new CancellationTokenSource();
-        var command = new SpawnRequest { File = "/bin/true", Environment = [], WorkingDirectory = "/" };
+        var folder = Directory.CreateTempSubdirectory("lumina-agent-tests-");
+        var command = new SpawnRequest
+        {
+            File = "/bin/sh",
+            Arguments = ["-c", "until [ -e end ]; do /bin/sleep 0.01; done"],
+            Environment = [],
+            WorkingDirectory = folder.FullName,
+        };
         var target = new ProbeTarget(new HealthSpec { Kind = HealthKind.Command, Timeout = TimeSpan.FromMinutes(10) }, null, () => command);
 
         var held = new HeldContext();
         var answer = held.Start(() => prober.ProbeAsync(target, givenUp.Token));
+        // Only from here on may the command end: the check waits for it, and goes on by a step.
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "end"), "", TestContext.Current.CancellationToken);
         // The command has ended, and the check has not gone on yet.
         var goOn = await held.Steps.ReadAsync(TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
         await givenUp.CancelAsync();
         goOn();
 
