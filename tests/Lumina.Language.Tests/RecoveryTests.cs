@@ -31,6 +31,7 @@ public sealed class RecoveryTests
           depends on memory
           command = "run core"
           port = 8000
+          replicas = 2
           config { LUMINA_MEMORY_URL = component.memory.url }
           health tcp
           rollback { scope = all  within = 5m }

@@ -8,10 +8,7 @@ namespace Lumina.Language.Binding;
 /// <summary>The plan's own declaration.</summary>
 internal sealed record PlanSymbol(string Name, SyntaxToken NameToken, Settings Settings);
 
-internal sealed record LetSymbol(string Name, LetSyntax Syntax)
-{
-    public bool IsUsed { get; set; }
-}
+internal sealed record LetSymbol(string Name, LetSyntax Syntax);
 
 /// <param name="Name">Its name.</param>
 /// <param name="Syntax">Where it is declared.</param>
@@ -51,6 +48,10 @@ internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, Named
     /// <summary>All places where it names dependencies.</summary>
     public IEnumerable<RelationSyntax> DependencyRelations =>
         new[] { Settings }.Concat(Settings.Overrides.Select(o => o.Settings)).Select(s => s.Relation("depends")).OfType<RelationSyntax>();
+
+    /// <summary>A section as it is written, for all environments and for some.</summary>
+    public IEnumerable<SectionSettings> OwnSections(string word) =>
+        Settings.Overrides.Select(o => o.Settings).Prepend(Settings).Select(s => s.Section(word)).OfType<SectionSettings>();
 
     public static ImmutableArray<SyntaxToken> Names(SectionSettings section) => section.Syntax.Labels?.Names ?? [];
 }

@@ -18,7 +18,7 @@ internal static class HealthChecks
         if (spec.Kind == HealthKind.Http && !spec.Path.StartsWith('/') && health.Settings.Property("path") is { } path)
         {
             var at = diagnostics.Locate(path.Value.Span);
-            var fix = path.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") : null;
+            var fix = path.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") { IsSafe = true } : null;
             diagnostics.Add(ValueFindings.BadText(at, $"The path of a health check begins with '/'; this one is '{spec.Path}'.", fix));
         }
     }

@@ -1,4 +1,5 @@
 using Lumina.Language.Binding;
+using Lumina.Language.Checks.Style;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Parsing;
 using Lumina.Language.Text;
@@ -12,7 +13,8 @@ public static class PlanCompiler
     /// <param name="file">The name to report problems under.</param>
     /// <param name="text">The plan.</param>
     /// <param name="parameters">Values given for params, as text.</param>
-    public static PlanCompilation Compile(string file, string text, IReadOnlyDictionary<string, string> parameters)
+    /// <param name="levels">How seriously findings are taken; the catalogue's levels unless given.</param>
+    public static PlanCompilation Compile(string file, string text, IReadOnlyDictionary<string, string> parameters, FindingLevels? levels = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(text);
@@ -20,14 +22,22 @@ public static class PlanCompiler
         if (TextChecks.FindUnreadable(file, text) is { } unreadable)
             return PlanCompilation.OfUnreadable(unreadable);
         var source = new SourceText(file, text);
-        var diagnostics = new DiagnosticBag(source);
+        var diagnostics = new DiagnosticBag(source, levels ?? FindingLevels.Default);
         var tree = PlanParser.Parse(source, diagnostics);
         if (diagnostics.IsFull || tree.IsCutShort)
             return PlanCompilation.OfUnreadable(diagnostics.ToSorted());
         var symbols = new SymbolCollector(diagnostics, parameters).Collect(tree);
         if (symbols.Instances > PlanBinder.MostInstances)
             return PlanCompilation.OfUnreadable([SyntaxFindings.TooManyInstances(source.Locate(TextSpan.At(0)), symbols.Instances, PlanBinder.MostInstances)]);
-        var plans = new PlanBinder(symbols, diagnostics).Bind();
-        return new PlanCompilation(symbols, plans, source) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors };
+        var binder = new PlanBinder(symbols, diagnostics);
+        var plans = binder.Bind();
+        new StyleChecks(tree, symbols, binder.Bound, diagnostics).Check();
+        IgnoreComments.Read(tree, diagnostics).Apply(diagnostics);
+        return new PlanCompilation(symbols, plans, source)
+        {
+            Diagnostics = diagnostics.ToSorted(),
+            Silenced = [.. diagnostics.Silenced.OrderBy(s => s.Finding.Location.Start)],
+            HasErrors = diagnostics.HasErrors,
+        };
     }
 }

@@ -30,7 +30,8 @@ internal static class Conversion
                 return new CpuValue(millicores);
             default:
                 var better = expression is LiteralSyntax ? Better(type, value) : null;
-                diagnostics.Add(ValueFindings.WrongType(diagnostics.Locate(expression.Span), what, NameWithArticle(type), Found(value), better));
+                var isSure = type == ValueKind.String || value is StringValue;
+                diagnostics.Add(ValueFindings.WrongType(diagnostics.Locate(expression.Span), what, NameWithArticle(type), Found(value), better, isSure));
                 return UnknownValue.Instance;
         }
     }

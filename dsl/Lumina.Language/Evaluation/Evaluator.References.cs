@@ -108,10 +108,7 @@ internal sealed partial class Evaluator
     private Value Let(string name, SyntaxToken token)
     {
         if (scope.Symbols.Lets.TryGetValue(name, out var let))
-        {
-            let.IsUsed = true;
             return LetValue(let, token.Span);
-        }
         if (scope.Symbols.Unreadable.Contains(name))
             return UnknownValue.Instance;
         var near = diagnostics.Nearest(name, scope.Symbols.Lets.Keys) ?? Suggestion.Nearest(name, Roots) ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
