@@ -44,8 +44,11 @@ public sealed record Problem(string Code, string Message, string? Remedy = null,
 /// <param name="Directory">The folder that relative paths in the plan start from, absolute.</param>
 /// <param name="Environment">Null for the plan's default environment.</param>
 /// <param name="Parameters">Values of params, as text.</param>
+/// <param name="Levels">Levels of findings that differ from the catalogue's, by code: <c>off, info, warning, error</c>. What is not known has no
+/// effect, and an error stays one.</param>
 public sealed record PlanSubmission(
-    string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters);
+    string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyDictionary<string, string>? Levels = null);
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
 public sealed record Finding(

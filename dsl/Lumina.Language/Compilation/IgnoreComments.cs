@@ -9,12 +9,14 @@ internal sealed class IgnoreComments
     private readonly List<IgnoredCode> _codes = [];
     private readonly Dictionary<(string File, int Line, string Code), IgnoredCode> _byPlace = [];
 
-    /// <summary>Finds the comments of a text. Reads only the trivia of texts that have one.</summary>
+    /// <summary>Finds the comments of a text, and has what is found from now on silenced by them. Reads only texts that have one.</summary>
     public static IgnoreComments Read(PlanSyntax tree, DiagnosticBag diagnostics)
     {
         var found = new IgnoreComments();
-        if (tree.Source.Slice(tree.Span).Contains(IgnoreCommentReader.Word, StringComparison.Ordinal))
-            tree.Accept(new IgnoreCommentReader(found, diagnostics));
+        if (!tree.Source.Slice(tree.Span).Contains(IgnoreCommentReader.Word, StringComparison.Ordinal))
+            return found;
+        tree.Accept(new IgnoreCommentReader(found, diagnostics));
+        diagnostics.ReasonToSilence = found.ReasonFor;
         return found;
     }
 
@@ -24,12 +26,9 @@ internal sealed class IgnoreComments
         _byPlace.TryAdd((code.Place.File, code.Line, code.Entry.Code), code);
     }
 
-    /// <summary>Takes out what is silenced, and says which comments silence nothing, unless errors have kept some things from being looked for.</summary>
-    public void Apply(DiagnosticBag diagnostics)
+    /// <summary>Says which comments silence nothing, unless errors have kept some things from being looked for.</summary>
+    public void ReportUnused(DiagnosticBag diagnostics)
     {
-        if (_codes.Count == 0)
-            return;
-        diagnostics.Silence(ReasonFor);
         if (diagnostics.HasErrors)
             return;
         foreach (var code in _codes.Where(c => !c.IsUsed && diagnostics.Levels.LevelOf(c.Entry) != FindingLevel.Off))

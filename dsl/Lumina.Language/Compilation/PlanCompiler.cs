@@ -26,13 +26,14 @@ public static class PlanCompiler
         var tree = PlanParser.Parse(source, diagnostics);
         if (diagnostics.IsFull || tree.IsCutShort)
             return PlanCompilation.OfUnreadable(diagnostics.ToSorted());
+        var ignores = IgnoreComments.Read(tree, diagnostics);
         var symbols = new SymbolCollector(diagnostics, parameters).Collect(tree);
         if (symbols.Instances > PlanBinder.MostInstances)
             return PlanCompilation.OfUnreadable([SyntaxFindings.TooManyInstances(source.Locate(TextSpan.At(0)), symbols.Instances, PlanBinder.MostInstances)]);
         var binder = new PlanBinder(symbols, diagnostics);
         var plans = binder.Bind();
         new StyleChecks(tree, symbols, binder.Bound, diagnostics).Check();
-        IgnoreComments.Read(tree, diagnostics).Apply(diagnostics);
+        ignores.ReportUnused(diagnostics);
         return new PlanCompilation(symbols, plans, source)
         {
             Diagnostics = diagnostics.ToSorted(),

@@ -61,6 +61,11 @@ internal sealed class DiagnosticBag(SourceText source, FindingLevels levels)
     {
         if (levels.Apply(diagnostic) is not { } found)
             return;
+        if (ReasonToSilence?.Invoke(found) is { } reason)
+        {
+            Silenced.Add(new(found, reason));
+            return;
+        }
         var isError = found.Severity == Severity.Error;
         if (isError)
             _errorCodes.Add(found.Code);
@@ -74,27 +79,11 @@ internal sealed class DiagnosticBag(SourceText source, FindingLevels levels)
     private void AddLimit(SourceLocation end, bool isError) =>
         _found.Add(isError ? SyntaxFindings.TooManyProblems(end, Limit) : StyleFindings.TooManyNotes(end, Limit));
 
+    /// <summary>Why the text wants a finding to be silenced; null when it doesn't. What is added before this is set is not asked about.</summary>
+    public Func<Diagnostic, string?>? ReasonToSilence { get; set; }
+
     /// <summary>Findings that a comment silences, with its reason.</summary>
     public List<SilencedDiagnostic> Silenced { get; } = [];
-
-    /// <summary>Takes findings out for which there is a reason.</summary>
-    public void Silence(Func<Diagnostic, string?> reasonFor)
-    {
-        var kept = new List<Diagnostic>(_found.Count);
-        foreach (var finding in _found)
-        {
-            if (reasonFor(finding) is { } reason)
-                Silenced.Add(new(finding, reason));
-            else
-                kept.Add(finding);
-        }
-        if (kept.Count == _found.Count)
-            return;
-        _found.Clear();
-        _found.AddRange(kept);
-        _errorCodes.Clear();
-        _errorCodes.UnionWith(kept.Where(f => f.Severity == Severity.Error).Select(f => f.Code));
-    }
 
     public SourceLocation Locate(TextSpan span) => source.Locate(span);
 

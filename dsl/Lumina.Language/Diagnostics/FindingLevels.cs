@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Lumina.Language.Diagnostics;
@@ -17,6 +18,9 @@ public enum FindingLevel
 /// <summary>How seriously each kind of finding is taken: what <c>lumina.json</c> says, and the catalogue for all others.</summary>
 public sealed class FindingLevels
 {
+    /// <summary>The levels as they are written, each at the place of its number.</summary>
+    public static readonly ImmutableArray<string> Names = ["off", "info", "warning", "error"];
+
     private readonly FrozenDictionary<string, FindingLevel> _byCode;
 
     private FindingLevels(IEnumerable<KeyValuePair<string, FindingLevel>> byCode) => _byCode = byCode.ToFrozenDictionary(StringComparer.Ordinal);
@@ -34,6 +38,19 @@ public sealed class FindingLevels
         ArgumentNullException.ThrowIfNull(byCode);
         return new(byCode.Where(level => DiagnosticCatalogue.Find(level.Key) is { CanBeChanged: true }));
     }
+
+    /// <summary>As <see cref="With"/>, of levels by their names: <c>off, info, warning, error</c>. Other names are passed over.</summary>
+    public static FindingLevels Parse(IEnumerable<KeyValuePair<string, string>> byCode)
+    {
+        ArgumentNullException.ThrowIfNull(byCode);
+        return With(byCode.Where(level => Names.Contains(level.Value)).Select(level => KeyValuePair.Create(level.Key, (FindingLevel)Names.IndexOf(level.Value))));
+    }
+
+    /// <summary>Those that differ from the catalogue, by code, with their names: what <see cref="Parse"/> reads.</summary>
+    public IReadOnlyDictionary<string, string> ToNames() => _byCode.ToDictionary(level => level.Key, level => NameOf(level.Value), StringComparer.Ordinal);
+
+    /// <summary>As <c>lumina.json</c> writes it.</summary>
+    public static string NameOf(FindingLevel level) => Names[(int)level];
 
     /// <summary>The level of a kind of finding.</summary>
     public FindingLevel LevelOf(DiagnosticEntry entry)

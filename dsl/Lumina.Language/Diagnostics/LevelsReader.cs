@@ -9,7 +9,6 @@ internal sealed class LevelsReader(string file, string text)
 {
     private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
     private static readonly string[] Settings = ["findings", "$schema"];
-    private static readonly string[] LevelNames = ["off", "info", "warning", "error"];
 
     private const int MostProblems = 100;
 
@@ -75,7 +74,7 @@ internal sealed class LevelsReader(string file, string text)
     private FindingLevel? ReadLevel(ref Utf8JsonReader json)
     {
         var written = json.TokenType == JsonTokenType.String ? json.GetString() ?? "" : "";
-        var index = Array.IndexOf(LevelNames, written);
+        var index = FindingLevels.Names.IndexOf(written);
         if (index >= 0)
             return (FindingLevel)index;
         Report(PlaceOf(json), place => LevelFindings.UnknownLevel(place, Shown(text.Substring(place.Start, place.Length)), Near(written)));
@@ -97,7 +96,7 @@ internal sealed class LevelsReader(string file, string text)
         "err" or "fatal" => "error",
         "none" or "ignore" or "silent" or "false" => "off",
         "note" or "hint" or "information" => "info",
-        var other => Suggestion.Nearest(other, LevelNames),
+        var other => Suggestion.Nearest(other, FindingLevels.Names),
     };
 
     private static string Shown(string written) => written.Length <= 40 ? written : written[..40] + "…";

@@ -14,8 +14,8 @@ internal sealed class Session
     private readonly CommonOptions _common;
     private readonly ParseResult _parse;
     private readonly string? _plan;
-    private readonly HashSet<Finding> _told = [];
-    private string? _source;
+    private readonly HashSet<(string Code, string File, int Line, int Column, string Message)> _told = [];
+    private Func<string, string?> _sourceOf = _ => null;
 
     public Session(World world, CommonOptions common, ParseResult parse, string? plan)
     {
@@ -23,8 +23,12 @@ internal sealed class Session
         _common = common;
         _parse = parse;
         _plan = plan;
-        Screen = new(world, new(parse.GetValue(common.Output) == "json", parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
+        Output = parse.GetValue(common.Output) ?? parse.GetValue(common.OutputOrSarif) ?? CommonOptions.Text;
+        Screen = new(world, new(Output != CommonOptions.Text, parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
     }
+
+    /// <summary>The form in which the result is wanted: <c>text</c>, <c>json</c> or <c>sarif</c>.</summary>
+    public string Output { get; }
 
     public World World { get; }
 
@@ -44,7 +48,10 @@ internal sealed class Session
     public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <summary>Reads and compiles the plan that is meant.</summary>
-    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []));
+    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters);
+
+    /// <summary>Values given for params.</summary>
+    public IReadOnlyDictionary<string, string> Parameters => Plans.Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []);
 
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
@@ -86,15 +93,22 @@ internal sealed class Session
             World.NewRequestId());
 
     /// <summary>Prints what was found in a plan here.</summary>
-    public void ReportFindings(LoadedPlan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="counts">Whether many are counted; not where a summary follows.</param>
+    public void ReportFindings(LoadedPlan plan, bool counts = true)
     {
-        _source = plan.File.Text;
-        _told.UnionWith(plan.Findings);
-        Findings.Print(Screen, _source, plan.Compiled.Diagnostics);
+        _sourceOf = plan.SourceOf;
+        _told.UnionWith(plan.Findings.Select(Key));
+        Findings.Print(Screen, _sourceOf, plan.Compiled.Diagnostics);
+        if (counts) Findings.PrintCount(Screen, plan.Compiled.Diagnostics);
     }
 
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>
-    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _source, found.Where(_told.Add));
+    public void ReportFindings(IEnumerable<Finding> found) => 
+        Findings.Print(Screen, _sourceOf, found.Where(finding => _told.Add(Key(finding))));
+
+    private static (string Code, string File, int Line, int Column, string Message) Key(Finding finding) =>
+        (finding.Code, finding.File, finding.Line, finding.Column, finding.Message);
 
     /// <summary>Prints the result as JSON.</summary>
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>

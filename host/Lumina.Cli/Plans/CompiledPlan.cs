@@ -14,13 +14,19 @@ namespace Lumina.Cli.Plans;
 internal sealed record CompiledPlan(
     string? Name, ImmutableArray<string> Environments, ImmutableArray<Diagnostic> Diagnostics, Func<string, Plan?> PlanFor)
 {
-    public static CompiledPlan Of(string file, string text, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>Findings that comments in the plan silence.</summary>
+    public ImmutableArray<SilencedDiagnostic> Silenced { get; init; } = [];
+
+    public static CompiledPlan Of(string file, string text, IReadOnlyDictionary<string, string> parameters, FindingLevels levels)
     {
-        var compilation = PlanCompiler.Compile(file, text, parameters);
+        var compilation = PlanCompiler.Compile(file, text, parameters, levels);
         return new(
             compilation.PlanName,
             [.. compilation.Environments.Select(environment => environment.Name)],
             [.. compilation.Diagnostics.Concat(PlanChecks.Check(compilation)).OrderBy(finding => finding.Location.Start)],
-            compilation.PlanFor);
+            compilation.PlanFor)
+        {
+            Silenced = compilation.Silenced,
+        };
     }
 }

@@ -7,6 +7,8 @@ namespace Lumina.Cli.Plans;
 /// <summary>Findings in a plan: those made here, and those of a host, which knows its targets.</summary>
 internal static class Findings
 {
+    private const int Many = 10;
+
     /// <summary>As they are sent and written as JSON.</summary>
     public static Finding[] Of(IEnumerable<Diagnostic> diagnostics) =>
     [
@@ -17,21 +19,28 @@ internal static class Findings
 
     /// <summary>Prints each with its line of the source, carets under the place, and what would mend it.</summary>
     /// <param name="screen">Where to.</param>
-    /// <param name="source">The plan's text; null when it is not at hand.</param>
+    /// <param name="sourceOf">The text of a file; null when it is not at hand.</param>
     /// <param name="diagnostics">The findings.</param>
-    public static void Print(Screen screen, string? source, IEnumerable<Diagnostic> diagnostics)
+    public static void Print(Screen screen, Func<string, string?> sourceOf, IEnumerable<Diagnostic> diagnostics)
     {
         foreach (var diagnostic in diagnostics)
         {
             var tone = ToneOf(diagnostic.Severity);
-            foreach (var line in DiagnosticPrinter.PrintSegments(diagnostic, source))
+            foreach (var line in DiagnosticPrinter.PrintSegments(diagnostic, sourceOf(diagnostic.Location.File)))
                 screen.Complaint(string.Concat(line.Select(segment => screen.PaintComplaint(segment.Text, ToneOf(segment.Style, tone)))));
         }
+
     }
 
-    /// <summary>As <see cref="Print(Screen, string?, IEnumerable{Diagnostic})"/>, of findings that a host has sent.</summary>
-    public static void Print(Screen screen, string? source, IEnumerable<Finding> findings) =>
-        Print(screen, source, findings.Select(finding => Located(finding, source)));
+    /// <summary>After many findings, how many there are: the first of them have left the terminal.</summary>
+    public static void PrintCount(Screen screen, IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Count >= Many) screen.Complaint($"found {Count(diagnostics)}");
+    }
+
+    /// <summary>As <see cref="Print(Screen, Func{string, string?}, IEnumerable{Diagnostic})"/>, of findings that a host has sent.</summary>
+    public static void Print(Screen screen, Func<string, string?> sourceOf, IEnumerable<Finding> findings) =>
+        Print(screen, sourceOf, findings.Select(finding => Located(finding, sourceOf(finding.File))));
 
     public static bool IsError(Finding finding) => SeverityOf(finding) == Severity.Error;
 

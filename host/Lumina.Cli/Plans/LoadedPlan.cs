@@ -9,8 +9,10 @@ namespace Lumina.Cli.Plans;
 /// <summary>A plan that was read and compiled here.</summary>
 /// <param name="File">Its text.</param>
 /// <param name="Parameters">Values given for params.</param>
-/// <param name="Compiled">What came of it.</param>
-internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, string> Parameters, CompiledPlan Compiled)
+/// <param name="Settings">What is set beside it.</param>
+/// <param name="Compiled">What came of it; what is wrong in the settings comes last among its findings.</param>
+internal sealed record LoadedPlan(
+    PlanFile File, IReadOnlyDictionary<string, string> Parameters, SettingsFile Settings, CompiledPlan Compiled)
 {
     public bool HasErrors => Compiled.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
@@ -20,7 +22,9 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
     public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, string> parameters)
     {
         var file = PlanFile.Read(world.CurrentDirectory, named);
-        return new(file, parameters, world.Compile(file.Name, file.Text, parameters));
+        var settings = SettingsFile.Near(file.Folder, world.CurrentDirectory);
+        var compiled = world.Compile(file.Name, file.Text, parameters, settings.Levels);
+        return new(file, parameters, settings, compiled with { Diagnostics = [.. compiled.Diagnostics, .. settings.Problems] });
     }
 
     /// <summary>The name of the environment that is meant.</summary>
@@ -39,5 +43,9 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
     public Plan PlanFor(string environment) =>
         Compiled.PlanFor(environment) ?? throw new InvalidOperationException($"A plan without errors has no plan for {environment}.");
 
-    public PlanSubmission ToSubmission(string? environment) => new(File.Name, File.Text, File.Folder, environment, Parameters);
+    public PlanSubmission ToSubmission(string? environment) =>
+        new(File.Name, File.Text, File.Folder, environment, Parameters, Settings.Levels.Changed.Count == 0 ? null : Settings.Levels.ToNames());
+
+    /// <summary>The text of a file that findings can be in; null for any other.</summary>
+    public string? SourceOf(string file) => file == File.Name ? File.Text : file == Settings.Name ? Settings.Text : null;
 }

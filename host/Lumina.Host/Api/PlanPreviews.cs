@@ -22,6 +22,8 @@ internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, 
 /// <summary>From text to what would change, on this host.</summary>
 internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets)
 {
+    private static readonly IReadOnlyDictionary<string, string> NoLevels = new Dictionary<string, string>();
+
     /// <summary>What is wrong with a submission before anything is read of it; null when nothing is.</summary>
     public static string? Malformed(PlanSubmission submission) =>
         submission.Source is null || submission.Parameters is null || submission.File is null ? "A submission needs a file's name, its text and parameters."
@@ -31,7 +33,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
 
     public async Task<SubmittedPlan> LookAsync(PlanSubmission submission, CancellationToken cancellationToken)
     {
-        var compilation = PlanCompiler.Compile(submission.File, submission.Source, submission.Parameters);
+        var compilation = PlanCompiler.Compile(submission.File, submission.Source, submission.Parameters, FindingLevels.Parse(submission.Levels ?? NoLevels));
         var name = submission.Environment ?? compilation.DefaultEnvironment;
         var plan = compilation.PlanFor(name);
         var findings = compilation.Diagnostics.AddRange(PlanChecks.Check(compilation));
