@@ -104,7 +104,7 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
 
     private void AddParam(ParamSyntax syntax)
     {
-        var param = new ParamDeclaration(diagnostics, given).Read(syntax);
+        var param = new ParamDeclaration(diagnostics, given, surroundings).Read(syntax);
         if (!_symbols.Params.TryAdd(param.Name, param))
             diagnostics.AddDuplicate(Words.Param, param.Name, syntax.Name, _symbols.Params[param.Name].Syntax.Name);
     }
