@@ -3,8 +3,8 @@ using System.Text.Json;
 using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Plans;
-using Lumina.Language.Compilation;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 
