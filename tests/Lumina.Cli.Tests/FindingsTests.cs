@@ -9,7 +9,7 @@ public sealed class FindingsTests : IDisposable
 {
     private const string Plan = "plan shop {}\nlet unused = 1\ncomponent web { command = \"run\" }\n";
 
-    private readonly Desk _desk = new() { UsesTheLanguage = true };
+    private readonly Desk _desk = new() { UsesLanguage = true };
 
     public FindingsTests() => File.WriteAllText(_desk.PlanFile, Plan);
 

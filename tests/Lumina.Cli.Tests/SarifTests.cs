@@ -17,7 +17,7 @@ public sealed class SarifTests : IDisposable
         component db { command = "run" config { "ü" = 1 } }
         """;
 
-    private readonly Desk _desk = new() { UsesTheLanguage = true };
+    private readonly Desk _desk = new() { UsesLanguage = true };
 
     public void Dispose() => _desk.Dispose();
 

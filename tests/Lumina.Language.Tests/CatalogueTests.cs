@@ -63,14 +63,15 @@ public sealed class CatalogueTests
     {
         var entry = DiagnosticCatalogue.Find(code)!;
         var levels = FindingLevels.With(entry.IsOffByDefault ? [new(code, FindingLevels.Of(entry.Severity))] : []);
-        var found = PlanCompiler.Compile("test.deploy", entry.Example, new Dictionary<string, string>(), levels).Diagnostics;
+        var found = PlanCompiler.Compile(new PlanInputs("test.deploy", entry.Example) { Levels = levels }).Diagnostics;
         Assert.Contains(found, d => d.Code == code && d.Severity == entry.Severity);
         Assert.DoesNotContain(found, d => d.Code != code && d.Severity != Severity.Info && code is not "LUM3014");
     }
 
     [Fact]
-    public void Only_what_needs_a_very_large_plan_has_no_example() =>
-        Assert.Equal(["LUM1012", "LUM1016", "LUM1017", "LUM6099"], DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
+    public void Only_what_needs_a_very_large_plan_or_several_files_has_no_example() => Assert.Equal(
+        ["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105", "LUM6099", "LUM6006"],
+        DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
 
     [Fact]
     public void What_others_find_says_what_it_is_about()

@@ -122,7 +122,7 @@ public sealed class LevelsTests
     }
 
     private static PlanCompilation Compile(string text, FindingLevels levels) =>
-        PlanCompiler.Compile("test.deploy", text, new Dictionary<string, string>(), levels);
+        PlanCompiler.Compile(new PlanInputs("test.deploy", text) { Levels = levels });
 
     private static string Write()
     {

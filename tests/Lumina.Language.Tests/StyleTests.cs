@@ -13,8 +13,46 @@ public sealed class StyleTests
         var folder = Repository.PathOf("tests/Lumina.Language.Tests/Goldens");
         var goldens = string.Concat(Directory.GetFiles(folder, "*.deploy", SearchOption.AllDirectories).Select(File.ReadAllText));
         Assert.All(
-            StyleRules.All.Select(rule => rule.Entry).Where(entry => !entry.IsOffByDefault),
+            // An import needs a second file, see below.
+            StyleRules.All.Select(rule => rule.Entry).Where(entry => !entry.IsOffByDefault && entry.Name != "unused-import"),
             entry => Assert.Matches($"//~.* {entry.Severity.ToString().ToLowerInvariant()} {entry.Code}: ", goldens));
+    }
+
+    [Theory]
+    [InlineData("let a = 1\ntemplate b { replicas = 2 }\n", "LUM6006")]
+    [InlineData("component db { command = \"run\" }\n", "")]
+    [InlineData("param b : int = 1\nlet c = 2\n", "")]
+    [InlineData("import \"more.deploy\" as more\n", "")]
+    public void An_import_is_unused_when_its_file_has_only_what_is_used_by_name(string imported, string codes)
+    {
+        var found = Import("plan p {}\nimport \"base.deploy\" as base\ncomponent web { command = \"run\" }\n", imported);
+        Assert.Equal(codes, found.Codes());
+        Assert.All(found.Diagnostics, d => Assert.Equal(("test.deploy", 2), (d.Location.File, d.Location.Line)));
+    }
+
+    [Fact]
+    public void An_import_is_used_by_a_let_and_what_else_the_file_has_is_for_others() =>
+        Assert.Empty(Import("plan p {}\nimport \"base.deploy\" as base\ncomponent web { command = base.a }\n", "let a = \"run\"\nlet b = 1\ntemplate c { replicas = 2 }\nparam d : int = 1\n").Diagnostics);
+
+    [Fact]
+    public void A_finding_in_an_imported_file_is_silenced_there_and_is_not_mended_from_here()
+    {
+        const string Text = "plan p {}\nimport \"base.deploy\" as base\ncomponent web from template base.t {}\n";
+        const string Template = "\n\ntemplate t {\n  command = \"run\"\n  {0}\n  config { A = \"${plan.name}\" }\n}\n";
+        var told = Assert.Single(Import(Text, Template.Replace("{0}", "", StringComparison.Ordinal)).Diagnostics);
+        Assert.Equal(("LUM6019", "base.deploy", 6), (told.Code, told.Location.File, told.Location.Line));
+        Assert.Equal(Text, Fixing.PlanFixer.Fix(Text, text => Import(text, Template.Replace("{0}", "", StringComparison.Ordinal))).Text);
+        var silenced = Import(Text, Template.Replace("{0}", "// lumina-ignore redundant-interpolation: it may change", StringComparison.Ordinal));
+        Assert.Empty(silenced.Diagnostics);
+        Assert.Equal("it may change", Assert.Single(silenced.Silenced).Reason);
+    }
+
+    [Fact]
+    public void A_fix_in_an_imported_file_is_at_its_place_there()
+    {
+        const string Base = "template t {\n  command = \"run\"\n  config { A = \"${plan.name}\" }\n}\n";
+        var fix = Assert.Single(Import("plan p {}\nimport \"base.deploy\" as base\ncomponent web from template base.t {}\n", Base).Diagnostics).Fix!;
+        Assert.Equal("\"${plan.name}\"", Base.Substring(fix.Start, fix.Length));
     }
 
     [Fact]
@@ -78,11 +116,21 @@ public sealed class StyleTests
         Assert.Empty(found.Diagnostics);
     }
 
+    private static PlanCompilation Import(string text, string imported) => PlanCompiler.Compile(new PlanInputs("test.deploy", text)
+    {
+        ReadFile = path => path switch
+        {
+            "base.deploy" => FileAnswer.Of(imported),
+            "more.deploy" => FileAnswer.Of("let a = 1\n"),
+            _ => FileAnswer.Failed("it is not there"),
+        },
+    });
+
     private static string[] Found(string name, string text)
     {
         var entry = DiagnosticCatalogue.FindByCodeOrName(name)!;
         Assert.DoesNotContain(Compiled.From(text).Diagnostics, d => d.Code == entry.Code);
-        var found = PlanCompiler.Compile("test.deploy", text, new Dictionary<string, string>(), FindingLevels.With([new(entry.Code, FindingLevel.Info)]));
+        var found = PlanCompiler.Compile(new PlanInputs("test.deploy", text) { Levels = FindingLevels.With([new(entry.Code, FindingLevel.Info)]) });
         return [.. found.Diagnostics.Where(d => d.Code == entry.Code).Select(d => $"{d.Location.Line} {d.Message}")];
     }
 }

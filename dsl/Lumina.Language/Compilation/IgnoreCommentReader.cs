@@ -71,8 +71,10 @@ internal sealed class IgnoreCommentReader(IgnoreComments found, DiagnosticBag di
         else if (!entry.CanBeChanged)
             diagnostics.Add(IgnoreFindings.OfError(at, entry));
         else
-            found.Add(new IgnoredCode(entry, at, line, reason, isOnlyOne ? new TextFix("remove the comment", comment.Start, comment.Length, "") : null));
+            found.Add(new IgnoredCode(entry, at, line, reason, isOnlyOne ? Removal(comment) : null));
     }
+
+    private TextFix Removal(TextSpan comment) => new("remove the comment", comment.Start - Source.FileAt(comment.Start).Start, comment.Length, "");
 
     /// <summary>What stands between commas, without blanks.</summary>
     private static List<TextSpan> Pieces(string text, int offset)

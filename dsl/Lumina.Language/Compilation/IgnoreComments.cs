@@ -1,5 +1,6 @@
+using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
-using Lumina.Language.Syntax;
+using Lumina.Language.Text;
 
 namespace Lumina.Language.Compilation;
 
@@ -9,14 +10,18 @@ internal sealed class IgnoreComments
     private readonly List<IgnoredCode> _codes = [];
     private readonly Dictionary<(string File, int Line, string Code), IgnoredCode> _byPlace = [];
 
-    /// <summary>Finds the comments of a text, and has what is found from now on silenced by them. Reads only texts that have one.</summary>
-    public static IgnoreComments Read(PlanSyntax tree, DiagnosticBag diagnostics)
+    /// <summary>Finds the comments of all files, and has what is found from now on silenced by them. Goes only through files that have one.</summary>
+    public static IgnoreComments Read(IReadOnlyList<ParsedFile> files, DiagnosticBag diagnostics)
     {
         var found = new IgnoreComments();
-        if (!tree.Source.Slice(tree.Span).Contains(IgnoreCommentReader.Word, StringComparison.Ordinal))
-            return found;
-        tree.Accept(new IgnoreCommentReader(found, diagnostics));
-        diagnostics.ReasonToSilence = found.ReasonFor;
+        var reader = new IgnoreCommentReader(found, diagnostics);
+        foreach (var (file, tree) in files.Select(f => (f.File, f.Tree)))
+        {
+            if (diagnostics.Source.Slice(new TextSpan(file.Start, file.End)).Contains(IgnoreCommentReader.Word, StringComparison.Ordinal))
+                tree.Accept(reader);
+        }
+        if (found._codes.Count > 0)
+            diagnostics.ReasonToSilence = found.ReasonFor;
         return found;
     }
 

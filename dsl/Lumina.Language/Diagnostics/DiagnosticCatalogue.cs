@@ -9,8 +9,8 @@ public static class DiagnosticCatalogue
 {
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticEntry> All { get; } =
-        [.. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. GraphFindings.All, .. TargetFindings.All, .. StyleFindings.All,
-            .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All, .. LevelFindings.All];
+        [.. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All, .. TargetFindings.All,
+            .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All, .. LevelFindings.All];
 
     private static readonly FrozenDictionary<string, DiagnosticEntry> ByCode = All.ToFrozenDictionary(e => e.Code, StringComparer.Ordinal);
 

@@ -5,6 +5,7 @@ using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 
 namespace Lumina.Cli.CommandLine;
 
@@ -15,7 +16,7 @@ internal sealed class Session
     private readonly ParseResult _parse;
     private readonly string? _plan;
     private readonly HashSet<(string Code, string File, int Line, int Column, string Message)> _told = [];
-    private Func<string, string?> _sourceOf = _ => null;
+    private Func<string, string?> _textOf = _ => null;
 
     public Session(World world, CommonOptions common, ParseResult parse, string? plan)
     {
@@ -51,7 +52,8 @@ internal sealed class Session
     public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters);
 
     /// <summary>Values given for params.</summary>
-    public IReadOnlyDictionary<string, string> Parameters => Plans.Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []);
+    public IReadOnlyDictionary<string, GivenValue> Parameters =>
+        Plans.Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory);
 
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
@@ -93,19 +95,22 @@ internal sealed class Session
             World.NewRequestId());
 
     /// <summary>Prints what was found in a plan here.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="counts">Whether many are counted; not where a summary follows.</param>
-    public void ReportFindings(LoadedPlan plan, bool counts = true)
+    public void ReportFindings(LoadedPlan plan)
     {
-        _sourceOf = plan.SourceOf;
+        ReportFindings(plan, _ => true);
+        Findings.PrintCount(Screen, plan.Compiled.Diagnostics);
+    }
+
+    /// <summary>As <see cref="ReportFindings(LoadedPlan)"/>, of some of the findings, and without counting them.</summary>
+    public void ReportFindings(LoadedPlan plan, Func<Language.Diagnostics.Diagnostic, bool> isTold)
+    {
+        _textOf = plan.TextOf;
         _told.UnionWith(plan.Findings.Select(Key));
-        Findings.Print(Screen, _sourceOf, plan.Compiled.Diagnostics);
-        if (counts) Findings.PrintCount(Screen, plan.Compiled.Diagnostics);
+        Findings.Print(Screen, _textOf, plan.Compiled.Diagnostics.Where(isTold));
     }
 
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>
-    public void ReportFindings(IEnumerable<Finding> found) => 
-        Findings.Print(Screen, _sourceOf, found.Where(finding => _told.Add(Key(finding))));
+    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _textOf, found.Where(finding => _told.Add(Key(finding))));
 
     private static (string Code, string File, int Line, int Column, string Message) Key(Finding finding) =>
         (finding.Code, finding.File, finding.Line, finding.Column, finding.Message);

@@ -38,6 +38,7 @@ internal sealed class Fmt : Verb
         Add(_check);
         Add(_fix);
         Add(common.Parameters);
+        Add(common.ParameterFile);
         Add(common.NoColour);
         Add(common.Quiet);
     }
@@ -86,7 +87,8 @@ internal sealed class Fmt : Verb
     {
         var settings = SettingsFile.Near(folder, session.World.CurrentDirectory);
         Findings.Print(session.Screen, file => file == settings.Name ? settings.Text : null, settings.Problems);
-        var result = PlanFixer.Fix(text, changed => PlanCompiler.Compile(name, changed, session.Parameters, settings.Levels));
+        var inputs = LoadedPlan.InputsOf(session.World, name, text, folder, session.Parameters, settings);
+        var result = PlanFixer.Fix(text, changed => PlanCompiler.Compile(inputs with { Text = changed }));
         foreach (var (code, _, at, _, fix) in result.Applied)
             session.Screen.Message($"{at.File}:{at.Line}:{at.Column}: {code} {DiagnosticCatalogue.Find(code)?.Name}: {fix?.Title}");
         return result.Text;

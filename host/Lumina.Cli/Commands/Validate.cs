@@ -17,7 +17,8 @@ internal sealed class Validate : Verb
     protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();
-        session.ReportFindings(plan, counts: session.Output != CommonOptions.Text);
+        // The summary counts them.
+        session.ReportFindings(plan, _ => true);
         if (!plan.HasErrors) plan.EnvironmentNamed(session.Environment);
         if (session.Output == CommonOptions.Json) session.Print(ValidationReport.Of(plan), json => json.ValidationReport);
         else if (session.Output == CommonOptions.Sarif) session.Screen.Result(SarifReport.Of(plan));

@@ -1,6 +1,7 @@
 using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 
@@ -12,18 +13,21 @@ namespace Lumina.Cli.Plans;
 /// <param name="Settings">What is set beside it.</param>
 /// <param name="Compiled">What came of it; what is wrong in the settings comes last among its findings.</param>
 internal sealed record LoadedPlan(
-    PlanFile File, IReadOnlyDictionary<string, string> Parameters, SettingsFile Settings, CompiledPlan Compiled)
+    PlanFile File, IReadOnlyDictionary<string, GivenValue> Parameters, SettingsFile Settings, CompiledPlan Compiled)
 {
     public bool HasErrors => Compiled.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Findings as they are sent and written as JSON.</summary>
     public Finding[] Findings => Plans.Findings.Of(Compiled.Diagnostics);
 
-    public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>The text of a file of the plan, or of its settings, by the name that findings have.</summary>
+    public string? TextOf(string file) => Compiled.TextOf(file) ?? (file == File.Name ? File.Text : file == Settings.Name ? Settings.Text : null);
+
+    public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, GivenValue> parameters)
     {
         var file = PlanFile.Read(world.CurrentDirectory, named);
         var settings = SettingsFile.Near(file.Folder, world.CurrentDirectory);
-        var compiled = world.Compile(file.Name, file.Text, parameters, settings.Levels);
+        var compiled = world.Compile(InputsOf(world, file.Name, file.Text, file.Folder, parameters, settings));
         return new(file, parameters, settings, compiled with { Diagnostics = [.. compiled.Diagnostics, .. settings.Problems] });
     }
 
@@ -43,9 +47,18 @@ internal sealed record LoadedPlan(
     public Plan PlanFor(string environment) =>
         Compiled.PlanFor(environment) ?? throw new InvalidOperationException($"A plan without errors has no plan for {environment}.");
 
-    public PlanSubmission ToSubmission(string? environment) =>
-        new(File.Name, File.Text, File.Folder, environment, Parameters, Settings.Levels.Changed.Count == 0 ? null : Settings.Levels.ToNames());
+    public PlanSubmission ToSubmission(string? environment) => new(
+        File.Name, File.Text, File.Folder, environment,
+        Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables,
+        Settings.Levels.Changed.Count == 0 ? null : Settings.Levels.ToNames());
 
-    /// <summary>The text of a file that findings can be in; null for any other.</summary>
-    public string? SourceOf(string file) => file == File.Name ? File.Text : file == Settings.Name ? Settings.Text : null;
+    /// <summary>All that a plan's text needs to be compiled here.</summary>
+    public static PlanInputs InputsOf(
+        World world, string name, string text, string folder, IReadOnlyDictionary<string, GivenValue> parameters, SettingsFile settings) => new(name, text)
+        {
+            Parameters = parameters,
+            ReadFile = path => NearbyFile.Read(folder, path),
+            ReadVariable = world.Variable,
+            Levels = settings.Levels,
+        };
 }

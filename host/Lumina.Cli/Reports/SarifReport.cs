@@ -20,7 +20,7 @@ internal sealed class SarifReport
     private SarifReport(Utf8JsonWriter json, LoadedPlan plan)
     {
         _json = json;
-        _places = new(plan.SourceOf);
+        _places = new(plan.TextOf);
         _rules =
         [
             .. plan.Compiled.Diagnostics.Concat(plan.Compiled.Silenced.Select(s => s.Finding)).Select(d => DiagnosticCatalogue.Find(d.Code)).OfType<DiagnosticEntry>()

@@ -14,7 +14,7 @@ internal sealed record ValidationReport(
 {
     public static ValidationReport Of(LoadedPlan plan)
     {
-        var places = new FixPlaces(plan.SourceOf);
+        var places = new FixPlaces(plan.TextOf);
         return new(
             plan.Compiled.Name, plan.Compiled.Environments, !plan.HasErrors, [.. plan.Compiled.Diagnostics.Select(d => ReportedFinding.Of(d, places))],
             [.. plan.Compiled.Silenced.Select(s => new ReportedSilence(s.Finding.Code, s.Finding.Location.File, s.Finding.Location.Line, s.Finding.Location.Column, s.Reason))]);

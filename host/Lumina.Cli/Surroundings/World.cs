@@ -1,7 +1,7 @@
 using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
-using Lumina.Language.Diagnostics;
+using Lumina.Language.Compilation;
 
 namespace Lumina.Cli.Surroundings;
 
@@ -43,9 +43,8 @@ internal sealed record World
 
     public required Func<HostEndpoint, LuminaClient> Connect { get; init; }
 
-    /// <summary>What comes of a plan: of the name to report problems under, its text, values for its params, and how seriously findings
-    /// are taken.</summary>
-    public required Func<string, string, IReadOnlyDictionary<string, string>, FindingLevels, CompiledPlan> Compile { get; init; }
+    /// <summary>What comes of a plan.</summary>
+    public required Func<PlanInputs, CompiledPlan> Compile { get; init; }
 
     /// <summary>Whether a process of that id exists.</summary>
     public required Func<int, bool> ProcessExists { get; init; }

@@ -10,14 +10,14 @@ internal sealed class ConfigKeyCase() : StyleRule(new(6015, "config-key-case", S
 {
     public override void CheckComponent(StyledPlan plan, BoundComponent component)
     {
-        foreach (var section in component.Symbol.OwnSections("config"))
+        foreach (var section in component.Symbol.SectionsAsWritten("config"))
         {
             foreach (var (key, property) in section.Settings.Properties)
             {
                 if (!key.Any(char.IsAsciiLetterLower) || key.Contains("__", StringComparison.Ordinal))
                     continue;
                 var better = Better(key);
-                plan.Report(this, property.Name.Span, $"Environment variables are written in capitals: {better}.", new TextFix($"write {better}", property.Name.Start, property.Name.Span.Length, better));
+                plan.Report(this, property.Name.Span, $"Environment variables are written in capitals: {better}.", plan.Fix($"write {better}", property.Name.Span, better));
             }
         }
     }

@@ -11,11 +11,14 @@ internal sealed class EmptyBlock() : StyleRule(new(6014, "empty-block", Severity
 {
     public override void CheckComponent(StyledPlan plan, BoundComponent component)
     {
-        Check(plan, component.Symbol.Settings);
-        foreach (var over in component.Symbol.Settings.Overrides)
+        foreach (var layer in component.Symbol.Layers)
         {
-            Check(plan, over.Syntax);
-            Check(plan, over.Settings);
+            Check(plan, layer);
+            foreach (var over in layer.Overrides)
+            {
+                Check(plan, over.Syntax);
+                Check(plan, over.Settings);
+            }
         }
     }
 

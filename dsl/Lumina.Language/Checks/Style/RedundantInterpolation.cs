@@ -17,7 +17,7 @@ internal sealed class RedundantInterpolation() : StyleRule(new(6019, "redundant-
                 continue;
             var written = plan.Source.ToString(reference.Span);
             var outside = text.Span.Length - reference.Span.Length;
-            var fix = new TextFix($"write {written}", text.Span.Start, text.Span.Length, written) { IsSafe = outside == "\"${}\"".Length };
+            var fix = plan.Fix($"write {written}", text.Span, written) with { IsSafe = outside == "\"${}\"".Length };
             plan.Report(this, text.Span, $"This is {written} itself.", fix);
         }
     }
@@ -28,7 +28,7 @@ internal sealed class RedundantInterpolation() : StyleRule(new(6019, "redundant-
         string[] names = [.. reference.Names.Select(name => plan.Source.ToString(name.Span))];
         return names switch
         {
-            ["plan", _] or ["environment", "name"] or ["component", _, "url" or "name" or "version"] => true,
+            ["plan", _] or ["self", "url" or "name" or "version"] or ["environment", "name"] or ["component", _, "url" or "name" or "version"] => true,
             ["param", var name] => plan.Symbols.Params.GetValueOrDefault(name)?.Type == ValueKind.String,
             _ => false,
         };

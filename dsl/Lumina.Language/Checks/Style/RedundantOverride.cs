@@ -10,12 +10,14 @@ internal sealed class RedundantOverride() : StyleRule(new(6013, "redundant-overr
 {
     public override void CheckComponent(StyledPlan plan, BoundComponent component)
     {
-        var overrides = component.Symbol.Settings.Overrides;
-        foreach (var over in overrides)
+        foreach (var layer in component.Symbol.Layers)
         {
-            var names = NamesOf(plan, over);
-            if (overrides.Count == 1 || overrides.All(other => other == over || !NamesOf(plan, other).Overlaps(names)))
-                Compare(plan, component.Symbol.Settings, over.Settings);
+            foreach (var over in layer.Overrides)
+            {
+                var names = NamesOf(plan, over);
+                if (layer.Overrides.Count == 1 || layer.Overrides.All(other => other == over || !NamesOf(plan, other).Overlaps(names)))
+                    Compare(plan, layer, over.Settings);
+            }
         }
     }
 

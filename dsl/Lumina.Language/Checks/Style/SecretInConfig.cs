@@ -13,26 +13,30 @@ internal sealed class SecretInConfig() : StyleRule(new(6007, "secret-in-config",
 {
     public override void CheckComponent(StyledPlan plan, BoundComponent component)
     {
-        foreach (var section in component.Symbol.OwnSections("config"))
+        foreach (var section in component.Symbol.SectionsAsWritten("config"))
         {
             foreach (var (key, property) in section.Settings.Properties)
             {
                 if (property.Value is not LiteralSyntax { Value: StringValue text } || SecretLook.Why(key, text.Text) is not { } why)
                     continue;
-                plan.Report(this, property.Value.Span, $"{why}: keep it in a secret store.", Move(plan, component.Symbol.Name, key, property, section.Syntax));
+                plan.Report(this, property.Value.Span, $"{why}: keep it in a secret store.", Move(plan, component.Symbol, key, property, section.Syntax));
             }
         }
     }
 
-    /// <summary>Takes the entry out of config and writes a secret behind that block; what stands between is kept.</summary>
-    private static TextFix Move(StyledPlan plan, string component, string key, PropertySyntax entry, SectionSyntax config)
+    /// <summary>Takes the entry out of config and writes a secret behind that block; what stands between is kept. What a template says is of
+    /// several components, which may have secrets of their own: that is for a person to say.</summary>
+    private static TextFix? Move(StyledPlan plan, ComponentSymbol owner, string key, PropertySyntax entry, SectionSyntax config)
     {
-        var removal = plan.Removal("", entry.Span);
-        var between = plan.Source.ToString(new TextSpan(removal.Start + removal.Length, config.Span.End));
+        if (owner.Syntax.Body is not { } body || entry.Span.Start < body.Span.Start || entry.Span.End > body.Span.End)
+            return null;
+        var component = owner.Bindings is null ? owner.Name : "${self.name}";
+        var removed = plan.Lines(entry.Span);
+        var between = plan.Source.ToString(new TextSpan(removed.End, config.Span.End));
         var secret = $"secret {key} = vault(\"{plan.Symbols.Plan?.Name}/{component}\", \"{key.ToLowerInvariant()}\")";
         var line = plan.Source.Locate(TextSpan.At(config.Span.Start));
         var lineStart = plan.Source.Slice(new TextSpan(config.Span.Start - (line.Column - 1), config.Span.Start)).ToString();
         var separator = string.IsNullOrWhiteSpace(lineStart) ? "\n" + lineStart : "\n  ";
-        return new TextFix($"write {secret}", removal.Start, config.Span.End - removal.Start, between + separator + secret);
+        return plan.Fix($"write {secret}", new TextSpan(removed.Start, config.Span.End), between + separator + secret);
     }
 }

@@ -12,9 +12,12 @@ internal sealed class ShellSyntax() : StyleRule(new(6020, "shell-syntax-in-comma
 {
     public override void CheckComponent(StyledPlan plan, BoundComponent component)
     {
-        Check(plan, component.Symbol.Settings);
-        foreach (var over in component.Symbol.Settings.Overrides)
-            Check(plan, over.Settings);
+        foreach (var layer in component.Symbol.Layers)
+        {
+            Check(plan, layer);
+            foreach (var over in layer.Overrides)
+                Check(plan, over.Settings);
+        }
     }
 
     private void Check(StyledPlan plan, Settings settings)
@@ -28,7 +31,7 @@ internal sealed class ShellSyntax() : StyleRule(new(6020, "shell-syntax-in-comma
     {
         if (property?.Value is not LiteralSyntax { Value: StringValue text } literal || text.Text.Split(' ').FirstOrDefault(IsForShell) is not { } word)
             return;
-        var fix = isCommand ? new TextFix("start a shell", literal.Span.Start, literal.Span.Length, $"[\"sh\", \"-c\", {plan.Source.ToString(literal.Span)}]") : null;
+        var fix = isCommand ? plan.Fix("start a shell", literal.Span, $"[\"sh\", \"-c\", {plan.Source.ToString(literal.Span)}]") : null;
         plan.Report(this, literal.Span, $"There is no shell that would understand {word}: write a list of words, or [\"sh\", \"-c\", \"…\"].", fix);
     }
 

@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
-using Lumina.Language.Syntax;
 
 namespace Lumina.Language.Checks.Style;
 
 /// <summary>Applies the rules of style that are not off. Of a plan with errors too little is known, and it would be told about what follows from
 /// them; where only a param has no value, the declarations are known.</summary>
-internal sealed class StyleChecks(PlanSyntax tree, PlanSymbols symbols, ImmutableArray<BoundComponent> components, DiagnosticBag diagnostics)
+internal sealed class StyleChecks(IReadOnlyList<ParsedFile> files, PlanSymbols symbols, ImmutableArray<BoundComponent> components, DiagnosticBag diagnostics)
 {
     public void Check()
     {
         if (diagnostics.HasErrorsBesides(ValueFindings.ParamWithoutValueEntry))
             return;
         var rules = StyleRules.All.Where(rule => diagnostics.Levels.LevelOf(rule.Entry) != FindingLevel.Off).ToArray();
-        var plan = new StyledPlan(tree, symbols, diagnostics);
+        var plan = new StyledPlan(files, symbols, diagnostics);
         foreach (var rule in rules)
             rule.CheckPlan(plan);
         if (diagnostics.HasErrors)

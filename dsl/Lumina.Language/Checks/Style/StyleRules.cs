@@ -7,7 +7,7 @@ internal static class StyleRules
 {
     public static ImmutableArray<StyleRule> All { get; } =
     [
-        new UnusedLet(), new UnusedParam(), new SecretInConfig(), new UnusedDependency(), new SlowHealthCheck(), new LargeBatch(),
+        new UnusedLet(), new UnusedParam(), new UnusedTemplate(), new UnusedImport(), new SecretInConfig(), new UnusedDependency(), new SlowHealthCheck(), new LargeBatch(),
         new LongMinReady(), new LongStart(), new RedundantOverride(), new EmptyBlock(), new ConfigKeyCase(), new SingleReplica(),
         new UndescribedParam(), new RepeatedLiteral(), new RedundantInterpolation(), new ShellSyntax(), new LocalAddress(), new ShortRollback(),
     ];

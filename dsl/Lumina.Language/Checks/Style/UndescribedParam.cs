@@ -10,7 +10,7 @@ internal sealed class UndescribedParam() : StyleRule(new(6017, "undescribed-para
 {
     public override void CheckPlan(StyledPlan plan)
     {
-        foreach (var param in plan.Symbols.Params.Values.Where(param => param.Settings.Property("description") is null))
+        foreach (var param in plan.Symbols.Params.Values.Where(param => param.Settings.Property("description") is null && plan.IsInMain(param.Syntax)))
             plan.Report(this, param.Syntax.Name.Span, $"The param '{param.Name}' has no description.");
     }
 }

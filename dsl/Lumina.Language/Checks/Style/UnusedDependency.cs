@@ -1,5 +1,6 @@
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Syntax;
 
 namespace Lumina.Language.Checks.Style;
 
@@ -12,6 +13,8 @@ internal sealed class UnusedDependency() : StyleRule(new(6008, "unused-dependenc
     {
         foreach (var token in component.Symbol.DependencyRelations.SelectMany(r => r.Names.Names))
         {
+            if (token.Kind == TokenKind.NameWithHoles)
+                continue;
             var name = NameText.Of(token, plan.Source);
             if (plan.Symbols.ComponentsByName.TryGetValue(name, out var other) && other.Settings.Property("port") is not null
                 && !plan.Used.Uses(component.Symbol.Syntax, name))

@@ -9,7 +9,8 @@ internal sealed class UnusedLet() : StyleRule(new(6003, "unused-let", Severity.W
 {
     public override void CheckPlan(StyledPlan plan)
     {
-        foreach (var let in plan.Symbols.Lets.Values.Where(let => !plan.Used.Lets.Contains(let.Name)))
+        // What an imported file has for others to use is not for this plan to judge.
+        foreach (var let in plan.Symbols.Files[0].Lets.Values.Where(let => !let.IsUsed && !plan.Used.Lets.Contains(let.Name)))
             plan.Report(this, let.Syntax.Name.Span, $"Nothing uses '{let.Name}'.", plan.Removal("remove it", let.Syntax.Span));
     }
 }

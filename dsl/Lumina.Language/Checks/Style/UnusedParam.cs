@@ -9,7 +9,7 @@ internal sealed class UnusedParam() : StyleRule(new(6004, "unused-param", Severi
 {
     public override void CheckPlan(StyledPlan plan)
     {
-        foreach (var param in plan.Symbols.Params.Values.Where(param => !plan.Used.Params.Contains(param.Name)))
+        foreach (var param in plan.Symbols.Params.Values.Where(param => !plan.Used.Params.Contains(param.Name) && plan.IsInMain(param.Syntax)))
         {
             var fix = plan.Removal("remove it", param.Syntax.Span) with { IsSafe = false };
             plan.Report(this, param.Syntax.Name.Span, $"Nothing uses the param '{param.Name}'.", fix);

@@ -1,3 +1,4 @@
+using Lumina.Language.Parsing;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
 using Lumina.Language.Values;
@@ -12,11 +13,12 @@ internal sealed class UsedNames : ISyntaxVisitor
 
     private readonly SourceText _source;
     private readonly Dictionary<SyntaxNode, HashSet<string>> _componentsBy = [];
+    private bool _hasHoles;
     private HashSet<string> _components = new(StringComparer.Ordinal);
 
     private UsedNames(SourceText source) => _source = source;
 
-    /// <summary>Names that stand alone or before the first dot: those of lets among them.</summary>
+    /// <summary>Names that stand alone, or on either side of the first dot: those of lets among them, also of lets of imported files.</summary>
     public HashSet<string> Lets { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Params { get; } = new(StringComparer.Ordinal);
@@ -27,29 +29,40 @@ internal sealed class UsedNames : ISyntaxVisitor
     /// <summary>Strings without.</summary>
     public List<LiteralSyntax> Texts { get; } = [];
 
-    public static UsedNames Of(PlanSyntax tree)
+    public static UsedNames Of(SourceText source, IEnumerable<PlanSyntax> trees)
     {
-        var used = new UsedNames(tree.Source);
-        var elsewhere = used._components;
-        foreach (var declaration in tree.Declarations)
-        {
-            used._components = declaration is NamedBlockSyntax ? used._componentsBy[declaration] = new(StringComparer.Ordinal) : elsewhere;
-            declaration.Accept(used);
-        }
-        used._components = elsewhere;
+        var used = new UsedNames(source);
+        foreach (var tree in trees)
+            tree.Accept(used);
         return used;
     }
 
-    /// <summary>Whether a declaration, or a let (by which it may come to any of them), refers to a component.</summary>
+    /// <summary>Whether a component refers to another, or something that several components may use does: a let, a template, or a name that is
+    /// only known once its holes are filled.</summary>
     public bool Uses(NamedBlockSyntax declaration, string component) =>
-        _components.Contains(component) || _componentsBy.GetValueOrDefault(declaration, None).Contains(component);
+        _components.Contains(component) || _hasHoles || _componentsBy.GetValueOrDefault(declaration, None).Contains(component);
 
     public void Token(SyntaxToken token)
     {
+        if (token.Kind != TokenKind.NameWithHoles)
+            return;
+        foreach (var piece in NameHoles.Read(_source, token))
+        {
+            if (piece.Reference is { } reference)
+                Add(reference);
+        }
     }
 
     public void Node(SyntaxNode node)
     {
+        if (node is NamedBlockSyntax { Word: Words.Component } component)
+        {
+            var elsewhere = _components;
+            _components = _componentsBy[component] = new(StringComparer.Ordinal);
+            node.Accept(this);
+            _components = elsewhere;
+            return;
+        }
         switch (node)
         {
             case ReferenceSyntax reference:
@@ -76,9 +89,11 @@ internal sealed class UsedNames : ISyntaxVisitor
                 break;
             case Words.Component:
                 _components.Add(member);
+                _hasHoles |= reference.Names[^1].Kind == TokenKind.NameWithHoles || member.Contains("${", StringComparison.Ordinal);
                 break;
             default:
                 Lets.Add(root);
+                Lets.Add(member);
                 break;
         }
     }
