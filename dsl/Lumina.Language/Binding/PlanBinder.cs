@@ -24,7 +24,9 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         CheckWhole();
         new EnvironmentChecks(symbols, diagnostics).Check();
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
-        return [.. names.Select(Bind)];
+        var plans = names.Select(Bind).ToImmutableArray();
+        symbols.Missing.Report(symbols.UnusedOf, diagnostics);
+        return plans;
     }
 
     private void CheckWhole()
