@@ -14,11 +14,17 @@ internal sealed class RedundantOverride() : StyleRule(new(6013, "redundant-overr
         {
             foreach (var over in layer.Overrides)
             {
-                var names = NamesOf(plan, over);
-                if (layer.Overrides.Count == 1 || layer.Overrides.All(other => other == over || !NamesOf(plan, other).Overlaps(names)))
+                if (layer.Overrides.Count == 1 || IsAlone(plan, over, layer.Overrides))
                     Compare(plan, layer, over.Settings);
             }
         }
+    }
+
+    /// <summary>Whether no other override is of the same environment: what one of them says could be there to undo the other.</summary>
+    private static bool IsAlone(StyledPlan plan, SectionSettings over, IReadOnlyList<SectionSettings> all)
+    {
+        var names = NamesOf(plan, over);
+        return all.All(other => other == over || !NamesOf(plan, other).Overlaps(names));
     }
 
     private static HashSet<string> NamesOf(StyledPlan plan, SectionSettings over) =>

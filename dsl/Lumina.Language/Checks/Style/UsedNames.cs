@@ -80,20 +80,21 @@ internal sealed class UsedNames : ISyntaxVisitor
 
     private void Add(ReferenceSyntax reference)
     {
-        var root = _source.ToString(reference.Names[0].Span);
-        var member = reference.Names.Length > 1 ? _source.ToString(reference.Names[1].Span) : "";
+        // Most names come up over and over: looked up by their characters they are made into strings once.
+        var root = _source.Slice(reference.Names[0].Span);
+        var member = reference.Names.Length > 1 ? _source.Slice(reference.Names[1].Span) : "";
         switch (root)
         {
             case Words.Param:
-                Params.Add(member);
+                Params.GetAlternateLookup<ReadOnlySpan<char>>().Add(member);
                 break;
             case Words.Component:
-                _components.Add(member);
+                _components.GetAlternateLookup<ReadOnlySpan<char>>().Add(member);
                 _hasHoles |= reference.Names[^1].Kind == TokenKind.NameWithHoles || member.Contains("${", StringComparison.Ordinal);
                 break;
             default:
-                Lets.Add(root);
-                Lets.Add(member);
+                Lets.GetAlternateLookup<ReadOnlySpan<char>>().Add(root);
+                Lets.GetAlternateLookup<ReadOnlySpan<char>>().Add(member);
                 break;
         }
     }
