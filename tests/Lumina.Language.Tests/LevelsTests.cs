@@ -121,6 +121,24 @@ public sealed class LevelsTests
         Assert.NotEmpty(schema.Validate("""{ "finding": {} }"""));
     }
 
+    [Fact]
+    public void The_page_about_it_shows_what_works()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/reference/lumina-json.md"));
+        var settings = LevelsFile.Read("lumina.json", Fenced(page, "json"));
+        Assert.Empty(settings.Problems);
+        Assert.Equal(3, settings.Levels.Changed.Count);
+        var compilation = Compiled.From("plan p {}\n" + Fenced(page, "lumina"));
+        Assert.Empty(compilation.Diagnostics);
+        Assert.Equal(["LUM6001", "LUM6003", "LUM6019"], compilation.Silenced.Select(s => s.Finding.Code).Order());
+    }
+
+    private static string Fenced(string page, string language)
+    {
+        var start = page.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
+        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
+    }
+
     private static PlanCompilation Compile(string text, FindingLevels levels) =>
         PlanCompiler.Compile(new PlanInputs("test.deploy", text) { Levels = levels });
 
