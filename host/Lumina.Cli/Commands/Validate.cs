@@ -29,7 +29,7 @@ internal sealed class Validate : Verb
 
     private static string Summary(Session session, LoadedPlan plan)
     {
-        var mendable = plan.Compiled.Diagnostics.Count(d => d.Fix is { IsSafe: true });
+        var mendable = plan.Compiled.Diagnostics.Count(d => d.Fix is { IsSafe: true } && d.Location.File == plan.File.Name);
         var mending = mendable == 0 ? "" : $" ({mendable} mended by lumina fmt --fix)";
         var found = $"{plan.File.Name}: {Findings.Count(plan.Compiled.Diagnostics)}{mending}";
         if (plan.HasErrors) return found;
