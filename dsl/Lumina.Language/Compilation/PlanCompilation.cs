@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Origins;
 using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
@@ -67,6 +68,10 @@ public sealed class PlanCompilation
     /// <summary>Where an environment is declared (its name); the beginning of the text when it is not.</summary>
     public SourceLocation LocationOfEnvironment(string environment) =>
         Locate(_symbols.EnvironmentsByName.GetValueOrDefault(environment)?.NameToken);
+
+    /// <summary>Where the values of a component in an environment come from. Costs nothing before it is asked for.</summary>
+    public ComponentOrigins OriginsOf(string environment, string component) =>
+        new(_symbols, _source, environment, _symbols.ComponentsByName.GetValueOrDefault(component));
 
     internal static PlanCompilation OfUnreadable(ImmutableArray<Diagnostic> diagnostics) =>
         new(new PlanSymbols(), [], new SourceText(diagnostics[0].Location.File, "")) { Diagnostics = diagnostics, HasErrors = true };

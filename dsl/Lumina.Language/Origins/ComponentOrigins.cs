@@ -1,0 +1,72 @@
+using Lumina.Language.Binding;
+using Lumina.Language.Syntax;
+using Lumina.Language.Text;
+
+namespace Lumina.Language.Origins;
+
+/// <summary>Where the values of one component in one environment come from. Looked for when they are asked for, and only those.</summary>
+public sealed class ComponentOrigins
+{
+    private readonly PlanSymbols _symbols;
+    private readonly SourceText _source;
+    private readonly string _environment;
+    private readonly ComponentSymbol? _component;
+    private readonly Settings _settings;
+
+    internal ComponentOrigins(PlanSymbols symbols, SourceText source, string environment, ComponentSymbol? component)
+    {
+        _symbols = symbols;
+        _source = source;
+        _environment = environment;
+        _component = component;
+        _settings = component is null ? Settings.Empty : SettingsOf(component);
+    }
+
+    /// <summary>Where a value comes from.</summary>
+    /// <param name="path">As the differences of a change set name it: <c>image</c>, <c>config KEY</c>, <c>health path</c>,
+    /// <c>strategy batch</c>, <c>depends on</c>.</param>
+    /// <returns><see cref="Origin.Default"/> when nobody wrote it.</returns>
+    public Origin Of(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Written(path) ?? Derived(path) ?? Origin.Default;
+    }
+
+    private Origin? Written(string path)
+    {
+        if (path == "depends on")
+            return _settings.Relation("depends") is { } relation ? At(relation.Span, null) : null;
+        var parts = path.Split(' ', 2);
+        if (parts.Length == 1)
+            return Of(_settings.Property(path)) ?? Of(_settings.Section(path));
+        return Of(_settings.Section(parts[0])?.Settings.Property(parts[1]));
+    }
+
+    /// <summary>What the component does not say itself but takes from somewhere else.</summary>
+    private Origin? Derived(string path) => path switch
+    {
+        "version" => Of(_symbols.Plan?.Settings.Property("version")),
+        "strategy max_surge" => Written("strategy batch"),
+        "target" => Of(EnvironmentTarget),
+        _ when path.StartsWith("target ", StringComparison.Ordinal) && _settings.Section("target") is null =>
+            Of(EnvironmentTarget?.Settings.Property(path["target ".Length..])),
+        _ => null,
+    };
+
+    private SectionSettings? EnvironmentTarget => _symbols.EnvironmentsByName.GetValueOrDefault(_environment)?.Settings.Section("target");
+
+    private Origin? Of(PropertySyntax? property) => property is null ? null : At(property.Span, property.Value);
+
+    private Origin? Of(SectionSettings? section) => section is null ? null : At(section.Syntax.Keyword.Span, null);
+
+    private Origin At(TextSpan span, ExpressionSyntax? value) => new(_source.Locate(span))
+    {
+        Environment = IsInOverride(span) ? _environment : null,
+        Params = value is null ? [] : new ParamUses(_symbols, SettingsOf, _source).With(value),
+    };
+
+    private bool IsInOverride(TextSpan span) =>
+        _component?.Settings.Overrides.Any(over => over.Syntax.Span.Start <= span.Start && span.End <= over.Syntax.Span.End) ?? false;
+
+    private Settings SettingsOf(ComponentSymbol component) => component.SettingsIn(_environment, _source);
+}
