@@ -4,6 +4,7 @@ using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
+using Lumina.Cli.SavedPlans;
 using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.CommandLine;
@@ -64,11 +65,24 @@ internal sealed class Session
     /// <summary>As <see cref="PlanInEnvironment"/>; null when no plan was named and there is none near.</summary>
     public (string Plan, string Environment)? PlanInEnvironmentIfAny() => HasPlan ? PlanInEnvironment() : null;
 
+    /// <summary>The saved plan that was named, with its name; null when a plan's text is meant.</summary>
+    /// <exception cref="CliException">It can't be used, or it is to be another one than it is.</exception>
+    public (SavedPlan Plan, string Named)? SavedPlan()
+    {
+        if (_plan is null || PlanFile.Locate(World.CurrentDirectory, _plan) is not { } path || !SavedPlanFile.IsMeantBy(path)) return null;
+        var given = _parse.GetResult(_common.Environment) is not null ? "--env" : _parse.GetResult(_common.Parameters) is not null ? "--param" : null;
+        return given is null
+            ? (SavedPlanFile.Read(path, _plan), _plan)
+            : throw CliException.BadCommandLine(
+                $"{_plan} is a saved plan: it has its environment and its params, and takes no {given}.", $"Save another one: lumina plan {given} … --out FILE");
+    }
+
     /// <summary>The way to the host that is meant.</summary>
-    public HostDoor Door()
+    /// <param name="planFile">The plan that the host's state lies beside; null for the one that is meant.</param>
+    public HostDoor Door(string? planFile = null)
     {
         var state = StateFolder.Locate(
-            World.CurrentDirectory, _parse.GetValue(_common.State), PlanFile.Locate(World.CurrentDirectory, _plan));
+            World.CurrentDirectory, _parse.GetValue(_common.State), planFile ?? PlanFile.Locate(World.CurrentDirectory, _plan));
         return new(World, Screen, state, HostAddress());
     }
 
@@ -91,6 +105,13 @@ internal sealed class Session
         _source = plan.File.Text;
         _told.UnionWith(plan.Findings);
         Findings.Print(Screen, _source, plan.Compiled.Diagnostics);
+    }
+
+    /// <summary>Prints what a host found in a plan whose text is at hand.</summary>
+    public void ReportFindings(string source, IEnumerable<Finding> found)
+    {
+        _source = source;
+        ReportFindings(found);
     }
 
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>

@@ -93,7 +93,8 @@ internal static class PreviewText
         ? string.Join(separator, names)
         : $"{string.Join(separator, names.Take(MostNamed))} and {names.Count - MostNamed} more";
 
-    private static string Text(PreviewedValue value) => (value.Before, value.After) switch
+    /// <summary><c>image: a → b</c>.</summary>
+    public static string Text(PreviewedValue value) => (value.Before, value.After) switch
     {
         (null, _) => $"{value.Path}: {value.After}",
         (_, null) => $"{value.Path}: {value.Before} → none",
