@@ -49,7 +49,11 @@ public sealed record Problem(string Code, string Message, string? Remedy = null,
 /// <param name="Variables">What the plan reads of the environment in which it was submitted, by name; null for one that is not set.</param>
 public sealed record PlanSubmission(
     string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters,
-    IReadOnlyDictionary<string, string?>? Files = null, IReadOnlyDictionary<string, string?>? Variables = null);
+    IReadOnlyDictionary<string, string?>? Files = null, IReadOnlyDictionary<string, string?>? Variables = null)
+{
+    /// <summary>The files that values of params come from, by param; those that are not here were given one by one.</summary>
+    public IReadOnlyDictionary<string, string>? ParameterFiles { get; init; }
+}
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
 public sealed record Finding(
@@ -108,7 +112,7 @@ public sealed record PreviewedValue(string Path, string? Before, string? After)
 public sealed record ValueOrigin(string? File, int Line, string? Environment, string? Template, IReadOnlyList<ParamOrigin> Params);
 
 /// <param name="Name">The param's name.</param>
-/// <param name="Source">Where its value comes from: <c>default</c>, or <c>given</c>.</param>
+/// <param name="Source">Where its value comes from: <c>default</c>, <c>--param</c>, a file's name, <c>LUMINA_PARAM_x</c>.</param>
 public sealed record ParamOrigin(string Name, string Source);
 
 /// <summary>Asks for a deployment.</summary>

@@ -171,6 +171,7 @@ public sealed class SavedPlanTests : IDisposable
     [Theory]
     [InlineData("apply release.plan --env staging", "takes no --env.")]
     [InlineData("apply release.plan --param version=2", "takes no --param.")]
+    [InlineData("apply release.plan --params values.json", "takes no --params.")]
     [InlineData("up release.plan", "release.plan is a saved plan, not a plan's text.\n  Do what it says: lumina apply release.plan")]
     [InlineData("plan release.plan", "release.plan is a saved plan, not a plan's text.")]
     [InlineData("validate release.plan", "release.plan is a saved plan, not a plan's text.")]

@@ -1,3 +1,4 @@
+using Lumina.Language.Compilation;
 using Lumina.Language.Origins;
 
 namespace Lumina.Language.Tests;
@@ -68,6 +69,59 @@ public sealed class OriginTests
         Assert.Equal(expected, Shown(compilation.OriginsOf(environment, "web").Of(path)));
     }
 
+    [Theory]
+    [InlineData("api-eu", "image", "template service base.deploy:5 tag version*")]
+    [InlineData("api-eu", "replicas", "template service in production base.deploy:6")]
+    [InlineData("api-eu", "stop_within", "template worker test.deploy:5 regions*")]
+    [InlineData("api-eu", "config PEER", "test.deploy:12 base_port regions*")]
+    [InlineData("api-eu", "config LET", "test.deploy:13 tag")]
+    [InlineData("api-eu", "version", "test.deploy:2 version*")]
+    [InlineData("db-us", "port", "test.deploy:16 base_port regions*")]
+    [InlineData("db-us", "config SELF", "test.deploy:18 base_port regions*")]
+    public void Templates_other_files_and_repetition_are_seen_through(string component, string path, string expected)
+    {
+        const string Base = """
+            param tag : string = "x"
+            param base_port : int = 8000
+            let suffix = param.tag
+            template service {
+              image = "${self.version}-${suffix}"
+              in production { replicas = 4 }
+            }
+            """;
+        const string Main = """
+            plan shop {
+              version = param.version
+            }
+            import "base.deploy" as base
+            template worker from template base.service { stop_within = region == "eu" ? 3s : 5s }
+            param regions : list = ["eu"]
+            param version : string = "1.0"
+            environment production { target process }
+            for region in param.regions {
+              component api-${region} from template worker {
+                depends on db-${region}
+                config { PEER = component.db-${region}.url
+                         LET = base.suffix }
+              }
+              component db-${region} {
+                port = param.base_port + (region == "eu" ? 1 : 2)
+                command = "db"
+                config { SELF = self.url }
+              }
+            }
+            """;
+        var compilation = PlanCompiler.Compile(new PlanInputs("test.deploy", Main.ReplaceLineEndings("\n"))
+        {
+            Parameters = new Dictionary<string, GivenValue> { ["regions"] = new("[\"eu\", \"us\"]") },
+            ReadFile = _ => FileAnswer.Of(Base.ReplaceLineEndings("\n")),
+            ReadVariable = name => name == "LUMINA_PARAM_version" ? "2.0" : null,
+        });
+        Assert.False(compilation.HasErrors, compilation.Codes());
+
+        Assert.Equal(expected, Shown(compilation.OriginsOf("production", component).Of(path)));
+    }
+
     [Fact]
     public void What_is_not_there_comes_from_nowhere()
     {
@@ -89,6 +143,6 @@ public sealed class OriginTests
     private static string Shown(Origin origin) => origin.Location is not { } at
         ? "default"
         : string.Concat(
-            origin.Environment is { } environment ? $"in {environment} " : "", $"{at.File}:{at.Line}",
-            string.Concat(origin.Params.Select(use => $" {use.Name}{(use.IsGiven ? "*" : "")}")));
+            origin.Template is { } template ? $"template {template} " : "", origin.Environment is { } environment ? $"in {environment} " : "", $"{at.File}:{at.Line}",
+            string.Concat(origin.Params.Select(use => $" {use.Name}{(use.Source == "default" ? "" : "*")}")));
 }

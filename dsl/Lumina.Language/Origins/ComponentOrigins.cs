@@ -19,7 +19,7 @@ public sealed class ComponentOrigins
         _source = source;
         _environment = environment;
         _component = component;
-        _settings = component is null ? Settings.Empty : SettingsOf(component);
+        _settings = component?.SettingsIn(environment, source) ?? Settings.Empty;
     }
 
     /// <summary>Where a value comes from.</summary>
@@ -62,11 +62,22 @@ public sealed class ComponentOrigins
     private Origin At(TextSpan span, ExpressionSyntax? value) => new(_source.Locate(span))
     {
         Environment = IsInOverride(span) ? _environment : null,
-        Params = value is null ? [] : new ParamUses(_symbols, SettingsOf, _source).With(value),
+        Template = TemplateAt(span)?.Name,
+        Params = value is null ? [] : new ParamUses(_symbols, _source, _environment).In(value, _component),
     };
 
     private bool IsInOverride(TextSpan span) =>
-        _component?.Settings.Overrides.Any(over => over.Syntax.Span.Start <= span.Start && span.End <= over.Syntax.Span.End) ?? false;
+        _component?.Layers.Any(layer => layer.Overrides.Any(over => Holds(over.Syntax.Span, span))) ?? false;
 
-    private Settings SettingsOf(ComponentSymbol component) => component.SettingsIn(_environment, _source);
+    private TemplateSymbol? TemplateAt(TextSpan span)
+    {
+        for (var template = _component?.Template; template is not null; template = template.Base)
+        {
+            if (Holds(template.Syntax.Span, span))
+                return template;
+        }
+        return null;
+    }
+
+    private static bool Holds(TextSpan outer, TextSpan inner) => outer.Start <= inner.Start && inner.End <= outer.End;
 }

@@ -13,11 +13,14 @@ public sealed record Origin(SourceLocation? Location)
     /// <summary>The environment whose override says it; null when it holds for all.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>The template that says it; null when the component does so itself.</summary>
+    public string? Template { get; init; }
+
     /// <summary>The params that it was worked out from, through lets and other values too, sorted by name.</summary>
     public ImmutableArray<ParamUse> Params { get; init; } = [];
 }
 
 /// <summary>A param that a value was worked out from.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsGiven">Whether its value was given from outside; its default counts otherwise.</param>
-public sealed record ParamUse(string Name, bool IsGiven);
+/// <param name="Source">Where its value comes from: <c>default</c>, <c>--param</c>, a file's name, a variable's name.</param>
+public sealed record ParamUse(string Name, string Source);

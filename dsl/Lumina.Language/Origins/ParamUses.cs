@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Lumina.Language.Binding;
+using Lumina.Language.Parsing;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
 using Lumina.Language.Vocabulary;
@@ -7,15 +9,20 @@ using Lumina.Language.Vocabulary;
 namespace Lumina.Language.Origins;
 
 /// <summary>Looks for the params that a value is worked out from: in it, and in everything that it refers to.</summary>
-internal sealed class ParamUses(PlanSymbols symbols, Func<ComponentSymbol, Settings> settingsOf, SourceText source) : ISyntaxVisitor
+internal sealed class ParamUses(PlanSymbols symbols, SourceText source, string environment) : ISyntaxVisitor
 {
     private readonly SortedDictionary<string, ParamUse> _found = new(StringComparer.Ordinal);
-    private readonly HashSet<SyntaxNode> _seen = [];
 
-    /// <summary>Those in one more value, and in what was looked at before.</summary>
-    public ImmutableArray<ParamUse> With(ExpressionSyntax value)
+    /// <summary>Values by the component that they are worked out for: those of a template are others for each.</summary>
+    private readonly HashSet<(ExpressionSyntax Value, string? Component)> _seen = [];
+
+    /// <summary>The component whose values are looked through; null for those of the plan.</summary>
+    private ComponentSymbol? _current;
+
+    /// <summary>Those in a value of a component.</summary>
+    public ImmutableArray<ParamUse> In(ExpressionSyntax value, ComponentSymbol? component)
     {
-        Look(value);
+        Look(value, component);
         return [.. _found.Values];
     }
 
@@ -31,42 +38,88 @@ internal sealed class ParamUses(PlanSymbols symbols, Func<ComponentSymbol, Setti
             node.Accept(this);
     }
 
-    private void Look(ExpressionSyntax? value)
+    private void Look(ExpressionSyntax? value, ComponentSymbol? component)
     {
-        if (value is not null && _seen.Add(value))
-            Node(value);
+        if (value is null || !_seen.Add((value, component?.Name)))
+            return;
+        var outer = _current;
+        _current = component;
+        Node(value);
+        _current = outer;
     }
 
     private void Follow(ReferenceSyntax reference)
     {
         var names = reference.Names;
-        var root = NameText.Of(names[0], source);
+        var root = source.ToString(names[0].Span);
+        var member = names.Length > 1 ? source.ToString(names[1].Span) : "";
         switch (root)
         {
-            case Words.Param when names.Length > 1 && symbols.Params.TryGetValue(NameText.Of(names[1], source), out var param):
-                if (_found.TryAdd(param.Name, new ParamUse(param.Name, param.Given is not null)) && param.Given is null)
-                    Look(param.Syntax.Default);
+            case Words.Param when symbols.Params.TryGetValue(member, out var param):
+                if (_found.TryAdd(param.Name, new ParamUse(param.Name, param.Origin ?? "default")) && param.Given is null)
+                    Look(param.Syntax.Default, null);
                 break;
-            case Words.Plan when names.Length > 1:
-                Look(symbols.Plan?.Settings.Property(NameText.Of(names[1], source))?.Value);
+            case Words.Plan:
+                Look(symbols.Plan?.Settings.Property(member)?.Value, null);
                 break;
-            case Words.Component when names.Length > 2 && symbols.ComponentsByName.TryGetValue(NameText.Of(names[1], source), out var component):
-                FollowMember(component, NameText.Of(names[2], source));
+            case Words.Self when _current is { } self:
+                FollowMember(self, member);
                 break;
-            case Words.Param or Words.Plan or Words.Component or Words.Environment:
+            case Words.Component when names.Length > 2 && symbols.ComponentsByName.TryGetValue(NameOf(names[1]), out var component):
+                FollowMember(component, source.ToString(names[2].Span));
+                break;
+            case Words.Param or Words.Component or Words.Environment or Words.Self:
                 break;
             default:
-                Look(symbols.Lets.GetValueOrDefault(root)?.Syntax.Value);
+                FollowName(root, member, names[0].Start);
                 break;
         }
     }
 
     private void FollowMember(ComponentSymbol component, string member)
     {
-        var settings = settingsOf(component);
+        var settings = component.SettingsIn(environment, source);
         if (member is "port" or "url")
-            Look(settings.Property("port")?.Value);
+            Look(settings.Property("port")?.Value, component);
+        else if (member == "version" && settings.Property("version") is { } own)
+            Look(own.Value, component);
         else if (member == "version")
-            Look((settings.Property("version") ?? symbols.Plan?.Settings.Property("version"))?.Value);
+            Look(symbols.Plan?.Settings.Property("version")?.Value, null);
+    }
+
+    /// <summary>A variable of a <c>for</c>, or a let of the file in which the name stands or of one that it imports.</summary>
+    private void FollowName(string name, string member, int position)
+    {
+        for (var at = _current?.Bindings; at is not null; at = at.Outer)
+        {
+            if (at.Name != name)
+                continue;
+            Look(at.List, null);
+            return;
+        }
+        var file = symbols.ScopeAt(position);
+        if (file.Lets.TryGetValue(name, out var let))
+            Look(let.Syntax.Value, null);
+        else if (file.Imports.GetValueOrDefault(name)?.Scope is { } imported)
+            Look(imported.Lets.GetValueOrDefault(member)?.Syntax.Value, null);
+    }
+
+    /// <summary>A component's name, with variables of a <c>for</c> and <c>self.name</c> filled in; one with anything else in it names nothing.</summary>
+    private string NameOf(SyntaxToken token)
+    {
+        if (token.Kind != TokenKind.NameWithHoles)
+            return NameText.Of(token, source);
+        var name = new StringBuilder();
+        foreach (var piece in NameHoles.Read(source, token))
+        {
+            if (piece.Reference is null)
+            {
+                name.Append(source.Slice(piece.Text));
+                continue;
+            }
+            Follow(piece.Reference);
+            name.Append(source.ToString(piece.Reference.Span) == "self.name" ? _current?.Name : LoopBinding.Find(_current?.Bindings, source.Slice(piece.Reference.Span))?.ToText() ?? "${}");
+        }
+        return name.ToString();
     }
 }

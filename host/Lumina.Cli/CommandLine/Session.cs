@@ -71,7 +71,8 @@ internal sealed class Session
     public (SavedPlan Plan, string Named)? SavedPlan()
     {
         if (_plan is null || PlanFile.Locate(World.CurrentDirectory, _plan) is not { } path || !SavedPlanFile.IsMeantBy(path)) return null;
-        var given = _parse.GetResult(_common.Environment) is not null ? "--env" : _parse.GetResult(_common.Parameters) is not null ? "--param" : null;
+        Option[] ofPlans = [_common.Environment, _common.Parameters, _common.ParameterFile];
+        var given = ofPlans.FirstOrDefault(option => _parse.GetResult(option) is not null)?.Name;
         return given is null
             ? (SavedPlanFile.Read(path, _plan), _plan)
             : throw CliException.BadCommandLine(
@@ -111,10 +112,10 @@ internal sealed class Session
         Findings.Print(Screen, _textOf, plan.Compiled.Diagnostics.Where(isTold));
     }
 
-    /// <summary>Prints what a host found in a plan whose text is at hand.</summary>
-    public void ReportFindings(string source, IEnumerable<Finding> found)
+    /// <summary>Prints what a host found in a plan that came from elsewhere with all its files.</summary>
+    public void ReportFindings(PlanSubmission plan, IEnumerable<Finding> found)
     {
-        _source = source;
+        _textOf = file => file == plan.File ? plan.Source : plan.Files?.GetValueOrDefault(file);
         ReportFindings(found);
     }
 

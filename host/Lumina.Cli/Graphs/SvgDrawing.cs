@@ -66,9 +66,14 @@ internal static class SvgDrawing
     private static BoxSize SizeOf(ComponentLabel label)
     {
         var name = (Math.Min(Letters(label.Name), MostNameLetters) + (label.Times.Length == 0 ? 0 : label.Times.Length + 1)) * NameLetter;
-        var runs = Math.Min(Letters(label.Runs ?? ""), MostRunsLetters) * RunsLetter;
+        var runs = Letters(Runs(label) ?? "") * RunsLetter;
         return new(Math.Ceiling(Math.Max(name, runs)) + 2 * BoxPadding, BoxHeight);
     }
+
+    // Of an image the end tells which, of a command the beginning.
+    private static string? Runs(ComponentLabel label) => label.Runs is not { } runs ? null
+        : label.IsImage ? ShortenedImage(runs, MostRunsLetters)
+        : Shortened(runs, MostRunsLetters, keepEnd: false);
 
     private static string Band(Area band, int step, double left, double top, double width)
     {
@@ -104,13 +109,8 @@ internal static class SvgDrawing
         text.Append($"<text class=\"name\" x=\"{Number(x + BoxPadding)}\" y=\"{Number(nameAt)}\">{Escaped(Shortened(label.Name, MostNameLetters, keepEnd: false))}</text>");
         if (label.Times.Length > 0)
             text.Append($"<text class=\"times\" x=\"{Number(box.Width + x - BoxPadding)}\" y=\"{Number(nameAt)}\">{label.Times}</text>");
-        // Of an image the end tells which, of a command the beginning.
-        if (label.Runs is { } runs)
-        {
-            var shown = label.IsImage ? ShortenedImage(runs, MostRunsLetters) : Shortened(runs, MostRunsLetters, keepEnd: false);
-            text.Append($"<text class=\"runs\" x=\"{Number(x + BoxPadding)}\" y=\"{Number(y + 37)}\">{Escaped(shown)}</text>");
-        }
-
+        if (Runs(label) is { } runs)
+            text.Append($"<text class=\"runs\" x=\"{Number(x + BoxPadding)}\" y=\"{Number(y + 37)}\">{Escaped(runs)}</text>");
         return text.Append("</g>").ToString();
     }
 }

@@ -51,5 +51,8 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, Giv
 
     public PlanSubmission ToSubmission(string? environment) => new(
         File.Name, File.Text, File.Folder, environment,
-        Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables);
+        Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables)
+    {
+        ParameterFiles = Parameters.Where(given => given.Value.Form != GivenForm.Text).ToDictionary(given => given.Key, given => given.Value.Origin, StringComparer.Ordinal),
+    };
 }

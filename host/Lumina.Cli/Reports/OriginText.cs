@@ -19,5 +19,5 @@ internal static class OriginText
         return string.Join(", ", origin.Params.Select(Text).Prepend(said));
     }
 
-    private static string Text(ParamOrigin param) => $"param.{param.Name} ({(param.Source == "given" ? "--param" : param.Source)})";
+    private static string Text(ParamOrigin param) => $"param.{param.Name} ({param.Source})";
 }

@@ -23,7 +23,7 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
         var door = session.Door(Directory.Exists(folder) ? Path.Combine(folder, PlanFile.DefaultName) : null);
         var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
         var now = await PlanVerb.PreviewAsync(host.Client, saved.Submission, cancellationToken);
-        session.ReportFindings(saved.Submission.Source, now.Diagnostics);
+        session.ReportFindings(saved.Submission, now.Diagnostics);
         if (now.Diagnostics.Any(Findings.IsError))
         {
             if (Screen.Json) session.Print(DeploymentReport.Refused(now.Diagnostics), json => json.DeploymentReport);

@@ -61,12 +61,15 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
     /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>
     private static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
     {
-        Parameters = submission.Parameters.ToDictionary(given => given.Key, given => new GivenValue(given.Value), StringComparer.Ordinal),
+        Parameters = submission.Parameters.ToDictionary(given => given.Key, given => GivenBy(submission, given), StringComparer.Ordinal),
         ReadFile = path => submission.Files?.GetValueOrDefault(path) is { } text
             ? FileAnswer.Of(text)
             : FileAnswer.Failed("it did not come with the plan"),
         ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
     };
+
+    private static GivenValue GivenBy(PlanSubmission submission, KeyValuePair<string, string> given) =>
+        submission.ParameterFiles?.GetValueOrDefault(given.Key) is { } file ? new(given.Value, Origin: file) : new(given.Value);
 
     /// <summary>What an intent would change, and the turn at which that was found out.</summary>
     public async Task<(PlannedChanges Planned, long Turn)> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken)

@@ -34,6 +34,6 @@ internal sealed class PreviewParticulars(RolloutDurations durations)
     };
 
     private static ValueOrigin Of(Origin origin) => new(
-        origin.Location?.File, origin.Location?.Line ?? 0, origin.Environment, null,
-        [.. origin.Params.Select(use => new ParamOrigin(use.Name, use.IsGiven ? "given" : "default"))]);
+        origin.Location?.File, origin.Location?.Line ?? 0, origin.Environment, origin.Template,
+        [.. origin.Params.Select(use => new ParamOrigin(use.Name, use.Source))]);
 }

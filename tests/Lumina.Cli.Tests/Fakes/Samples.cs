@@ -33,7 +33,7 @@ internal static class Samples
         [
             new("core", "update", "1.4.0", "1.4.1",
                 [
-                    new("image", "lumina/core:1.4.0", "lumina/core:1.4.1") { Origin = new("lumina.deploy", 94, null, null, [new("version", "given")]) },
+                    new("image", "lumina/core:1.4.0", "lumina/core:1.4.1") { Origin = new("lumina.deploy", 94, null, null, [new("version", "--param")]) },
                     new("replicas", "2", "6") { Origin = new("lumina.deploy", 112, "production", null, []) },
                     new("config LUMINA_LOG_LEVEL", "debug", null),
                     new("health path", "/health", "/live") { Origin = new("shared/base.deploy", 3, null, "service", []) },
