@@ -109,6 +109,20 @@ public sealed class SavedPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_world_moves_while_it_waits_for_its_turn_what_moved_is_shown()
+    {
+        await SaveAsync("");
+        _desk.Host.Answer(PreviewRequest, Moved, ApiJson.Default.Preview)
+            .Answer(Deployments, new DeploymentAccepted(Id, Changing), ApiJson.Default.DeploymentAccepted)
+            .Stream(Events(0), [Of(1, Summary("queued", 0)), Of(2, Summary("refused"))], ApiJson.Default.DeploymentEvent)
+            .Answer(Detail, new DeploymentDetail(Summary("refused", reason: "What runs has changed since this was looked at."), []), ApiJson.Default.DeploymentDetail);
+
+        Assert.Equal(ExitCode.Conflict, await _desk.TypeAsync("apply release.plan --yes --wait"));
+
+        Assert.Contains("  core: revision 3 → 4\n", _desk.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_says_no_touches_nothing()
     {
         await SaveAsync("");
