@@ -5,9 +5,12 @@ namespace Lumina.Cli.Reports;
 /// <summary>Where a value comes from, in a few words: <c>in production (lumina.deploy:60), param.version (--param)</c>.</summary>
 internal static class OriginText
 {
-    public static string Of(ValueOrigin origin)
+    public static string Of(ValueOrigin origin) => string.Join(", ", PartsOf(origin));
+
+    /// <summary>The place, and each param.</summary>
+    public static IReadOnlyList<string> PartsOf(ValueOrigin origin)
     {
-        if (origin.File is null) return "default";
+        if (origin.File is null) return ["default"];
         var place = $"{origin.File}:{origin.Line}";
         var said = (origin.Environment, origin.Template) switch
         {
@@ -16,7 +19,7 @@ internal static class OriginText
             (null, { } template) => $"template {template} ({place})",
             var (environment, template) => $"template {template}, in {environment} ({place})",
         };
-        return string.Join(", ", origin.Params.Select(Text).Prepend(said));
+        return [said, .. origin.Params.Select(Text)];
     }
 
     private static string Text(ParamOrigin param) => $"param.{param.Name} ({param.Source})";

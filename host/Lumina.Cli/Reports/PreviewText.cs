@@ -7,6 +7,7 @@ namespace Lumina.Cli.Reports;
 internal static class PreviewText
 {
     private const int MostNamed = 8;
+    private const int OriginIndent = 10;
 
     private static readonly (string Action, string Mark, Tone Tone)[] Actions =
     [
@@ -54,12 +55,21 @@ internal static class PreviewText
     private static void Write(Screen screen, PreviewedValue value)
     {
         var lines = Wrap.Lines(Text(value), screen.Width, 6).ToArray();
-        var origin = value.Origin is { } known ? OriginText.Of(known) : "";
+        if (value.Origin is not { } known)
+        {
+            foreach (var line in lines) screen.Report(line);
+            return;
+        }
+
+        var origin = OriginText.Of(known);
         var fits = lines is [var only] && only.Length + 3 + origin.Length <= screen.Width;
-        if (fits && origin.Length > 0) lines[0] += "   " + screen.PaintReport(origin, Tone.Faint);
+        if (fits) lines[0] += "   " + screen.PaintReport(origin, Tone.Faint);
         foreach (var line in lines) screen.Report(line);
-        if (fits || origin.Length == 0) return;
-        foreach (var line in Wrap.Lines(origin, screen.Width, 10)) screen.Report(line, Tone.Faint);
+        if (fits) return;
+        // Too long for a line, it is parted where it has parts.
+        var parts = origin.Length + OriginIndent <= screen.Width ? [origin] : OriginText.PartsOf(known);
+        foreach (var part in parts)
+            foreach (var line in Wrap.Lines(part, screen.Width, OriginIndent)) screen.Report(line, Tone.Faint);
     }
 
     /// <summary>In one line where that fits, else a line for each group.</summary>
