@@ -110,10 +110,12 @@ internal static class SavedPlanFile
     {
         try
         {
-            if (!File.Exists(path)) return false;
+            // A pipe has no length and may be opened once only; what is read of one by way of a link (/dev/fd) is gone.
+            if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return false;
             using var stream = File.OpenRead(path);
             var head = new byte[64];
-            return Encoding.UTF8.GetString(head, 0, stream.CanSeek ? stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) : 0).Contains(Mark, StringComparison.Ordinal);
+            var read = stream.CanSeek ? stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) : 0;
+            return Encoding.UTF8.GetString(head, 0, read).Contains(Mark, StringComparison.Ordinal);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

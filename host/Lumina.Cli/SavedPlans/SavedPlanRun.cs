@@ -46,8 +46,8 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
 
     private async Task<ExitCode> DeployAsync(HostDoor door, FoundHost host, CancellationToken cancellationToken)
     {
-        var request = session.RequestFor("apply", saved.Submission, null, saved.Preview.Environment, expectedChanges: saved.Preview.ChangeDigest)
-            with { ExpectedPlan = saved.Preview.PlanDigest };
+        var asked = session.RequestFor("apply", saved.Submission, null, saved.Preview.Environment, expectedChanges: saved.Preview.ChangeDigest);
+        var request = asked with { ExpectedPlan = saved.Preview.PlanDigest };
         try
         {
             var result = await new DeploymentRun(session, door, revives: true).RunAsync(host, request, cancellationToken);
