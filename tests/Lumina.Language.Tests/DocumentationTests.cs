@@ -40,8 +40,8 @@ public sealed partial class DocumentationTests
     public void The_reference_names_every_word_of_the_language()
     {
         var reference = File.ReadAllText(Repository.PathOf("docs/language/reference.md"));
-        var words = new[] { Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, Words.RollingBlock, Words.RollbackBlock }
-            .SelectMany(b => b.Entries.Where(e => e.Form != EntryForm.Unavailable).Select(e => e.Word))
+        var words = new[] { Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, RolloutWords.RollingBlock, Words.RollbackBlock }
+            .SelectMany(b => b.Entries.Select(e => e.Word))
             .Concat(Functions.All.Select(f => f.Name + "(")).Concat(Words.Targets).Concat(Words.HealthKinds);
         Assert.All(words, word => Assert.Matches("`([a-z, ]* )?" + Regex.Escape(word), reference));
     }

@@ -25,6 +25,12 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
                 case NamedBlockSyntax { Word: Words.Environment } environment:
                     AddEnvironment(environment);
                     break;
+                case NamedBlockSyntax { Word: Words.Infrastructure } infrastructure:
+                    AddInfrastructure(infrastructure);
+                    break;
+                case NamedBlockSyntax { Word: Words.Pipeline } pipeline:
+                    AddPipeline(pipeline);
+                    break;
                 case NamedBlockSyntax component:
                     AddComponent(component);
                     break;
@@ -85,6 +91,25 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
             ReportDuplicate(Words.Component, name, syntax.Name, _symbols.ComponentsByName[name].NameToken);
     }
 
+    private void AddInfrastructure(NamedBlockSyntax syntax)
+    {
+        var name = NameText.Of(syntax.Name, Source);
+        NameText.Check(name, syntax.Name, diagnostics);
+        var infrastructure = new InfrastructureSymbol(name, syntax.Name, Settings.Read(syntax.Body, Words.InfrastructureBlock, diagnostics));
+        if (_symbols.InfrastructuresByName.TryAdd(name, infrastructure))
+            _symbols.Infrastructures.Add(infrastructure);
+        else
+            ReportDuplicate(Words.Infrastructure, name, syntax.Name, _symbols.InfrastructuresByName[name].NameToken);
+    }
+
+    private void AddPipeline(NamedBlockSyntax syntax)
+    {
+        var name = NameText.Of(syntax.Name, Source);
+        NameText.Check(name, syntax.Name, diagnostics);
+        if (!_symbols.Pipelines.TryAdd(name, new PipelineSymbol(name, syntax.Name, Settings.Read(syntax.Body, PipelineWords.PipelineBlock, diagnostics))))
+            ReportDuplicate(Words.Pipeline, name, syntax.Name, _symbols.Pipelines[name].NameToken);
+    }
+
     private void AddParam(ParamSyntax syntax)
     {
         var name = NameText.Of(syntax.Name, Source);
@@ -113,7 +138,7 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
     {
         var name = NameText.Of(syntax.Name, Source);
         NameText.Check(name, syntax.Name, diagnostics, mayHaveUnderscore: true);
-        if (name is Words.Plan or Words.Param or Words.Environment or Words.Component or "true" or "false")
+        if (name is Words.Plan or Words.Param or Words.Environment or Words.Component or Words.Infrastructure or "true" or "false")
             diagnostics.Add(NameFindings.BadName(diagnostics.Locate(syntax.Name.Span), name, "it already means something else in a value", null));
         else if (!_symbols.Lets.TryAdd(name, new LetSymbol(name, syntax)))
             ReportDuplicate(Words.Let, name, syntax.Name, _symbols.Lets[name].Syntax.Name);

@@ -37,16 +37,7 @@ internal sealed record EnvironmentSymbol(string Name, SyntaxToken NameToken, Set
 internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, NamedBlockSyntax Syntax, Settings Settings, int Index)
 {
     /// <summary>What it says for one environment.</summary>
-    public Settings SettingsIn(string environment, Text.SourceText source)
-    {
-        var settings = Settings;
-        foreach (var over in Settings.Overrides)
-        {
-            if (Names(over).Any(n => NameText.Of(n, source) == environment))
-                settings = settings.With(over.Settings);
-        }
-        return settings;
-    }
+    public Settings SettingsIn(string environment, Text.SourceText source) => Settings.In(environment, source);
 
     /// <summary>All places where it names dependencies.</summary>
     public IEnumerable<RelationSyntax> DependencyRelations =>
@@ -54,6 +45,18 @@ internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, Named
 
     public static ImmutableArray<SyntaxToken> Names(SectionSettings section) => section.Syntax.Labels?.Names ?? [];
 }
+
+/// <param name="Name">Its name.</param>
+/// <param name="NameToken">Where it is declared.</param>
+/// <param name="Settings">What it says for all environments.</param>
+internal sealed record InfrastructureSymbol(string Name, SyntaxToken NameToken, Settings Settings)
+{
+    /// <summary>Whether there is something to make in an environment.</summary>
+    public bool IsMadeIn(string environment, Text.SourceText source) =>
+        Settings.In(environment, source) is var here && (here.HasUnknown || here.Section("terraform") is not null);
+}
+
+internal sealed record PipelineSymbol(string Name, SyntaxToken NameToken, Settings Settings);
 
 /// <summary>Everything that a text declares.</summary>
 internal sealed class PlanSymbols
@@ -74,8 +77,16 @@ internal sealed class PlanSymbols
 
     public Dictionary<string, ComponentSymbol> ComponentsByName { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How many pairs of a component and an environment there are.</summary>
-    public long Instances => (long)Components.Count * Environments.Count;
+    /// <summary>In the order of the text.</summary>
+    public List<InfrastructureSymbol> Infrastructures { get; } = [];
+
+    public Dictionary<string, InfrastructureSymbol> InfrastructuresByName { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By name, in the order of the text.</summary>
+    public OrderedDictionary<string, PipelineSymbol> Pipelines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many pairs of a component, or an infrastructure, and an environment there are.</summary>
+    public long Instances => (long)(Components.Count + Infrastructures.Count) * Environments.Count;
 
     /// <summary>Names in declarations that could not be read: nobody is told that they don't exist.</summary>
     public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownNameEntry = new(2004, "unknown-name", Error,
         "No such name",
-        "A value can refer to plan.name, plan.version, environment.name, to a param as param.x, to another component as component.x.url, and to a let by its bare name. A text is written in quotes.",
+        "A value can refer to plan.name, plan.version, environment.name, to a param as param.x, to another component as component.x.url, to what infrastructure gives as infrastructure.x.y, and to a let by its bare name. A text is written in quotes.",
         "plan p {}\nlet greeting = \"hello\"\ncomponent web { command = \"run\"  config { TEXT = greting } }\n");
 
     public static readonly DiagnosticEntry UnknownMemberEntry = new(2005, "unknown-member", Error,
@@ -58,7 +58,7 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownKindEntry = new(2023, "unknown-kind", Error,
         "No such kind",
-        "Health is told by http, tcp or command; the strategy is rolling.",
+        "Health is told by http, tcp or command; the strategies are rolling, canary, blue-green and recreate; where a value is one of a few words, the message says which.",
         "plan p {}\ncomponent web { command = \"run\"  health grpc { every = 1s } }\n");
 
     public static readonly DiagnosticEntry MissingPortEntry = new(2026, "component-without-port", Error,
@@ -111,6 +111,9 @@ internal static class NameFindings
 
     public static Diagnostic UnknownKind(SourceLocation at, string what, string kind, string known, string? near) =>
         UnknownKindEntry.At(at, $"There is no {what} '{kind}'; there is {known}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    public static Diagnostic UnknownWord(SourceLocation at, string what, string found, string known, string? near) =>
+        UnknownKindEntry.At(at, $"{what} is {known}, not '{found}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic MissingPort(SourceLocation at, string component, string environment) =>
         MissingPortEntry.At(at, $"The component '{component}' has no port in the environment '{environment}'.");

@@ -48,7 +48,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry UnknownDeclarationEntry = new(1009, "unknown-declaration", Error,
         "Not a declaration",
-        "At its top level a plan has plan, param, let, environment and component.",
+        "At its top level a plan has plan, param, let, environment, component, infrastructure and pipeline.",
         "plan p {}\nservice web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry BadNumberEntry = new(1010, "bad-number", Error,
@@ -79,7 +79,7 @@ internal static class SyntaxFindings
     public static readonly DiagnosticEntry NotAvailableEntry = new(1015, "not-available-yet", Error,
         "Not available in this version",
         "The language will have this, but this version of Lumina can't run it yet.",
-        "plan p {}\ncomponent web {\n  command = \"run\"\n  secret KEY = vault(\"web\", \"key\")\n}\n");
+        "plan p {}\nimport \"other.deploy\" as other\ncomponent web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry TooManyDeclarationsEntry = new(1016, "too-many-declarations", Error,
         "Too many declarations",
@@ -114,8 +114,15 @@ internal static class SyntaxFindings
         MissingEqualsEntry, UnclosedHoleEntry,
     ];
 
+    /// <summary>What can stand at the top level, for messages.</summary>
+    public const string ADeclaration = "a declaration (plan, param, let, environment, component, infrastructure or pipeline)";
+
     public static Diagnostic Unexpected(SourceLocation at, string expected, string found) =>
         UnexpectedEntry.At(at, $"Expected {expected}, found {found}.");
+
+    /// <summary>A small word between values, misspelt; it is taken as it was meant.</summary>
+    public static Diagnostic MisspeltParticle(SourceLocation at, string expected, string found) =>
+        UnexpectedEntry.At(at, $"Expected '{expected}', found '{found}'.", Suggestion.Write(expected, at));
 
     public static Diagnostic UnexpectedCharacter(SourceLocation at, string text, string hint, string better) =>
         UnexpectedCharacterEntry.At(at, $"'{text}' has no meaning here{hint}.",
@@ -139,7 +146,7 @@ internal static class SyntaxFindings
     public static Diagnostic UnexpectedCloseBrace(SourceLocation at) => UnexpectedCloseBraceEntry.At(at, "There is no block that this '}' closes.");
 
     public static Diagnostic UnknownDeclaration(SourceLocation at, string found, string? near) =>
-        UnknownDeclarationEntry.At(at, $"Expected a declaration (plan, param, let, environment or component), found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+        UnknownDeclarationEntry.At(at, $"Expected {ADeclaration}, found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic BadNumber(SourceLocation at, string written, string? better) =>
         BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.", Suggestion.Write(better, at));

@@ -41,6 +41,7 @@ internal static class Conversion
         ValueKind.Duration => "a duration such as 5s",
         ValueKind.Percentage => "a percentage such as 25%",
         ValueKind.Size => "a size such as 512MiB",
+        ValueKind.Cpu => "a number of cores such as 2 or 500m",
         _ => "a " + Units.NameOf(type),
     };
 

@@ -8,6 +8,7 @@ internal sealed class EnvironmentScope(string name, PlanSymbols symbols, Setting
 {
     private readonly Dictionary<(char Kind, string Name), Slot> _slots = [];
 
+    /// <summary>The environment; empty for what stands beside all of them.</summary>
     public string Name => name;
 
     public PlanSymbols Symbols => symbols;

@@ -10,7 +10,7 @@ namespace Lumina.Language.Evaluation;
 /// <summary>What names mean.</summary>
 internal sealed partial class Evaluator
 {
-    private static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, "true", "false"];
+    private static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, Words.Infrastructure, "true", "false"];
     private static readonly string[] PlanMembers = ["name", "version", "owner"];
     private static readonly string[] EnvironmentMembers = ["name"];
     private static readonly string[] ComponentMembers = ["name", "version", "port", "url"];
@@ -24,9 +24,10 @@ internal sealed partial class Evaluator
             "true" when names.Length == 1 => BoolValue.True,
             "false" when names.Length == 1 => BoolValue.False,
             Words.Plan => WithMember(reference, 2, root, PlanMembers, PlanMember),
-            Words.Environment => WithMember(reference, 2, root, EnvironmentMembers, (_, _) => new StringValue(scope.Name)),
+            Words.Environment => WithMember(reference, 2, root, EnvironmentMembers, (_, at) => EnvironmentName(at)),
             Words.Param => names.Length == 1 ? NoMember(reference, root, "the params of the plan") : Follow(Param(names[1]), reference, 2),
             Words.Component => ResolveComponent(reference),
+            Words.Infrastructure => Output(reference),
             _ => Follow(Let(root, names[0]), reference, 1),
         };
     }
@@ -64,6 +65,9 @@ internal sealed partial class Evaluator
         }
         return value;
     }
+
+    private Value EnvironmentName(TextSpan at) =>
+        scope.Name.Length > 0 ? new StringValue(scope.Name) : Fail(ValueFindings.NoEnvironment(diagnostics.Locate(at)));
 
     private Value PlanMember(string member, TextSpan at)
     {

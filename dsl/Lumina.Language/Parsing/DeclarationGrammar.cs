@@ -39,6 +39,10 @@ internal static class DeclarationGrammar
 
     private static readonly Parser<DeclarationSyntax> Component = NamedBlock(Words.Component, Words.ComponentBlock, bodyOptional: false);
 
+    private static readonly Parser<DeclarationSyntax> Infrastructure = NamedBlock(Words.Infrastructure, Words.InfrastructureBlock, bodyOptional: false);
+
+    private static readonly Parser<DeclarationSyntax> Pipeline = NamedBlock(Words.Pipeline, PipelineWords.PipelineBlock, bodyOptional: false);
+
     private static Parser<DeclarationSyntax> NamedBlock(string word, BlockRule rule, bool bodyOptional)
     {
         var body = StatementGrammar.Block(rule, "the " + word);
@@ -108,11 +112,13 @@ internal static class DeclarationGrammar
         Words.Let => Let,
         Words.Environment => Environment,
         Words.Component => Component,
+        Words.Infrastructure => Infrastructure,
+        Words.Pipeline => Pipeline,
         _ => null,
     };
 
     private static readonly Parser<DeclarationSyntax> Unexpected = i =>
-        Result.Failure<DeclarationSyntax>(i, "unexpected", ["a declaration (plan, param, let, environment or component)"]);
+        Result.Failure<DeclarationSyntax>(i, "unexpected", [SyntaxFindings.ADeclaration]);
 
     private static readonly Parser<DeclarationSyntax> Unavailable = i =>
     {
