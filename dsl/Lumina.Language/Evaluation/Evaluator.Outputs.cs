@@ -45,6 +45,7 @@ internal sealed partial class Evaluator
     {
         if (reference.Names.Length < 3)
             return Fail(NameFindings.IncompleteName(diagnostics.Locate(reference.Span), Source.ToString(reference.Span), "infrastructure.NAME.OUTPUT"));
+        var output = string.Join('.', reference.Names.Select(n => Source.ToString(n.Span)));
         var token = reference.Names[1];
         var name = Source.ToString(token.Span);
         if (!scope.Symbols.InfrastructuresByName.TryGetValue(name, out var infrastructure))
@@ -56,9 +57,9 @@ internal sealed partial class Evaluator
         if (reference.Names.Length > 3)
             return Follow(new StringValue(""), reference, 3);
         if (!_outputs.Contains(reference))
-            return Fail(ValueFindings.OutputElsewhere(diagnostics.Locate(reference.Span), Source.ToString(reference.Span)));
+            return Fail(ValueFindings.OutputElsewhere(diagnostics.Locate(reference.Span), output));
         if (!infrastructure.IsMadeIn(scope.Name, Source))
             return FailWhenTaken(GraphFindings.AbsentInfrastructure(diagnostics.Locate(token.Span), name, scope.Name));
-        return Text("${" + Source.ToString(reference.Span) + "}", reference.Span);
+        return Text("${" + output + "}", reference.Span);
     }
 }
