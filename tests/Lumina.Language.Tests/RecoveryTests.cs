@@ -102,22 +102,6 @@ public sealed class RecoveryTests
         Assert.Equal("component x {", web.Config["TEXT"]);
     }
 
-    [Fact]
-    public void What_comes_later_is_said_to_be_not_available_once()
-    {
-        var compilation = Compiled.From("""
-            plan p {}
-            import "other.deploy" as other
-            for region in ["eu", "us"] {
-              component api { command = "run" }
-            }
-            component web { command = "run" }
-            component copy from template web { }
-            """);
-        Assert.All(compilation.Diagnostics, d => Assert.Equal("LUM1015", d.Code));
-        Assert.Equal([2, 3, 7], compilation.Diagnostics.Select(d => d.Location.Line));
-    }
-
     [Theory]
     [InlineData("stop_within = 5 min", "LUM1010", "5m")]
     [InlineData("stop_within = 5 s  replicas = 2", "LUM1010", "5s")]

@@ -20,7 +20,7 @@ internal sealed class InfrastructureBinder(Evaluator evaluator)
         var specs = new SortedDictionary<string, InfrastructureSpec>(StringComparer.Ordinal);
         foreach (var symbol in symbols.Infrastructures)
         {
-            var settings = symbol.Settings.In(evaluator.Scope.Name, Diagnostics.Source);
+            var settings = symbol.SettingsIn(evaluator.Scope.Name, Diagnostics.Source);
             if (settings.Section("terraform") is { } terraform)
                 specs[symbol.Name] = new InfrastructureSpec { Name = symbol.Name, Terraform = BindTerraform(terraform), DependsOn = BindDependencies(settings) };
             else if (!settings.HasUnknown && !symbol.Settings.Overrides.Any(o => o.Settings.Section("terraform") is not null))
@@ -59,7 +59,7 @@ internal sealed class InfrastructureBinder(Evaluator evaluator)
         var names = evaluator.Scope.Symbols.Infrastructures;
         foreach (var circle in CircleSearch.Find([.. names.Select(n => n.Name).Where(specs.ContainsKey)], n => specs[n].DependsOn))
         {
-            var settings = evaluator.Scope.Symbols.InfrastructuresByName[circle[0]].Settings.In(evaluator.Scope.Name, Diagnostics.Source);
+            var settings = evaluator.Scope.Symbols.InfrastructuresByName[circle[0]].SettingsIn(evaluator.Scope.Name, Diagnostics.Source);
             Diagnostics.Add(GraphFindings.InfrastructureCycle(Diagnostics.Locate(settings.Relation("depends")!.Names.Span), string.Join(" → ", circle.Append(circle[0]))));
         }
     }

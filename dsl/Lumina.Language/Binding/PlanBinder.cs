@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Checks;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Plans;
@@ -8,7 +9,7 @@ using Lumina.Language.Syntax;
 namespace Lumina.Language.Binding;
 
 /// <summary>From what a text declares to a plan for each of its environments.</summary>
-internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
+internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics, Surroundings surroundings)
 {
     /// <summary>How many pairs of a component and an environment a plan may have.</summary>
     public const int MostInstances = 500_000;
@@ -23,7 +24,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
         var pipelines = BindPipelines();
         var plans = names.Select(n => Bind(n) with { Pipelines = pipelines }).ToImmutableArray();
-        foreach (var let in symbols.Lets.Values.Where(l => !l.IsUsed && !diagnostics.HasErrors))
+        foreach (var let in symbols.Lets.Where(l => !l.IsUsed && !diagnostics.HasErrors))
             diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
         return plans;
     }
@@ -33,7 +34,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         var start = diagnostics.Locate(Text.TextSpan.At(0));
         if (symbols.Plan is null && !symbols.Unreadable.Contains("plan"))
             diagnostics.AddUnplaced(GraphFindings.NoPlan(start));
-        if (symbols.Plan is { } plan && symbols.Components.Count == 0 && symbols.Unreadable.Count == 0)
+        if (symbols.Plan is { } plan && symbols.Components.Count == 0 && symbols.Unreadable.Count == 0 && !symbols.HasUnknownComponents)
             diagnostics.Add(GraphFindings.NoComponents(diagnostics.Locate(plan.NameToken.Span), plan.Name));
     }
 
@@ -42,7 +43,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         var settings = new Settings[symbols.Components.Count];
         foreach (var component in symbols.Components)
             settings[component.Index] = component.SettingsIn(environment, diagnostics.Source);
-        var evaluator = new Evaluator(new EnvironmentScope(environment, symbols, settings), diagnostics, _budget);
+        var evaluator = new Evaluator(new EnvironmentScope(environment, symbols, settings), diagnostics, _budget, surroundings);
         var spec = BindEnvironment(environment, evaluator);
         BindDeclarations(evaluator);
         var binder = new ComponentBinder(evaluator, spec);
@@ -72,8 +73,8 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
     {
         if (symbols.Pipelines.Count == 0)
             return [];
-        var settings = symbols.Components.Select(c => c.Settings).ToArray();
-        return new PipelineBinder(new Evaluator(new EnvironmentScope("", symbols, settings), diagnostics, _budget)).Bind();
+        var settings = symbols.Components.Select(c => c.SettingsIn("", diagnostics.Source)).ToArray();
+        return new PipelineBinder(new Evaluator(new EnvironmentScope("", symbols, settings), diagnostics, _budget, surroundings)).Bind();
     }
 
     private EnvironmentSpec BindEnvironment(string name, Evaluator evaluator) =>
@@ -84,7 +85,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
     {
         foreach (var param in symbols.Params.Values)
             evaluator.ParamValue(param, param.Syntax.Name.Span);
-        foreach (var let in symbols.Lets.Values)
+        foreach (var let in symbols.Lets)
             evaluator.LetValue(let, let.Syntax.Name.Span);
     }
 
@@ -94,7 +95,8 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         if (ReferenceEquals(component.Settings, settings))
             return;
         evaluator.Current = component;
-        CheckReplaced(component.Settings, settings, evaluator);
+        foreach (var layer in component.Layers)
+            CheckReplaced(layer, settings, evaluator);
         evaluator.Current = null;
     }
 

@@ -1,6 +1,5 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
-using Lumina.Language.Text;
 using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
@@ -9,6 +8,9 @@ namespace Lumina.Language.Binding;
 internal sealed class Settings
 {
     public static readonly Settings Empty = new();
+
+    /// <summary>What something says that could not be found.</summary>
+    public static readonly Settings Unknown = new() { HasUnknown = true };
 
     private static readonly IReadOnlyDictionary<string, PropertySyntax> NoProperties = new Dictionary<string, PropertySyntax>();
 
@@ -101,18 +103,6 @@ internal sealed class Settings
         return merged;
     }
 
-    /// <summary>These settings with those laid over them that are for an environment.</summary>
-    public Settings In(string environment, SourceText source)
-    {
-        var settings = this;
-        foreach (var over in Overrides)
-        {
-            if (over.Syntax.Labels?.Names.Any(n => NameText.Of(n, source) == environment) == true)
-                settings = settings.With(over.Settings);
-        }
-        return settings;
-    }
-
     private static Dictionary<string, T>? Merge<T>(Dictionary<string, T>? under, Dictionary<string, T>? above, Func<T, T, T> merge)
     {
         if (under is null || above is null)
@@ -142,7 +132,7 @@ internal sealed class Settings
         _namedValues ??= new(StringComparer.Ordinal);
         var name = NameText.Of(named.Name, diagnostics.Source);
         if (!_namedValues.TryAdd(name, named))
-            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(named.Name.Span), name, diagnostics.Source.LineAndColumn(_namedValues[name].Span.Start).Line));
+            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(named.Name.Span), name, diagnostics.LineOf(_namedValues[name].Name)));
     }
 
     private void Add(PropertySyntax property, BlockRule rule, DiagnosticBag diagnostics)
@@ -185,14 +175,14 @@ internal sealed class Settings
         if (!_repeated.TryGetValue(section.Syntax.Word, out var all))
             _repeated.Add(section.Syntax.Word, all = new SectionList(repeats == Repetition.ByLabel));
         if (all.Add(section) is { } first)
-            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(section.KindSpan), section.Kind ?? "", diagnostics.Source.LineAndColumn(first.Syntax.Span.Start).Line));
+            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(section.KindSpan), section.Kind ?? "", diagnostics.LineOf(first.Syntax.Keyword)));
     }
 
     private bool IsFirst(string name, SyntaxToken token, DiagnosticBag diagnostics)
     {
-        if ((Property(name)?.Span ?? Section(name)?.Syntax.Span ?? Relation(name)?.Span) is not { } first)
+        if ((Property(name)?.Name ?? Section(name)?.Syntax.Keyword ?? Relation(name)?.Keyword) is not { } first)
             return true;
-        diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, diagnostics.Source.LineAndColumn(first.Start).Line));
+        diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, diagnostics.LineOf(first)));
         return false;
     }
 }

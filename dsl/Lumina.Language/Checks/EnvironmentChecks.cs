@@ -17,7 +17,7 @@ internal sealed class EnvironmentChecks(PlanSymbols symbols, DiagnosticBag diagn
             if (environment.Settings.Section("target") is null && !environment.Settings.HasUnknown)
                 diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(environment.NameToken.Span), $"The environment '{environment.Name}' has no target: write target process."));
         }
-        foreach (var over in symbols.Components.Select(c => c.Settings).Concat(symbols.Infrastructures.Select(i => i.Settings)).SelectMany(s => s.Overrides))
+        foreach (var over in symbols.Components.SelectMany(c => c.Layers).Distinct().Concat(symbols.Infrastructures.Select(i => i.Settings)).SelectMany(layer => layer.Overrides))
             CheckOverride(over);
     }
 

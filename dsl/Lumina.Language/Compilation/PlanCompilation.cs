@@ -29,6 +29,9 @@ public sealed class PlanCompilation
     /// <summary>Whether a finding is an error, so that there are no plans.</summary>
     public bool HasErrors { get; init; }
 
+    /// <summary>What was read outside of the plan's file.</summary>
+    public ReadInputs Read { get; init; } = new(ImmutableSortedDictionary<string, string?>.Empty, ImmutableSortedDictionary<string, string?>.Empty);
+
     /// <summary>The plan's name; null when the text has none.</summary>
     public string? PlanName { get; init; }
 
@@ -58,7 +61,7 @@ public sealed class PlanCompilation
             return Locate(null);
         foreach (var token in symbol.DependencyRelations.SelectMany(r => r.Names.Names))
         {
-            if (NameText.Of(token, _source) == dependency)
+            if (NameText.Matches(token, _source, dependency))
                 return Locate(token);
         }
         return Locate(symbol.NameToken);

@@ -48,7 +48,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry UnknownDeclarationEntry = new(1009, "unknown-declaration", Error,
         "Not a declaration",
-        "At its top level a plan has plan, param, let, environment, component, infrastructure and pipeline.",
+        "At its top level a plan has plan, param, let, environment, component, template, for, import, infrastructure and pipeline.",
         "plan p {}\nservice web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry BadNumberEntry = new(1010, "bad-number", Error,
@@ -75,11 +75,6 @@ internal static class SyntaxFindings
         "The file is not UTF-8",
         "A plan is written in UTF-8, with or without a byte order mark. Save the file in that encoding.",
         "plan p {}\ncomponent web { command = \"run\ud800\" }\n");
-
-    public static readonly DiagnosticEntry NotAvailableEntry = new(1015, "not-available-yet", Error,
-        "Not available in this version",
-        "The language will have this, but this version of Lumina can't run it yet.",
-        "plan p {}\nimport \"other.deploy\" as other\ncomponent web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry TooManyDeclarationsEntry = new(1016, "too-many-declarations", Error,
         "Too many declarations",
@@ -110,12 +105,12 @@ internal static class SyntaxFindings
     [
         UnexpectedEntry, UnexpectedCharacterEntry, UnclosedStringEntry, UnclosedCommentEntry, BadEscapeEntry, MissingCloseBraceEntry,
         MissingOpenBraceEntry, UnexpectedCloseBraceEntry, UnknownDeclarationEntry, BadNumberEntry, TooDeepEntry, TextTooLargeEntry,
-        NulCharacterEntry, InvalidUnicodeEntry, NotAvailableEntry, TooManyDeclarationsEntry, TooManyProblemsEntry, QuotedNameEntry,
+        NulCharacterEntry, InvalidUnicodeEntry, TooManyDeclarationsEntry, TooManyProblemsEntry, QuotedNameEntry,
         MissingEqualsEntry, UnclosedHoleEntry,
     ];
 
     /// <summary>What can stand at the top level, for messages.</summary>
-    public const string ADeclaration = "a declaration (plan, param, let, environment, component, infrastructure or pipeline)";
+    public const string ADeclaration = "a declaration (plan, param, let, environment, component, …)";
 
     public static Diagnostic Unexpected(SourceLocation at, string expected, string found) =>
         UnexpectedEntry.At(at, $"Expected {expected}, found {found}.");
@@ -168,8 +163,6 @@ internal static class SyntaxFindings
     public static Diagnostic NulCharacter(SourceLocation at) => NulCharacterEntry.At(at, "The file has a NUL character in it, so it is not a text in UTF-8.");
 
     public static Diagnostic InvalidUnicode(SourceLocation at, string what) => InvalidUnicodeEntry.At(at, $"The file is not UTF-8 from here on: {what}.");
-
-    public static Diagnostic NotAvailable(SourceLocation at, string what) => NotAvailableEntry.At(at, $"Not available in this version: {what}.");
 
     public static Diagnostic TooManyDeclarations(SourceLocation at, int limit) =>
         TooManyDeclarationsEntry.At(at, $"The plan has more than {limit} declarations; split it.");

@@ -15,12 +15,15 @@ internal static class Words
     public const string Component = "component";
     public const string Infrastructure = "infrastructure";
     public const string Pipeline = "pipeline";
+    public const string Import = "import";
+    public const string Template = "template";
+    public const string For = "for";
+    public const string Self = "self";
 
-    /// <summary>Declarations that this version has.</summary>
-    public static readonly ImmutableArray<string> Declarations = [Plan, Param, Let, Environment, Component, Infrastructure, Pipeline];
+    public static readonly ImmutableArray<string> Declarations = [Plan, Import, Param, Let, Environment, Template, Component, For, Infrastructure, Pipeline];
 
-    /// <summary>Declarations that the language will have.</summary>
-    public static readonly ImmutableArray<string> UnavailableDeclarations = ["import", "for", "template"];
+    /// <summary>Declarations that may be repeated by a <c>for</c>.</summary>
+    public static readonly ImmutableArray<string> InFor = [Component, For];
 
     /// <summary>Kinds of targets. Which of them a host has drivers for is the host's business.</summary>
     public static readonly ImmutableArray<string> Targets = ["process", "docker", "kubernetes", "terraform", "simulated"];
@@ -47,7 +50,7 @@ internal static class Words
 
     public static readonly BlockRule PlanBlock = new(Plan, Properties("version", "owner"));
 
-    public static readonly BlockRule ParamBlock = new(Param, Properties("allowed", "description", "min", "max"));
+    public static readonly BlockRule ParamBlock = new(Param, Properties("default", "allowed", "description", "min", "max"));
 
     public static readonly BlockRule EnvironmentBlock = new BlockRule(Environment,
     [
@@ -73,9 +76,9 @@ internal static class Words
         new("in", Section) { Labels = Labels.Several, NamesWhat = "the name of an environment", Body = new BlockRule("in", InfrastructureEntries()) },
     ]).Nest();
 
-    public static bool IsDeclaration(ReadOnlySpan<char> word) => Contains(Declarations, word) || IsUnavailableDeclaration(word);
+    public static bool IsDeclaration(ReadOnlySpan<char> word) => Contains(Declarations, word);
 
-    public static bool IsUnavailableDeclaration(ReadOnlySpan<char> word) => Contains(UnavailableDeclarations, word);
+    public static bool MayStandInFor(ReadOnlySpan<char> word) => Contains(InFor, word);
 
     private static bool Contains(ImmutableArray<string> words, ReadOnlySpan<char> word)
     {
