@@ -5,6 +5,9 @@ namespace Lumina.Language.Plans;
 /// <summary>A plan for one environment: typed, immutable, and named for ever by its digest.</summary>
 public sealed record Plan
 {
+    /// <summary>The form that its JSON has: <see cref="PlanJson.Format"/>.</summary>
+    public int Format { get; init; } = PlanJson.Format;
+
     public required string Name { get; init; }
 
     /// <summary>What the plan's author calls this state of it; null when the plan says none.</summary>
