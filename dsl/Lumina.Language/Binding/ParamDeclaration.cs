@@ -7,8 +7,11 @@ using Lumina.Language.Vocabulary;
 namespace Lumina.Language.Binding;
 
 /// <summary>Reads the declaration of a param, with the value that is given for it.</summary>
-internal sealed class ParamDeclaration(DiagnosticBag diagnostics, IReadOnlyDictionary<string, GivenValue> given)
+internal sealed class ParamDeclaration(DiagnosticBag diagnostics, IReadOnlyDictionary<string, GivenValue> given, Surroundings surroundings)
 {
+    /// <summary>A variable of this beginning and a param's name gives the param's value, unless something else does.</summary>
+    private const string VariablePrefix = "LUMINA_PARAM_";
+
     public ParamSymbol Read(ParamSyntax syntax)
     {
         var source = diagnostics.Source;
@@ -22,15 +25,21 @@ internal sealed class ParamDeclaration(DiagnosticBag diagnostics, IReadOnlyDicti
             diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(second.Name.Span), "default", diagnostics.LineOf(initial.EqualsSign)));
         return new ParamSymbol(name, syntax, type, settings)
         {
-            Given = ReadGiven(name, type, syntax),
-            Origin = given.GetValueOrDefault(name)?.Origin,
+            Given = ValueFor(name) is { } value ? ReadGiven(name, type, value, syntax) : null,
+            Origin = ValueFor(name)?.Origin,
         };
     }
 
-    private Value? ReadGiven(string name, ValueKind type, ParamSyntax syntax)
+    private GivenValue? ValueFor(string name)
     {
-        if (!given.TryGetValue(name, out var value))
-            return null;
+        if (given.TryGetValue(name, out var value))
+            return value;
+        var variable = VariablePrefix + name;
+        return surroundings.ReadVariable(variable) is { } text ? new GivenValue(text, GivenForm.Text, variable) : null;
+    }
+
+    private Value ReadGiven(string name, ValueKind type, GivenValue value, ParamSyntax syntax)
+    {
         if (type == ValueKind.Unknown)
             return UnknownValue.Instance;
         if (GivenValues.Read(type, value) is { } read)

@@ -24,6 +24,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
         var pipelines = BindPipelines();
         var plans = names.Select(n => Bind(n) with { Pipelines = pipelines }).ToImmutableArray();
+        symbols.Missing.Report(symbols.UnusedOf, diagnostics);
         foreach (var let in symbols.Lets.Where(l => !l.IsUsed && !diagnostics.HasErrors))
             diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
         return plans;

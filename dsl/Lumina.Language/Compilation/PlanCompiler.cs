@@ -35,6 +35,6 @@ public static class PlanCompiler
         if (symbols.Instances > PlanBinder.MostInstances || symbols.HasTooManyComponents)
             return PlanCompilation.OfUnreadable([SyntaxFindings.TooManyInstances(source.Locate(TextSpan.At(0)), symbols.Instances, PlanBinder.MostInstances)]);
         var plans = new PlanBinder(symbols, diagnostics, surroundings).Bind();
-        return new PlanCompilation(symbols, plans, source) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors, Read = surroundings.WasRead() };
+        return new PlanCompilation(symbols, plans, source, surroundings) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors, Read = surroundings.WasRead() };
     }
 }
