@@ -3,6 +3,7 @@ using Lumina.Language.Checks;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Plans;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
 
@@ -48,9 +49,10 @@ internal sealed class InfrastructureBinder(Evaluator evaluator)
         var symbols = evaluator.Scope.Symbols;
         return NameList.Read(relation.Names, Diagnostics, (name, at) =>
         {
-            if (symbols.InfrastructuresByName.ContainsKey(name) || symbols.Unreadable.Contains(name))
-                return;
-            Diagnostics.Add(GraphFindings.UnknownInfrastructure(at, name, Diagnostics.Nearest(name, symbols.InfrastructuresByName.Keys)));
+            if (symbols.InfrastructuresByName.GetValueOrDefault(name) is { } known)
+                known.IsUsed = true;
+            else if (!symbols.Unreadable.Contains(name))
+                symbols.Missing.Add(Words.Infrastructure, name, GraphFindings.UnknownInfrastructure(at, name, Diagnostics.Nearest(name, symbols.InfrastructuresByName.Keys)));
         });
     }
 

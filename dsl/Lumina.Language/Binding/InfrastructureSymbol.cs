@@ -8,6 +8,8 @@ namespace Lumina.Language.Binding;
 /// <param name="Settings">What it says for all environments.</param>
 internal sealed record InfrastructureSymbol(string Name, SyntaxToken NameToken, Settings Settings)
 {
+    public bool IsUsed { get; set; }
+
     /// <summary>What it says for one environment.</summary>
     public Settings SettingsIn(string environment, SourceText source) => ComponentSymbol.Overridden(Settings, Settings, environment, source);
 

@@ -24,7 +24,10 @@ internal sealed class PipelineBinder(Evaluator evaluator)
         if (sections.Count == 0 && !pipeline.Settings.HasUnknown)
             Diagnostics.Add(GraphFindings.NothingToDo(Diagnostics.Locate(pipeline.NameToken.Span), $"The pipeline '{pipeline.Name}' has no stages: write stage NAME {{ run = \"…\" }}."));
         var byName = sections.ToDictionary(s => s.Kind ?? "", StringComparer.Ordinal);
-        var stages = sections.Select(s => Bind(s, byName, pipeline.Settings.HasUnknown)).ToImmutableArray();
+        var unknown = new UnknownNames();
+        var stages = sections.Select(s => Bind(s, byName, pipeline.Settings.HasUnknown ? null : unknown)).ToImmutableArray();
+        var used = stages.SelectMany(s => s.After).ToHashSet(StringComparer.Ordinal);
+        unknown.Report(_ => sections.Where(s => !used.Contains(s.Kind ?? "")).Select(s => (s.Kind ?? "", s.Syntax.Labels!.Names[0])), Diagnostics);
         var after = stages.ToDictionary(s => s.Name, s => s.After, StringComparer.Ordinal);
         foreach (var circle in CircleSearch.Find([.. stages.Select(s => s.Name)], n => after[n]))
         {
@@ -34,7 +37,10 @@ internal sealed class PipelineBinder(Evaluator evaluator)
         return new PipelineSpec { Name = pipeline.Name, Stages = stages };
     }
 
-    private StageSpec Bind(SectionSettings stage, Dictionary<string, SectionSettings> stages, bool mayHaveMore)
+    /// <param name="stage">The stage.</param>
+    /// <param name="stages">All of the pipeline's, by name.</param>
+    /// <param name="unknown">Takes names of stages that there are not; null when some could not be read.</param>
+    private StageSpec Bind(SectionSettings stage, Dictionary<string, SectionSettings> stages, UnknownNames? unknown)
     {
         var settings = stage.Settings;
         var read = new SettingsReader(settings, evaluator);
@@ -58,8 +64,8 @@ internal sealed class PipelineBinder(Evaluator evaluator)
 
         void CheckStage(string other, SourceLocation at)
         {
-            if (!stages.ContainsKey(other) && !mayHaveMore)
-                Diagnostics.Add(GraphFindings.UnknownStage(at, other, Diagnostics.Nearest(other, stages.Keys)));
+            if (!stages.ContainsKey(other))
+                unknown?.Add("stage", other, GraphFindings.UnknownStage(at, other, Diagnostics.Nearest(other, stages.Keys)));
         }
     }
 

@@ -110,6 +110,7 @@ internal sealed class PlanSymbols
         Words.Let => Lets.Where(l => !l.IsUsed).Select(l => (l.Name, l.Syntax.Name)),
         Words.Environment => Environments.Where(e => !e.IsUsed).Select(e => (e.Name, e.NameToken)),
         Words.Component => Components.Where(c => !c.IsUsed && c.Bindings is null).Select(c => (c.Name, c.NameToken)),
+        Words.Infrastructure => Infrastructures.Where(i => !i.IsUsed).Select(i => (i.Name, i.NameToken)),
         Words.Template => Files.SelectMany(f => f.Templates.Values).Where(t => !t.IsUsed).Select(t => (t.Name, t.Syntax.Name)),
         _ => [],
     };

@@ -1,6 +1,7 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Values;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Evaluation;
 
@@ -52,8 +53,9 @@ internal sealed partial class Evaluator
         {
             return scope.Symbols.Unreadable.Contains(name)
                 ? UnknownValue.Instance
-                : Fail(GraphFindings.UnknownInfrastructure(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.InfrastructuresByName.Keys)));
+                : Miss(Words.Infrastructure, name, GraphFindings.UnknownInfrastructure(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.InfrastructuresByName.Keys)));
         }
+        infrastructure.IsUsed = true;
         if (reference.Names.Length > 3)
             return Follow(new StringValue(""), reference, 3);
         if (!_outputs.Contains(reference))

@@ -138,7 +138,7 @@ internal static class DeclarationGrammar
         var block = input.Block;
         if (block.HasBraceError || block.HasUnclosedText)
             return Reported<DeclarationSyntax>(input);
-        if (block.Unclosed < 0 && input.Position > 0 && block.Tokens[input.Position - 1] is { Kind: TokenKind.CloseBrace } brace)
+        if (block.Unclosed < 0 && input.Position > 0 && block.Tokens[input.Position - 1] is { Kind: TokenKind.CloseBrace } brace && !StandsApart(input))
         {
             block.HasBraceError = true;
             block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(brace.Span)));
@@ -148,6 +148,11 @@ internal static class DeclarationGrammar
         block.Report(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
         return ByWord(near) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
     };
+
+    /// <summary>Whether a blank line, or a comment on a line of its own, is before a word: then it is no entry that a brace has cut off, but what was
+    /// to be a declaration.</summary>
+    private static bool StandsApart(TokenInput input) =>
+        input.Block.Source.Slice(new TextSpan(input.Token.FullStart, input.Token.Start)).Count('\n') > 1;
 
     /// <summary>To the next declaration that begins a line, or follows a block.</summary>
     private static TokenInput SkipDeclaration(TokenInput start, TokenInput failed, bool isInside)
