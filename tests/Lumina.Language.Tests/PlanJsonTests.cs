@@ -8,7 +8,7 @@ namespace Lumina.Language.Tests;
 /// <summary>The JSON form of plans, which is stored for ever.</summary>
 public sealed class PlanJsonTests
 {
-    private const string Everything = """
+    internal const string Everything = """
         plan shop { version = "1.0"  owner = "us" }
         environment staging { target process }
         environment production {

@@ -62,7 +62,7 @@ internal sealed class InfrastructureBinder(Evaluator evaluator)
         foreach (var circle in CircleSearch.Find([.. names.Select(n => n.Name).Where(specs.ContainsKey)], n => specs[n].DependsOn))
         {
             var settings = evaluator.Scope.Symbols.InfrastructuresByName[circle[0]].SettingsIn(evaluator.Scope.Name, Diagnostics.Source);
-            Diagnostics.Add(GraphFindings.InfrastructureCycle(Diagnostics.Locate(settings.Relation("depends")!.Names.Span), string.Join(" → ", circle.Append(circle[0]))));
+            Diagnostics.Add(GraphFindings.InfrastructureCycle(Diagnostics.Locate(settings.Relation("depends")!.Names.Span), CircleSearch.Path(circle)));
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PipelineBinder(Evaluator evaluator)
         foreach (var circle in CircleSearch.Find([.. stages.Select(s => s.Name)], n => after[n]))
         {
             var at = byName[circle[0]].Settings.Relation("after")!.Names.Span;
-            Diagnostics.Add(GraphFindings.StageCycle(Diagnostics.Locate(at), string.Join(" → ", circle.Append(circle[0]))));
+            Diagnostics.Add(GraphFindings.StageCycle(Diagnostics.Locate(at), CircleSearch.Path(circle)));
         }
         return new PipelineSpec { Name = pipeline.Name, Stages = stages };
     }

@@ -5,6 +5,14 @@ namespace Lumina.Language.Checks;
 /// <summary>Circles among names that refer to each other. Not recursive, since a plan may have long chains; linear.</summary>
 internal static class CircleSearch
 {
+    /// <summary>A circle as messages show it: the first name again at its end, the middle of a very long one left out.</summary>
+    public static string Path(ImmutableArray<string> circle)
+    {
+        const int Shown = 20;
+        var names = circle.Length <= Shown ? circle : [.. circle[..(Shown / 2)], $"… {circle.Length - Shown} more …", .. circle[^(Shown / 2)..]];
+        return string.Join(" → ", names.Append(circle[0]));
+    }
+
     /// <summary>Some circles, disjoint, one at least when there is any; each begins with the name of it that is first in <paramref name="names"/>'s walk.</summary>
     /// <param name="names">All names.</param>
     /// <param name="next">What a name refers to; names that are not among <paramref name="names"/> are passed over.</param>

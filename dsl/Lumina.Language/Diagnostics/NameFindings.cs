@@ -86,6 +86,9 @@ internal static class NameFindings
     public static Diagnostic UnknownProperty(SourceLocation at, string name, string block, string? near) =>
         UnknownPropertyEntry.At(at, $"There is no '{name}' in {block}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
+    public static Diagnostic StrayParticle(SourceLocation at, string particle, string entry) =>
+        UnknownPropertyEntry.At(at, $"'{particle}' does not stand by itself: it belongs to '{entry}'.");
+
     public static Diagnostic DuplicateProperty(SourceLocation at, string name, string firstLine) =>
         DuplicatePropertyEntry.At(at, $"'{name}' is already set on {firstLine}.");
 

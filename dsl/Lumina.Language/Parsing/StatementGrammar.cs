@@ -73,6 +73,11 @@ internal static class StatementGrammar
     private static EntryRule? Nearest(TokenInput input, BlockRule rule)
     {
         var word = input.Text.ToString();
+        if (rule.Entries.FirstOrDefault(e => e.Tails.Any(t => t.Particle == word)) is { } owner)
+        {
+            input.Block.Report(NameFindings.StrayParticle(input.Block.Source.Locate(input.Token.Span), word, owner.Word));
+            return null;
+        }
         var near = Suggestion.Nearest(word, rule.Words());
         input.Block.Report(NameFindings.UnknownProperty(input.Block.Source.Locate(input.Token.Span), word, rule.Name, near));
         return near is null ? null : rule.Find(near);
@@ -147,7 +152,7 @@ internal static class StatementGrammar
     private static Parser<StatementSyntax> Section(EntryRule rule)
     {
         var labels = LabelsOf(rule);
-        var bodies = rule.Bodies.ToDictionary(b => b, b => rule.BodyOptional ? OptionalBlock(Block(b, rule.Word)) : Block(b, rule.Word)!);
+        var bodies = rule.Bodies.ToDictionary(b => b, b => rule.BodyOptional ? OptionalBlock(Block(b, rule.Word), b) : Block(b, rule.Word)!);
         return from keyword in Token(TokenKind.Identifier, rule.Word)
                from label in labels
                from value in rule.Labels == Labels.Value ? PhraseGrammar.ValueLabel : NoValue
@@ -159,11 +164,13 @@ internal static class StatementGrammar
 
     private static string TextOf(SyntaxToken token, IInput input) => ((TokenInput)input).Block.Source.Slice(token.Span).Trim('"').ToString();
 
-    /// <summary>Also taken as there: a block whose brace is missing, as the count of braces tells, before what looks like a property.</summary>
-    public static Parser<BlockSyntax?> OptionalBlock(Parser<BlockSyntax> body) => i =>
+    /// <summary>Also taken as there: a block whose brace is missing, as the count of braces tells, before what looks like a property, or like
+    /// another entry that can only be in the block.</summary>
+    public static Parser<BlockSyntax?> OptionalBlock(Parser<BlockSyntax> body, BlockRule? rule = null) => i =>
     {
         var input = (TokenInput)i;
-        var lacksBrace = input.Block.Unclosed < 0 && input.Kind == TokenKind.Identifier && input.NextKind == TokenKind.Equals;
+        var lacksBrace = input.Block.Unclosed < 0 && input.Kind == TokenKind.Identifier
+            && (input.NextKind == TokenKind.Equals || (rule?.Find(input.Text) is not null && !rule.IsKnownAround(input.Text)));
         return input.Kind == TokenKind.OpenBrace || lacksBrace ? body(input) : Result.Success<BlockSyntax?>(null, input);
     };
 
