@@ -122,6 +122,43 @@ public sealed class OriginTests
         Assert.Equal(expected, Shown(compilation.OriginsOf("production", component).Of(path)));
     }
 
+    [Theory]
+    [InlineData("secret DB_KEY", "in development test.deploy:15 path")]
+    [InlineData("replicas", "test.deploy:12")]
+    [InlineData("scale cpu", "test.deploy:12")]
+    [InlineData("resources memory", "test.deploy:13")]
+    [InlineData("strategy", "test.deploy:6")]
+    [InlineData("strategy steps", "test.deploy:7")]
+    [InlineData("strategy check errors", "test.deploy:9")]
+    [InlineData("strategy check latency", "default")]
+    [InlineData("strategy no_data", "test.deploy:10")]
+    public void Phrases_checks_and_secrets_have_a_place_too(string path, string expected)
+    {
+        const string Plan = """
+            plan shop {}
+            param path : string = "shop/db"
+            environment development { target process }
+            component web {
+              command = "web"
+              strategy canary {
+                step 5% for 1m
+                step 50%
+                check errors { metric = error_rate  max = 1% }
+                no_data = wait
+              }
+              scale { min = 2  max = 4  cpu = 70% }
+              resources { memory = 512MiB }
+              in development {
+                secret DB_KEY = vault(param.path, "key")
+              }
+            }
+            """;
+        var compilation = Compiled.From(Plan.ReplaceLineEndings("\n"));
+        Assert.False(compilation.HasErrors, compilation.Codes());
+
+        Assert.Equal(expected, Shown(compilation.OriginsOf("development", "web").Of(path)));
+    }
+
     [Fact]
     public void What_is_not_there_comes_from_nowhere()
     {

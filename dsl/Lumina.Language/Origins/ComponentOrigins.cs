@@ -32,20 +32,27 @@ public sealed class ComponentOrigins
         return Written(path) ?? Derived(path) ?? Origin.Default;
     }
 
-    private Origin? Written(string path)
+    private Origin? Written(string path) => Written(_settings, path);
+
+    private Origin? Written(Settings settings, string path)
     {
         if (path == "depends on")
-            return _settings.Relation("depends") is { } relation ? At(relation.Span, null) : null;
-        var parts = path.Split(' ', 2);
-        if (parts.Length == 1)
-            return Of(_settings.Property(path)) ?? Of(_settings.Section(path));
-        return Of(_settings.Section(parts[0])?.Settings.Property(parts[1]));
+            return settings.Relation("depends") is { } relation ? At(relation.Span, null) : null;
+        return path.Split(' ', 2) switch
+        {
+            ["steps"] => settings.Phrases("step") is [var first, ..] ? At(first.Span, first.Value) : null,
+            ["secret", var name] => settings.NamedValues.GetValueOrDefault(name) is { } secret ? At(secret.Span, secret.Value) : null,
+            ["check", var name] => Of(settings.Repeated("check").FirstOrDefault(check => check.Kind == name)),
+            [var word, var rest] => settings.Section(word) is { } section ? Written(section.Settings, rest) : null,
+            _ => Of(settings.Property(path)) ?? Of(settings.Section(path)),
+        };
     }
 
     /// <summary>What the component does not say itself but takes from somewhere else.</summary>
     private Origin? Derived(string path) => path switch
     {
         "version" => Of(_symbols.Plan?.Settings.Property("version")),
+        "replicas" => Written("scale min"),
         "strategy max_surge" => Written("strategy batch"),
         "target" => Of(EnvironmentTarget),
         _ when path.StartsWith("target ", StringComparison.Ordinal) && _settings.Section("target") is null =>
