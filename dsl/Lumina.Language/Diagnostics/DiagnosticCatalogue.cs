@@ -9,8 +9,14 @@ public static class DiagnosticCatalogue
 {
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticEntry> All { get; } =
-        [.. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All, .. TargetFindings.All,
-            .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All, .. LevelFindings.All];
+    [
+        .. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All,
+        .. TargetFindings.All, .. CapabilityFindings.All, .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All,
+        .. LevelFindings.All,
+    ];
+
+    /// <summary>Codes that earlier versions reported and this one doesn't. None of them ever gets another meaning.</summary>
+    public static ImmutableArray<string> Retired { get; } = ["LUM1015"];
 
     private static readonly FrozenDictionary<string, DiagnosticEntry> ByCode = All.ToFrozenDictionary(e => e.Code, StringComparer.Ordinal);
 

@@ -21,7 +21,12 @@ internal static class StyleFindings
         "Only the first 1,000 warnings and notes of a file are listed.",
         "");
 
-    public static ImmutableArray<DiagnosticEntry> All => [FloatingTagEntry, NoHealthEntry, TooManyNotesEntry];
+    public static readonly DiagnosticEntry QuotedWordEntry = new(6040, "quoted-word", Info,
+        "A word of the language in quotes",
+        "Where a value is one of a few words, the word is written without quotes.",
+        "plan p {}\ncomponent web { command = \"run\"  rollback { scope = \"all\" } }\n");
+
+    public static ImmutableArray<DiagnosticEntry> All => [FloatingTagEntry, NoHealthEntry, QuotedWordEntry, TooManyNotesEntry];
 
     public static Diagnostic FloatingTag(SourceLocation at, string image) =>
         FloatingTagEntry.At(at, $"The image '{image}' has no fixed version: name a tag other than latest, or a digest.");
@@ -31,4 +36,7 @@ internal static class StyleFindings
 
     public static Diagnostic TooManyNotes(SourceLocation at, int limit) =>
         TooManyNotesEntry.At(at, $"The file has more than {limit} warnings and notes; the others are not listed.");
+
+    public static Diagnostic QuotedWord(SourceLocation at, string word) =>
+        QuotedWordEntry.At(at, $"'{word}' is a word of the language and needs no quotes.", Suggestion.Write(word, at));
 }
