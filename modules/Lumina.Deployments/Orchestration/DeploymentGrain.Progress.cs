@@ -113,7 +113,7 @@ internal sealed partial class DeploymentGrain
             Send(node);
         if (!run.Board.IsFinished)
             return;
-        if (!run.Board.IsTurned && run.Board.Failure is null && await run.FindIllAsync(targets) is { } ill)
+        if (!run.Board.IsTurned && run.Board.Failure is null && await run.FindIllAsync(targets, journal) is { } ill)
         {
             run.Board.Fail(ill.Node, ill.Reason);
             _pumpAgain = true;
@@ -153,7 +153,8 @@ internal sealed partial class DeploymentGrain
             var turned = run.Board.IsTurned;
             var answer = turned
                 ? await grain.RestoreAsync(new RestoreOrder(Id, State.Reason ?? "The deployment is taken back."))
-                : await grain.BeginAsync(run.OrderFor(node, held: State.Status == DeploymentStatus.Paused));
+                : await grain.BeginAsync(run.OrderFor(
+                    node, held: State.Status == DeploymentStatus.Paused, back: State.Intent.Kind == DeploymentKind.Rollback));
             if (turned != run.Board.IsTurned)
                 return;
             switch (answer.Reply)

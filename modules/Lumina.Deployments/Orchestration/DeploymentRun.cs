@@ -70,10 +70,13 @@ internal sealed class DeploymentRun
 
     public ComponentKey KeyOf(int node) => new(_changes.Environment, _changes.Plan, NameOf(node));
 
-    public RolloutOrder OrderFor(int node, bool held)
+    /// <param name="node">The component.</param>
+    /// <param name="held">Whether no step may begin.</param>
+    /// <param name="back">Whether a person wants to go back to what ran before.</param>
+    public RolloutOrder OrderFor(int node, bool held, bool back)
     {
         var change = _changes.Changes[node];
-        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held);
+        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held, back);
     }
 
     public void Sent(int node, long timestamp) => _sentAt[node] = timestamp;
@@ -114,7 +117,7 @@ internal sealed class DeploymentRun
     }
 
     /// <summary>A component of this deployment that was live and has fallen ill before the deployment was through; null when all are well.</summary>
-    public async Task<(int Node, string Reason)?> FindIllAsync(TargetRegistry targets)
+    public async Task<(int Node, string Reason)?> FindIllAsync(TargetRegistry targets, IJournal journal)
     {
         var kinds = _changes.Changes.Where(c => c.Action != ChangeAction.Unchanged && c.Desired is not null).Select(c => c.Desired!.Target.Kind);
         foreach (var kind in kinds.Distinct(StringComparer.Ordinal))
@@ -127,14 +130,22 @@ internal sealed class DeploymentRun
             {
                 if (IndexOf(observation.Component.Component) is not { } node || _changes.Changes[node].Action == ChangeAction.Unchanged)
                     continue;
-                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances)
-                    .FirstOrDefault(i => i.Phase is InstancePhase.Unhealthy or InstancePhase.Failed);
-                if (ill is not null)
-                    return (node, $"Instance {ill.Id} was healthy and is not any more: {ill.LastAnswer}");
+                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances.Select(i => (r.Number, Instance: i)))
+                    .Where(i => i.Instance.Phase is InstancePhase.Unhealthy or InstancePhase.Failed).ToArray();
+                // What only stands by may be ill.
+                if (ill.Length > 0 && ill.Select(i => i.Number).Except(await KeptAsync(node, journal)).FirstOrDefault() is > 0 and var sick)
+                    return (node, Say(ill.First(i => i.Number == sick).Instance));
             }
         }
         return null;
     }
+
+    private static string Say(ObservedInstance ill) => $"Instance {ill.Id} was healthy and is not any more: {ill.LastAnswer}";
+
+    private async Task<int[]> KeptAsync(int node, IJournal journal) =>
+        await journal.ReadHeadAsync(Streams.Of(KeyOf(node))) is { Sequence: > 0 } head && DeploymentStreams.ReadComponent(head).Kept is { } kept
+            ? [kept.Revision.Number]
+            : [];
 
     /// <summary>How a deployment whose board is finished has ended, and why.</summary>
     public DeploymentEnded Verdict(DeploymentState state, DateTimeOffset now)
