@@ -13,7 +13,7 @@ internal sealed partial class DeploymentGrain
 
     private async Task<ControlAnswer> StepAsync(StepCommand command, Func<IComponentGrain, StepOrder, Task<ControlAnswer>> tell)
     {
-        if (Refusal(DeploymentStatus.Running, DeploymentStatus.Paused) is { } refusal)
+        if (Refusal(DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.RollingBack) is { } refusal)
             return refusal;
         var order = new StepOrder(Id, command.Step, command.Full, command.Actor, command.Comment);
         if (command.Component is { } name)
