@@ -46,6 +46,9 @@ internal sealed class Stage
     /// <summary>How verifications come out from now on.</summary>
     public Verification.Verification Verification { get; set; } = Deployments.Verification.Verification.Passed;
 
+    /// <summary>Revisions that a restore could not take down.</summary>
+    public HashSet<int?> LeftBehind { get; } = [];
+
     public List<string?> Verified { get; } = [];
 
     public Rollout Rollout => State.Rollout ?? throw new InvalidOperationException("Nothing was deployed.");
@@ -200,6 +203,10 @@ internal sealed class Stage
             Invariants.MayFollow(State, stored);
             State = ComponentFold.Apply(State, stored);
             Events.Add(stored);
+            if (stored is RestoreFailed)
+                LeftBehind.Add(State.Rollout?.To?.Number);
+            else if (stored is RolloutSucceeded or RestoreSucceeded)
+                LeftBehind.Clear();
             _sequence++;
         }
     }
