@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 
 namespace Lumina.Deployments.Components;
@@ -112,6 +114,15 @@ public sealed record Rollout
     public Failure? Failure { get; init; }
 
     public Failure? RestoreFailure { get; init; }
+
+    /// <summary>Whether the step that it is at lasts until a person promotes it.</summary>
+    [JsonIgnore]
+    public bool AwaitsPromotion => Phase == RolloutPhase.RollingOut && HeldSince is not null && !GateOpened && !Full && To?.Spec.Strategy switch
+    {
+        CanarySpec canary => Step >= 1 && Step <= canary.Steps.Length && canary.Steps[Step - 1].For is null,
+        BlueGreenSpec { Switch: SwitchMode.Approved } => Step == Steps,
+        _ => false,
+    };
 
     public bool IsOpen => Phase is RolloutPhase.Preparing or RolloutPhase.RollingOut or RolloutPhase.Removing or RolloutPhase.Restoring;
 }
