@@ -192,7 +192,7 @@ public sealed class StrategyTests(LuminaCluster cluster)
 
     private static ComponentSpec Scoped(
         string name, string version, RollbackScope scope = RollbackScope.All, string[]? after = null, bool fails = false, bool slow = false) =>
-        Component(name, version, after: after, options: [.. fails ? ["fail=100%"] : Array.Empty<string>(), .. slow ? ["start=1m"] : Array.Empty<string>()]) with
+        Component(name, version, after: after, options: [.. fails ? ["fail=100%"] : Array.Empty<string>(), .. slow ? ["start=500ms"] : Array.Empty<string>()]) with
         {
             Rollback = new RollbackSpec { Scope = scope },
         };
