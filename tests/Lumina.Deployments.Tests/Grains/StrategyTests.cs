@@ -105,7 +105,19 @@ public sealed class StrategyTests(LuminaCluster cluster)
     }
 
     [Fact]
-    public async Task What_stands_by_may_be_ill_without_failing_the_deployment_and_goes_at_its_time()
+    public async Task What_stands_by_may_be_ill_without_failing_the_deployment()
+    {
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Kept("a", "1")));
+        cluster.Target.Show(_scenario.Key("a"), InstancePhase.Unhealthy, revision: 1);
+
+        var ended = await _scenario.EndOfAsync(await _scenario.ApplyAsync(Kept("a", "2")));
+
+        Assert.Equal(DeploymentStatus.Succeeded, ended.Status);
+        cluster.Target.Heal(_scenario.Key("a"));
+    }
+
+    [Fact]
+    public async Task What_stands_by_goes_at_its_time()
     {
         await _scenario.EndOfAsync(await _scenario.ApplyAsync(Kept("a", "1", TimeSpan.FromSeconds(1))));
         var id = await _scenario.ApplyAsync(Kept("a", "2", TimeSpan.FromSeconds(1)));
