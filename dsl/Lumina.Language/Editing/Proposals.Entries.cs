@@ -1,0 +1,46 @@
+using Lumina.Language.Binding;
+using Lumina.Language.Vocabulary;
+
+namespace Lumina.Language.Editing;
+
+/// <summary>Proposals of what stands in files and blocks.</summary>
+internal sealed partial class Proposals
+{
+    private void AddDeclarations()
+    {
+        var isInLoop = context.Region?.Word == "for";
+        foreach (var word in isInLoop ? [Words.Component] : Words.Declarations)
+        {
+            if (word == Words.Plan && project.Documents.Any(d => d.DeclaresPlan))
+                continue;
+            _items.Add(new CompletionItem(word, CompletionKind.Keyword, Snippets.OfDeclaration(word)) { Documentation = WordDocs.Find("", word)?.Text });
+        }
+    }
+
+    private void AddEntries()
+    {
+        if (context.Region is not { Rule: { IsOpen: false } rule } region)
+            return;
+        foreach (var entry in rule.Entries)
+        {
+            if (entry.Form == EntryForm.Unavailable || (region.Words.Contains(entry.Word) && !MayBeRepeated(entry)))
+                continue;
+            var doc = WordDocs.Find(rule.Name, entry.Word);
+            _items.Add(new CompletionItem(
+                entry.Word, entry.Form == EntryForm.Property ? CompletionKind.Property : CompletionKind.Section, Snippets.OfEntry(entry, doc))
+            {
+                Detail = doc?.Type,
+                Documentation = DocText.Of(doc),
+                AsksForMore = entry.Form == EntryForm.Relation || doc?.Values.IsEmpty == false,
+            });
+        }
+    }
+
+    private static bool MayBeRepeated(EntryRule entry) => entry.Labels == Labels.Several;
+
+    private void AddTypes()
+    {
+        foreach (var type in ParamTypes.Names)
+            _items.Add(new CompletionItem(type, CompletionKind.Type, type) { Documentation = WordDocs.FindKind("type", type)?.Text });
+    }
+}
