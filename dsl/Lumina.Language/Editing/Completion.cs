@@ -19,7 +19,8 @@ public static class Completion
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
         var word = WordAt(document.Text, offset);
-        var context = ReadContext(document, word);
+        var isNumber = word.Length > 0 && char.IsAsciiDigit(document.Text[word.Start]);
+        var context = isNumber ? null : ReadContext(document, word);
         return new CompletionResult(TextRange.Of(word), context is null ? [] : new Proposals(project, document, context).ToItems());
     }
 
@@ -51,7 +52,6 @@ public static class Completion
             start--;
         while (end < text.Length && IsOfWord(text[end]))
             end++;
-        // A number has no proposals; a word that begins with digits is one.
         return new TextSpan(start, end);
     }
 

@@ -11,7 +11,7 @@ namespace Lumina.Language.Editing;
 internal readonly record struct SymbolKey(PlanSymbolKind Kind, string File, int Scope, string Name);
 
 /// <summary>The documents of one compilation: a root and what it imports, as they are now. Immutable, and cheap to put together.</summary>
-public sealed class PlanProject
+public sealed partial class PlanProject
 {
     /// <summary>How many files one plan may be made of here.</summary>
     public const int MostDocuments = 256;

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using StreamJsonRpc;
+using StreamJsonRpc.Protocol;
+
+namespace Lumina.LanguageServer;
+
+/// <summary>Reads messages with headers; passes over those that are no messages, so that one of them doesn't end the conversation.</summary>
+internal sealed class ForgivingMessageHandler(Stream sending, Stream receiving, IJsonRpcMessageFormatter formatter, TextWriter log)
+    : HeaderDelimitedMessageHandler(sending, receiving, formatter)
+{
+    protected override async ValueTask<JsonRpcMessage?> ReadCoreAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var message = await base.ReadCoreAsync(cancellationToken);
+                // This server asks nothing, so an answer is a mistake too.
+                if (message is not (JsonRpcResult or JsonRpcError))
+                    return message;
+            }
+            catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException or NotSupportedException or KeyNotFoundException)
+            {
+                await log.WriteLineAsync($"lumina lsp: a message that is none was passed over: {malformed.Message}");
+            }
+        }
+    }
+}
