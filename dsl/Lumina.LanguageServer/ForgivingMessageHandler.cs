@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
+using StreamJsonRpc.Reflection;
 
 namespace Lumina.LanguageServer;
 
@@ -15,11 +16,12 @@ internal sealed class ForgivingMessageHandler(Stream sending, Stream receiving, 
             try
             {
                 var message = await base.ReadCoreAsync(cancellationToken);
-                // This server asks nothing, so an answer is a mistake too.
                 if (message is not (JsonRpcResult or JsonRpcError))
                     return message;
+                // This server asks nothing, so an answer is a mistake too. Its text is let go, or the next message would wait for that.
+                ((IJsonRpcMessageBufferManager)this).DeserializationComplete(message);
             }
-            catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException or NotSupportedException or KeyNotFoundException)
+            catch (Exception malformed) when (malformed is JsonException or ArgumentException or FormatException or BadRpcHeaderException)
             {
                 await log.WriteLineAsync($"lumina lsp: a message that is none was passed over: {malformed.Message}");
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lumina.Language.Compilation;
 using Lumina.Language.Editing;
 using Lumina.Language.Text;
 
@@ -21,9 +22,7 @@ internal sealed class PlanFiles
     {
         try
         {
-            var file = new FileInfo(name);
-            // A pipe or a device has no length; reading it could wait for ever.
-            if (!Path.IsPathRooted(name) || !file.Exists || file.Length is 0 or > LargestFile)
+            if (FindReadable(name) is not { } file)
                 return null;
             if (_known.TryGetValue(name, out var known) && known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
                 return known.Document;
@@ -36,6 +35,21 @@ internal sealed class PlanFiles
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
+        }
+    }
+
+    /// <summary>What a file says that is no plan.</summary>
+    public static FileAnswer ReadText(string name)
+    {
+        try
+        {
+            if (FindReadable(name) is null)
+                return FileAnswer.Failed("there is no such file");
+            return SourceReader.Decode(name, File.ReadAllBytes(name)).Text is { } text ? FileAnswer.Of(text) : FileAnswer.Failed("it is not UTF-8");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return FileAnswer.Failed(unreadable.Message.TrimEnd('.'));
         }
     }
 
@@ -61,6 +75,10 @@ internal sealed class PlanFiles
         }
         return found;
     }
+
+    /// <summary>A pipe or a device has no length; reading it could wait for ever.</summary>
+    private static FileInfo? FindReadable(string name) =>
+        Path.IsPathRooted(name) && new FileInfo(name) is { Exists: true, Length: > 0 and <= LargestFile } file ? file : null;
 
     private static bool IsLookedInto(string folder) =>
         Path.GetFileName(folder) is var name && !name.StartsWith('.') && !Passed.Contains(name)

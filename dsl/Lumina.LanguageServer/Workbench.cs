@@ -57,7 +57,12 @@ internal sealed class Workbench(PlanFiles files)
     }
 
     /// <summary>Files may have come and gone.</summary>
-    public void ForgetFiles() => _inWorkspace = null;
+    public void ForgetFiles()
+    {
+        _inWorkspace = null;
+        lock (_lock)
+            _projects.Clear();
+    }
 
     /// <summary>The compilation that a document belongs to: its own when it declares a plan, or else the first one that imports it.</summary>
     public PlanProject ProjectOf(PlanDocument document)
@@ -66,11 +71,11 @@ internal sealed class Workbench(PlanFiles files)
         {
             foreach (var root in Roots().Where(r => r.DeclaresPlan && r.File != document.File))
             {
-                if (PlanProject.Of(root, Read) is var project && project.Documents.Contains(document))
+                if (PlanProject.Of(root, Read, PlanFiles.ReadText) is var project && project.Documents.Contains(document))
                     return Shared(project);
             }
         }
-        return Shared(PlanProject.Of(document, Read));
+        return Shared(PlanProject.Of(document, Read, PlanFiles.ReadText));
     }
 
     private IEnumerable<PlanDocument> Roots()

@@ -43,9 +43,13 @@ public sealed record Problem(string Code, string Message, string? Remedy = null,
 /// <param name="Source">The text, at most 100 MB.</param>
 /// <param name="Directory">The folder that relative paths in the plan start from, absolute.</param>
 /// <param name="Environment">Null for the plan's default environment.</param>
-/// <param name="Parameters">Values of params, as text.</param>
+/// <param name="Parameters">Values of params, as text; lists and maps as JSON.</param>
+/// <param name="Files">What the plan reads beside its own text (imports, <c>file()</c>), by path as seen from its folder; null for a file that
+/// could not be read. The host reads none itself.</param>
+/// <param name="Variables">What the plan reads of the environment in which it was submitted, by name; null for one that is not set.</param>
 public sealed record PlanSubmission(
-    string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters);
+    string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters,
+    IReadOnlyDictionary<string, string?>? Files = null, IReadOnlyDictionary<string, string?>? Variables = null);
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
 public sealed record Finding(

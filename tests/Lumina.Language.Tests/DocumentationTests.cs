@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Parsing;
@@ -27,13 +29,14 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Snippets))]
     public void A_snippet_of_the_documentation_is_right(string page, int index)
     {
-        var snippet = SnippetsOf(Repository.PathOf("docs/language/" + page))[index];
+        var path = Repository.PathOf("docs/language/" + page);
+        var snippet = SnippetsOf(path)[index];
         var source = new SourceText(page, snippet);
         var diagnostics = new DiagnosticBag(source);
         PlanParser.Parse(source, diagnostics);
         Assert.Empty(diagnostics.ToSorted());
-        if (snippet.Contains("plan ", StringComparison.Ordinal))
-            Assert.Empty(Compiled.From(snippet).Diagnostics);
+        if (snippet.StartsWith("plan ", StringComparison.Ordinal) || snippet.Contains("\nplan ", StringComparison.Ordinal))
+            Assert.Empty(PlanCompiler.Compile(new PlanInputs(page, snippet) { ReadFile = file => FileOf(path, file) }).Diagnostics);
     }
 
     [Fact]
@@ -42,8 +45,63 @@ public sealed partial class DocumentationTests
         var reference = File.ReadAllText(Repository.PathOf("docs/language/reference.md"));
         var words = new[] { Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, Words.RollingBlock, Words.RollbackBlock }
             .SelectMany(b => b.Entries.Where(e => e.Form != EntryForm.Unavailable).Select(e => e.Word))
-            .Concat(Functions.All.Select(f => f.Name + "(")).Concat(Words.Targets).Concat(Words.HealthKinds);
+            .Concat(Words.Targets).Concat(Words.HealthKinds);
         Assert.All(words, word => Assert.Matches("`([a-z, ]* )?" + Regex.Escape(word), reference));
+    }
+
+    [Fact]
+    public void The_page_about_functions_says_what_the_functions_say()
+    {
+        const string page = "docs/language/functions.md";
+        var text = new StringBuilder("""
+            # Functions
+
+            <!-- Written by tests/Lumina.Language.Tests from the functions themselves: LUMINA_REWRITE_GOLDENS=1 writes it anew. -->
+
+            A function is called by its name, with no blank before the parenthesis. All are pure: the same arguments give the same value. Two of them read
+            something outside of the plan, `env` and `file`; what they read belongs to the plan's inputs and travels with it to the host. A test calls every
+            example.
+
+            | function | is | example | which is |
+            | --- | --- | --- | --- |
+
+            """);
+        foreach (var function in Functions.All)
+            text.Append($"| `{function.Signature}` | {function.Summary} | `{function.Example}` | `{OnOneLine(function.Result)}` |\n");
+        text.Append("\nIn the example of `file`, `motd.txt` is a file beside the plan with `hello` and a line end in it.\n");
+        var path = Repository.PathOf(page);
+        if (Repository.Rewrites)
+            File.WriteAllText(path, text.ToString());
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == text.ToString(), $"{page} is stale: run the tests with LUMINA_REWRITE_GOLDENS=1.");
+    }
+
+    public static TheoryData<string> FunctionNames => [.. Functions.All.Select(function => function.Name)];
+
+    [Theory]
+    [MemberData(nameof(FunctionNames))]
+    public void A_functions_example_gives_what_it_says(string name)
+    {
+        var function = Functions.Find(name)!;
+        var inputs = new PlanInputs("test.deploy", $"plan p {{}}\ncomponent web {{ command = \"run\"  config {{ VALUE = text({function.Example}) }} }}\n")
+        {
+            ReadFile = path => path == "motd.txt" ? FileAnswer.Of("hello\n") : FileAnswer.Failed("there is none"),
+        };
+        var compilation = PlanCompiler.Compile(inputs);
+        Assert.Empty(compilation.Diagnostics);
+        Assert.Equal(function.Result, compilation.PlanFor("development")!.Components[0].Config["VALUE"]);
+        Assert.StartsWith(name + "(", function.Signature, StringComparison.Ordinal);
+        Assert.Contains(name + "(", function.Example, StringComparison.Ordinal);
+    }
+
+    private static string OnOneLine(string text) => text.Replace("\n", "\\n", StringComparison.Ordinal);
+
+    /// <summary>A snippet that begins with a comment that is a path is a file, which others on the page import.</summary>
+    private static FileAnswer FileOf(string page, string path)
+    {
+        var first = $"// {path}\n";
+        return SnippetsOf(page).FirstOrDefault(text => text.StartsWith(first, StringComparison.Ordinal)) is { } found
+            ? FileAnswer.Of(found)
+            : FileAnswer.Failed("there is none on the page");
     }
 
     private static string[] SnippetsOf(string page) => [.. Fenced().Matches(File.ReadAllText(page)).Select(m => m.Groups[1].Value)];

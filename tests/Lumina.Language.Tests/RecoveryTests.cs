@@ -107,10 +107,6 @@ public sealed class RecoveryTests
     {
         var compilation = Compiled.From("""
             plan p {}
-            import "other.deploy" as other
-            for region in ["eu", "us"] {
-              component api { command = "run" }
-            }
             infrastructure network { terraform "infra/network" { region = "eu" } }
             environment production { target process  after staging soak 1h  approval { from = ["x"] count = 2 }  freeze "Fri 18:00" to "Mon 06:00" in "Europe/Berlin" }
             environment staging { target process }
@@ -121,10 +117,9 @@ public sealed class RecoveryTests
               in production { scale { min = 1 } resources { cpu = 500m } }
               rollback { keep_previous = 10m }
             }
-            component copy from template web { }
             """);
         Assert.All(compilation.Diagnostics, d => Assert.Equal("LUM1015", d.Code));
-        Assert.Equal([2, 3, 6, 7, 7, 7, 11, 12, 13, 13, 14, 16], compilation.Diagnostics.Select(d => d.Location.Line));
+        Assert.Equal([2, 3, 3, 3, 7, 8, 9, 9, 10], compilation.Diagnostics.Select(d => d.Location.Line));
     }
 
     [Theory]

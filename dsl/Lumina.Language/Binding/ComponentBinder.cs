@@ -63,11 +63,12 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
         var symbols = evaluator.Scope.Symbols;
         foreach (var token in relation.Names.Names)
         {
-            var name = NameText.Of(token, Diagnostics.Source);
+            if (evaluator.NameOf(token) is not { } name)
+                continue;
             var at = token.Span;
             if (name == component.Name)
                 Diagnostics.Add(GraphFindings.SelfDependency(Diagnostics.Locate(at), name));
-            else if (!symbols.ComponentsByName.ContainsKey(name) && !symbols.Unreadable.Contains(name))
+            else if (!symbols.ComponentsByName.ContainsKey(name) && !symbols.Unreadable.Contains(name) && !symbols.HasUnknownComponents)
                 Diagnostics.Add(GraphFindings.UnknownComponent(Diagnostics.Locate(at), name, Diagnostics.Nearest(name, symbols.ComponentsByName.Keys)));
             else if (!names.Add(name))
                 Diagnostics.Add(GraphFindings.RepeatedName(Diagnostics.Locate(at), name));

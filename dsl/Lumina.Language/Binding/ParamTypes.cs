@@ -9,7 +9,7 @@ namespace Lumina.Language.Binding;
 internal static class ParamTypes
 {
     private static readonly ImmutableArray<ValueKind> Types =
-        [ValueKind.String, ValueKind.Int, ValueKind.Decimal, ValueKind.Bool, ValueKind.Duration, ValueKind.Percentage, ValueKind.Size];
+        [ValueKind.String, ValueKind.Int, ValueKind.Decimal, ValueKind.Bool, ValueKind.Duration, ValueKind.Percentage, ValueKind.Size, ValueKind.Cpu, ValueKind.List, ValueKind.Map];
 
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,6 +24,11 @@ internal static class ParamTypes
         ["timespan"] = "duration",
         ["percent"] = "percentage",
         ["bytes"] = "size",
+        ["array"] = "list",
+        ["set"] = "list",
+        ["object"] = "map",
+        ["dictionary"] = "map",
+        ["cores"] = "cpu",
     };
 
     public static ImmutableArray<string> Names { get; } = [.. Types.Select(Units.NameOf)];
@@ -46,9 +51,21 @@ internal static class ParamTypes
                 var isNegative = text.StartsWith('-');
                 var value = text.Length == 0 ? null : Units.Read(text.AsSpan(isNegative ? 1 : 0));
                 value = isNegative ? Negate(value) : value;
+                if (type == ValueKind.Cpu)
+                    return CpuOf(value);
                 return value is IntValue whole && type == ValueKind.Decimal ? new DecimalValue(whole.Number) : value?.Type == type ? value : null;
         }
     }
+
+    /// <summary>Cores as they are written: <c>2</c>, <c>0.5</c>, <c>500m</c>; null when it is neither.</summary>
+    public static CpuValue? CpuOf(Value? value) => value switch
+    {
+        CpuValue cores => cores,
+        IntValue { Number: >= 0 and < 1_000_000 } cores => new CpuValue(cores.Number * 1000),
+        DecimalValue { Number: >= 0 and < 1_000_000 } part => new CpuValue((long)(part.Number * 1000)),
+        DurationValue { Written: [.., 'm'] written } when long.TryParse(written.AsSpan(0, written.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var millicores) => new CpuValue(millicores),
+        _ => null,
+    };
 
     private static Value? Negate(Value? value) => value switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Checks;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Plans;
@@ -7,7 +8,7 @@ using Lumina.Language.Plans;
 namespace Lumina.Language.Binding;
 
 /// <summary>From what a text declares to a plan for each of its environments.</summary>
-internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
+internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics, Surroundings surroundings)
 {
     /// <summary>How many pairs of a component and an environment a plan may have.</summary>
     public const int MostInstances = 500_000;
@@ -21,7 +22,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         new EnvironmentChecks(symbols, diagnostics).Check();
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
         var plans = names.Select(Bind).ToImmutableArray();
-        foreach (var let in symbols.Lets.Values.Where(l => !l.IsUsed && !diagnostics.HasErrors))
+        foreach (var let in symbols.Lets.Where(l => !l.IsUsed && !diagnostics.HasErrors))
             diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
         return plans;
     }
@@ -31,7 +32,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         var start = diagnostics.Locate(Text.TextSpan.At(0));
         if (symbols.Plan is null && !symbols.Unreadable.Contains("plan"))
             diagnostics.AddUnplaced(GraphFindings.NoPlan(start));
-        if (symbols.Plan is { } plan && symbols.Components.Count == 0 && symbols.Unreadable.Count == 0)
+        if (symbols.Plan is { } plan && symbols.Components.Count == 0 && symbols.Unreadable.Count == 0 && !symbols.HasUnknownComponents)
             diagnostics.Add(GraphFindings.NoComponents(diagnostics.Locate(plan.NameToken.Span), plan.Name));
     }
 
@@ -40,7 +41,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         var settings = new Settings[symbols.Components.Count];
         foreach (var component in symbols.Components)
             settings[component.Index] = component.SettingsIn(environment, diagnostics.Source);
-        var evaluator = new Evaluator(new EnvironmentScope(environment, symbols, settings), diagnostics, _budget);
+        var evaluator = new Evaluator(new EnvironmentScope(environment, symbols, settings), diagnostics, _budget, surroundings);
         var spec = BindEnvironment(environment, evaluator);
         BindDeclarations(evaluator);
         var binder = new ComponentBinder(evaluator, spec);
@@ -81,7 +82,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
     {
         foreach (var param in symbols.Params.Values)
             evaluator.ParamValue(param, param.Syntax.Name.Span);
-        foreach (var let in symbols.Lets.Values)
+        foreach (var let in symbols.Lets)
             evaluator.LetValue(let, let.Syntax.Name.Span);
     }
 
@@ -91,7 +92,8 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics)
         if (ReferenceEquals(component.Settings, settings))
             return;
         evaluator.Current = component;
-        CheckReplaced(component.Settings, settings, evaluator);
+        foreach (var layer in component.Layers)
+            CheckReplaced(layer, settings, evaluator);
         evaluator.Current = null;
     }
 

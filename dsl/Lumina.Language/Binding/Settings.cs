@@ -10,6 +10,9 @@ internal sealed class Settings
 {
     public static readonly Settings Empty = new();
 
+    /// <summary>What something says that could not be found.</summary>
+    public static readonly Settings Unknown = new() { HasUnknown = true };
+
     private static readonly IReadOnlyDictionary<string, PropertySyntax> NoProperties = new Dictionary<string, PropertySyntax>();
 
     private static readonly IReadOnlyDictionary<string, SectionSettings> NoSections = new Dictionary<string, SectionSettings>();
@@ -120,9 +123,9 @@ internal sealed class Settings
 
     private bool IsFirst(string name, SyntaxToken token, DiagnosticBag diagnostics)
     {
-        if ((Property(name)?.Span ?? Section(name)?.Syntax.Span ?? Relation(name)?.Span) is not { } first)
+        if ((Property(name)?.Name ?? Section(name)?.Syntax.Keyword ?? Relation(name)?.Keyword) is not { } first)
             return true;
-        diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, diagnostics.Source.LineAndColumn(first.Start).Line));
+        diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, diagnostics.LineOf(first)));
         return false;
     }
 }

@@ -1,53 +1,82 @@
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Evaluation;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
-using Lumina.Language.Values;
 using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
 
-/// <summary>Gathers what a tree declares and checks the names.</summary>
-internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictionary<string, string> given)
+/// <summary>Gathers what the trees of all files declare and checks the names. Components come last: a <c>for</c> needs the values of
+/// params and lets.</summary>
+internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictionary<string, GivenValue> given, Surroundings surroundings)
 {
     private readonly PlanSymbols _symbols = new();
 
     private SourceText Source => diagnostics.Source;
 
-    public PlanSymbols Collect(PlanSyntax tree)
+    /// <param name="files">All files, the plan's own first.</param>
+    /// <param name="find">A file by its path; null when it could not be read.</param>
+    public PlanSymbols Collect(IReadOnlyList<ParsedFile> files, Func<string, ParsedFile?> find)
     {
-        foreach (var declaration in tree.Declarations)
+        var scopes = files.ToDictionary(file => file, file => new FileScope(file.File));
+        _symbols.Files.AddRange(files.Select(file => scopes[file]));
+        foreach (var file in files)
         {
-            switch (declaration)
-            {
-                case NamedBlockSyntax { Word: Words.Plan } plan:
-                    AddPlan(plan);
-                    break;
-                case NamedBlockSyntax { Word: Words.Environment } environment:
-                    AddEnvironment(environment);
-                    break;
-                case NamedBlockSyntax component:
-                    AddComponent(component);
-                    break;
-                case ParamSyntax param:
-                    AddParam(param);
-                    break;
-                case LetSyntax let:
-                    AddLet(let);
-                    break;
-                case SkippedDeclarationSyntax skipped:
-                    _symbols.Unreadable.UnionWith(skipped.Names.Select(n => NameText.Of(n, Source)));
-                    break;
-            }
+            AddImports(file, scopes[file], path => find(path) is { } imported ? scopes[imported] : null);
+            foreach (var declaration in file.Tree.Declarations)
+                AddPlain(declaration, scopes[file], isMain: file == files[0]);
         }
+        var templates = new TemplateCollector(_symbols, diagnostics);
+        templates.Collect(files.Select(file => (scopes[file], file.Tree)));
+        new ComponentCollector(_symbols, templates, diagnostics, surroundings).Collect(files);
         CheckGiven();
         return _symbols;
+    }
+
+    private void AddImports(ParsedFile file, FileScope scope, Func<string, FileScope?> scopeOf)
+    {
+        foreach (var import in file.Tree.Declarations.OfType<ImportSyntax>().Where(i => i.Name is not null))
+        {
+            var token = import.Name!.Value;
+            var name = NameText.Of(token, Source);
+            NameText.Check(name, token, diagnostics, mayHaveUnderscore: true);
+            var path = file.Imports.FirstOrDefault(parsed => parsed.Syntax == import)?.Path;
+            if (IsFree(name, token, scope, Words.Import))
+                scope.Imports.Add(name, new ImportSymbol(name, import, path is null ? null : scopeOf(path)));
+        }
+    }
+
+    private void AddPlain(DeclarationSyntax declaration, FileScope scope, bool isMain)
+    {
+        switch (declaration)
+        {
+            case NamedBlockSyntax { Word: Words.Plan } plan when isMain:
+                AddPlan(plan);
+                break;
+            case NamedBlockSyntax { Word: Words.Plan } plan:
+                diagnostics.Add(FileFindings.PlanInImport(diagnostics.Locate(plan.Keyword.Span), scope.File.Name));
+                break;
+            case NamedBlockSyntax { Word: Words.Environment } environment:
+                AddEnvironment(environment);
+                break;
+            case ParamSyntax param:
+                AddParam(param);
+                break;
+            case LetSyntax let:
+                AddLet(let, scope);
+                break;
+            case SkippedDeclarationSyntax skipped:
+                _symbols.Unreadable.UnionWith(skipped.Names.Select(n => NameText.Of(n, Source)));
+                break;
+        }
     }
 
     private void AddPlan(NamedBlockSyntax plan)
     {
         if (_symbols.Plan is { } first)
         {
-            diagnostics.Add(GraphFindings.SeveralPlans(diagnostics.Locate(plan.Name.Span), LineOf(first.NameToken)));
+            diagnostics.Add(GraphFindings.SeveralPlans(diagnostics.Locate(plan.Name.Span), diagnostics.LineOf(first.NameToken)));
             return;
         }
         var name = NameText.Of(plan.Name, Source);
@@ -70,53 +99,37 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
         if (_symbols.EnvironmentsByName.TryAdd(name, environment))
             _symbols.Environments.Add(environment);
         else
-            ReportDuplicate(Words.Environment, name, syntax.Name, _symbols.EnvironmentsByName[name].NameToken);
-    }
-
-    private void AddComponent(NamedBlockSyntax syntax)
-    {
-        var name = NameText.Of(syntax.Name, Source);
-        NameText.Check(name, syntax.Name, diagnostics);
-        var settings = Settings.Read(syntax.Body, Words.ComponentBlock, diagnostics);
-        var component = new ComponentSymbol(name, syntax.Name, syntax, settings, _symbols.Components.Count);
-        if (_symbols.ComponentsByName.TryAdd(name, component))
-            _symbols.Components.Add(component);
-        else
-            ReportDuplicate(Words.Component, name, syntax.Name, _symbols.ComponentsByName[name].NameToken);
+            diagnostics.AddDuplicate(Words.Environment, name, syntax.Name, _symbols.EnvironmentsByName[name].NameToken);
     }
 
     private void AddParam(ParamSyntax syntax)
     {
-        var name = NameText.Of(syntax.Name, Source);
-        NameText.Check(name, syntax.Name, diagnostics, mayHaveUnderscore: true);
-        var type = ParamTypes.Find(Source.ToString(syntax.Type.Span));
-        if (type == ValueKind.Unknown)
-            ReportUnknownType(syntax.Type);
-        var param = new ParamSymbol(name, syntax, type, Settings.Read(syntax.Body, Words.ParamBlock, diagnostics)) { Given = ReadGiven(name, type, syntax) };
-        if (!_symbols.Params.TryAdd(name, param))
-            ReportDuplicate(Words.Param, name, syntax.Name, _symbols.Params[name].Syntax.Name);
+        var param = new ParamDeclaration(diagnostics, given, surroundings).Read(syntax);
+        if (!_symbols.Params.TryAdd(param.Name, param))
+            diagnostics.AddDuplicate(Words.Param, param.Name, syntax.Name, _symbols.Params[param.Name].Syntax.Name);
     }
 
-    private Value? ReadGiven(string name, ValueKind type, ParamSyntax syntax)
-    {
-        if (!given.TryGetValue(name, out var text))
-            return null;
-        if (type == ValueKind.Unknown)
-            return UnknownValue.Instance;
-        if (ParamTypes.Read(type, text) is { } value)
-            return value;
-        diagnostics.Add(ValueFindings.ParamUnreadable(diagnostics.Locate(syntax.Name.Span), name, text, Units.NameOf(type)));
-        return UnknownValue.Instance;
-    }
-
-    private void AddLet(LetSyntax syntax)
+    private void AddLet(LetSyntax syntax, FileScope scope)
     {
         var name = NameText.Of(syntax.Name, Source);
         NameText.Check(name, syntax.Name, diagnostics, mayHaveUnderscore: true);
-        if (name is Words.Plan or Words.Param or Words.Environment or Words.Component or "true" or "false")
-            diagnostics.Add(NameFindings.BadName(diagnostics.Locate(syntax.Name.Span), name, "it already means something else in a value", null));
-        else if (!_symbols.Lets.TryAdd(name, new LetSymbol(name, syntax)))
-            ReportDuplicate(Words.Let, name, syntax.Name, _symbols.Lets[name].Syntax.Name);
+        var key = scope.File.Path.Length == 0 ? name : scope.File.Path + "/" + name;
+        if (IsFree(name, syntax.Name, scope, Words.Let))
+            scope.Lets.Add(name, new LetSymbol(name, syntax, key));
+    }
+
+    /// <summary>Lets and imports are both used by their bare names.</summary>
+    private bool IsFree(string name, SyntaxToken token, FileScope scope, string kind)
+    {
+        if (Evaluator.Roots.Contains(name))
+        {
+            diagnostics.Add(NameFindings.BadName(diagnostics.Locate(token.Span), name, "it already means something else in a value", null));
+            return false;
+        }
+        if ((scope.Lets.GetValueOrDefault(name)?.Syntax.Name ?? scope.Imports.GetValueOrDefault(name)?.Syntax.Name) is not { } first)
+            return true;
+        diagnostics.AddDuplicate(kind, name, token, first);
+        return false;
     }
 
     private void CheckGiven()
@@ -124,18 +137,7 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
         foreach (var name in given.Keys.Where(n => !_symbols.Params.ContainsKey(n) && !_symbols.Unreadable.Contains(n)).Order(StringComparer.Ordinal))
         {
             var near = diagnostics.Nearest(name, _symbols.Params.Keys);
-            diagnostics.AddUnplaced(ValueFindings.ParamNotDeclared(diagnostics.Locate(TextSpan.At(0)), name, near));
+            diagnostics.AddUnplaced(ValueFindings.ParamNotDeclared(diagnostics.Locate(TextSpan.At(0)), name, given[name].Origin, near));
         }
     }
-
-    private void ReportUnknownType(SyntaxToken type)
-    {
-        var name = Source.ToString(type.Span);
-        diagnostics.Add(NameFindings.UnknownType(diagnostics.Locate(type.Span), name, string.Join(", ", ParamTypes.Names), ParamTypes.Near(name)));
-    }
-
-    private void ReportDuplicate(string kind, string name, SyntaxToken token, SyntaxToken first) =>
-        diagnostics.Add(NameFindings.DuplicateDeclaration(diagnostics.Locate(token.Span), kind, name, LineOf(first)));
-
-    private int LineOf(SyntaxToken token) => Source.LineAndColumn(token.Start).Line;
 }

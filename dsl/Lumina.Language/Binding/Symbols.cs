@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
 using Lumina.Language.Values;
@@ -8,7 +7,10 @@ namespace Lumina.Language.Binding;
 /// <summary>The plan's own declaration.</summary>
 internal sealed record PlanSymbol(string Name, SyntaxToken NameToken, Settings Settings);
 
-internal sealed record LetSymbol(string Name, LetSyntax Syntax)
+/// <param name="Name">Its name.</param>
+/// <param name="Syntax">Where it is declared.</param>
+/// <param name="Key">Its name in the whole compilation: other files may have lets of the same name.</param>
+internal sealed record LetSymbol(string Name, LetSyntax Syntax, string Key)
 {
     public bool IsUsed { get; set; }
 }
@@ -21,6 +23,11 @@ internal sealed record ParamSymbol(string Name, ParamSyntax Syntax, ValueKind Ty
 {
     /// <summary>The value given from outside; null when none is.</summary>
     public Value? Given { get; init; }
+
+    /// <summary>Where that value comes from; null when none is given.</summary>
+    public string? Origin { get; init; }
+
+    public bool IsUsed { get; set; }
 }
 
 internal sealed record EnvironmentSymbol(string Name, SyntaxToken NameToken, Settings Settings)
@@ -29,57 +36,76 @@ internal sealed record EnvironmentSymbol(string Name, SyntaxToken NameToken, Set
     public (string Name, SyntaxToken Token)? After { get; init; }
 }
 
-/// <param name="Name">Its name.</param>
-/// <param name="NameToken">Where it is declared.</param>
-/// <param name="Syntax">The declaration.</param>
-/// <param name="Settings">What it says for all environments.</param>
-/// <param name="Index">Its number among the components, in the order of the text.</param>
-internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, NamedBlockSyntax Syntax, Settings Settings, int Index)
+/// <summary>What a variable of a <c>for</c> is in one of its rounds.</summary>
+/// <param name="Name">The variable.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Outer">The variables around it.</param>
+internal sealed record LoopBinding(string Name, Value Value, LoopBinding? Outer)
 {
-    /// <summary>What it says for one environment.</summary>
-    public Settings SettingsIn(string environment, Text.SourceText source)
+    /// <summary>The value of a variable; null when there is none of that name.</summary>
+    public static Value? Find(LoopBinding? innermost, ReadOnlySpan<char> name)
     {
-        var settings = Settings;
-        foreach (var over in Settings.Overrides)
+        for (var at = innermost; at is not null; at = at.Outer)
         {
-            if (Names(over).Any(n => NameText.Of(n, source) == environment))
-                settings = settings.With(over.Settings);
+            if (name.SequenceEqual(at.Name))
+                return at.Value;
         }
-        return settings;
+        return null;
     }
-
-    /// <summary>All places where it names dependencies.</summary>
-    public IEnumerable<RelationSyntax> DependencyRelations =>
-        new[] { Settings }.Concat(Settings.Overrides.Select(o => o.Settings)).Select(s => s.Relation("depends")).OfType<RelationSyntax>();
-
-    public static ImmutableArray<SyntaxToken> Names(SectionSettings section) => section.Syntax.Labels?.Names ?? [];
 }
 
-/// <summary>Everything that a text declares.</summary>
+/// <summary>Everything that a compilation's files declare.</summary>
 internal sealed class PlanSymbols
 {
     public PlanSymbol? Plan { get; set; }
 
     public Dictionary<string, ParamSymbol> Params { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, LetSymbol> Lets { get; } = new(StringComparer.Ordinal);
+    /// <summary>What belongs to each file alone, in the order of the files: the plan's own first.</summary>
+    public List<FileScope> Files { get; } = [];
 
-    /// <summary>In the order of the text.</summary>
+    /// <summary>The lets of all files.</summary>
+    public IEnumerable<LetSymbol> Lets => Files.SelectMany(file => file.Lets.Values);
+
+    /// <summary>The plan's own environments in the order of the text, then those of the imported files.</summary>
     public List<EnvironmentSymbol> Environments { get; } = [];
 
     public Dictionary<string, EnvironmentSymbol> EnvironmentsByName { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>In the order of the text.</summary>
+    /// <summary>In the order of the text, file after file.</summary>
     public List<ComponentSymbol> Components { get; } = [];
 
     public Dictionary<string, ComponentSymbol> ComponentsByName { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How many pairs of a component and an environment there are.</summary>
-    public long Instances => (long)Components.Count * Environments.Count;
+    public long Instances => (long)Components.Count * Math.Max(1, Environments.Count);
+
+    /// <summary>Whether repetition would have made more components than a plan may have.</summary>
+    public bool HasTooManyComponents { get; set; }
+
+    /// <summary>Whether a <c>for</c> could not be worked out, so that components that seem to be missing may be in it.</summary>
+    public bool HasUnknownComponents { get; set; }
 
     /// <summary>Names in declarations that could not be read: nobody is told that they don't exist.</summary>
     public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The environment of a plan that declares none.</summary>
     public static readonly EnvironmentSpec Implied = new() { Name = "development", Target = new TargetSpec { Kind = "process" } };
+
+    /// <summary>What a name that stands at a position can mean, of what belongs to its file alone.</summary>
+    public FileScope ScopeAt(int position)
+    {
+        if (Files.Count == 1 || position <= Files[0].File.End)
+            return Files[0];
+        var (low, high) = (1, Files.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (Files[middle].File.Start <= position)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return Files[low];
+    }
 }

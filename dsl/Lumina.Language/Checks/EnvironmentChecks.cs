@@ -17,7 +17,7 @@ internal sealed class EnvironmentChecks(PlanSymbols symbols, DiagnosticBag diagn
             if (environment.Settings.Section("target") is null && !environment.Settings.HasUnknown)
                 diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(environment.NameToken.Span), $"The environment '{environment.Name}' has no target: write target process."));
         }
-        foreach (var over in symbols.Components.SelectMany(c => c.Settings.Overrides))
+        foreach (var over in symbols.Components.SelectMany(c => c.Layers).Distinct().SelectMany(layer => layer.Overrides))
             CheckOverride(over);
     }
 

@@ -14,7 +14,7 @@ internal sealed class PortChecks(string environment, DiagnosticBag diagnostics)
         if (spec.Port is not { } port || _taken.TryAdd((spec.Target.Kind, port), component))
             return;
         var other = _taken[(spec.Target.Kind, port)];
-        var line = diagnostics.Source.LineAndColumn(other.NameToken.Start).Line;
-        diagnostics.Add(GraphFindings.PortConflict(diagnostics.Locate(settings.Properties["port"].Value.Span), port, other.Name, line, environment));
+        diagnostics.Add(GraphFindings.PortConflict(
+            diagnostics.Locate(settings.Properties["port"].Value.Span), port, other.Name, diagnostics.LineOf(other.NameToken), environment));
     }
 }

@@ -13,12 +13,14 @@ public sealed class PlanCompilation
     private readonly PlanSymbols _symbols;
     private readonly ImmutableArray<Plan> _plans;
     private readonly SourceText _source;
+    private readonly Lazy<ImmutableArray<ParamInfo>> _params;
 
-    internal PlanCompilation(PlanSymbols symbols, ImmutableArray<Plan> plans, SourceText source)
+    internal PlanCompilation(PlanSymbols symbols, ImmutableArray<Plan> plans, SourceText source, Surroundings surroundings)
     {
         _symbols = symbols;
         _plans = plans;
         _source = source;
+        _params = new(() => new ParamDescriber(symbols, source, surroundings).Describe());
         PlanName = symbols.Plan?.Name;
         Environments = plans.IsEmpty ? [PlanSymbols.Implied] : [.. plans.Select(p => p.Environment)];
     }
@@ -29,6 +31,9 @@ public sealed class PlanCompilation
     /// <summary>Whether a finding is an error, so that there are no plans.</summary>
     public bool HasErrors { get; init; }
 
+    /// <summary>What was read outside of the plan's file.</summary>
+    public ReadInputs Read { get; init; } = new(ImmutableSortedDictionary<string, string?>.Empty, ImmutableSortedDictionary<string, string?>.Empty);
+
     /// <summary>The plan's name; null when the text has none.</summary>
     public string? PlanName { get; init; }
 
@@ -38,6 +43,13 @@ public sealed class PlanCompilation
 
     /// <summary>The environment that is meant when none is named: the first one.</summary>
     public string DefaultEnvironment => Environments[0].Name;
+
+    /// <summary>The params of all files, in the order of the text.</summary>
+    public ImmutableArray<ParamInfo> Params => _params.Value;
+
+    /// <summary>The text of a file by the name that findings have; null when it was not read.</summary>
+    public string? TextOf(string file) =>
+        _source.Files.FirstOrDefault(known => known.Name == file) is { } found ? _source.ToString(new TextSpan(found.Start, found.End)) : null;
 
     /// <summary>The plan for one environment; null when the plan has errors or no such environment.</summary>
     public Plan? PlanFor(string environment) => HasErrors ? null : _plans.FirstOrDefault(p => p.Environment.Name == environment);
@@ -58,7 +70,7 @@ public sealed class PlanCompilation
             return Locate(null);
         foreach (var token in symbol.DependencyRelations.SelectMany(r => r.Names.Names))
         {
-            if (NameText.Of(token, _source) == dependency)
+            if (NameText.Matches(token, _source, dependency))
                 return Locate(token);
         }
         return Locate(symbol.NameToken);
@@ -69,7 +81,7 @@ public sealed class PlanCompilation
         Locate(_symbols.EnvironmentsByName.GetValueOrDefault(environment)?.NameToken);
 
     internal static PlanCompilation OfUnreadable(ImmutableArray<Diagnostic> diagnostics) =>
-        new(new PlanSymbols(), [], new SourceText(diagnostics[0].Location.File, "")) { Diagnostics = diagnostics, HasErrors = true };
+        new(new PlanSymbols(), [], new SourceText(diagnostics[0].Location.File, ""), new Surroundings(new PlanInputs("", ""))) { Diagnostics = diagnostics, HasErrors = true };
 
     private SourceLocation Locate(SyntaxToken? token) => _source.Locate(token?.Span ?? TextSpan.At(0));
 }

@@ -1,6 +1,5 @@
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
-using Lumina.Language.Parsing;
 using Lumina.Language.Text;
 
 namespace Lumina.Language.Compilation;
@@ -8,26 +7,34 @@ namespace Lumina.Language.Compilation;
 /// <summary>From text to plans. No I/O, no clock, no chance: the same inputs give the same plans.</summary>
 public static class PlanCompiler
 {
-    /// <summary>Parses, binds and checks a plan for all of its environments; finds every problem at once. Never throws for any text.</summary>
+    /// <summary>Compiles a plan that reads nothing but its own text.</summary>
     /// <param name="file">The name to report problems under.</param>
     /// <param name="text">The plan.</param>
     /// <param name="parameters">Values given for params, as text.</param>
     public static PlanCompilation Compile(string file, string text, IReadOnlyDictionary<string, string> parameters)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(parameters);
-        if (TextChecks.FindUnreadable(file, text) is { } unreadable)
+        return Compile(new PlanInputs(file, text) { Parameters = parameters.ToDictionary(given => given.Key, given => new GivenValue(given.Value), StringComparer.Ordinal) });
+    }
+
+    /// <summary>Parses, binds and checks a plan for all of its environments; finds every problem at once. Never throws for any text.</summary>
+    public static PlanCompilation Compile(PlanInputs inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(inputs.File);
+        ArgumentNullException.ThrowIfNull(inputs.Text);
+        if (TextChecks.FindUnreadable(inputs.File, inputs.Text) is { } unreadable)
             return PlanCompilation.OfUnreadable(unreadable);
-        var source = new SourceText(file, text);
+        var source = new SourceText(inputs.File, inputs.Text);
         var diagnostics = new DiagnosticBag(source);
-        var tree = PlanParser.Parse(source, diagnostics);
-        if (diagnostics.IsFull || tree.IsCutShort)
+        var surroundings = new Surroundings(inputs);
+        var loader = new ImportLoader(source, surroundings, diagnostics);
+        if (loader.Load() is not { } files || diagnostics.IsFull)
             return PlanCompilation.OfUnreadable(diagnostics.ToSorted());
-        var symbols = new SymbolCollector(diagnostics, parameters).Collect(tree);
-        if (symbols.Instances > PlanBinder.MostInstances)
+        var symbols = new SymbolCollector(diagnostics, inputs.Parameters, surroundings).Collect(files, loader.Find);
+        if (symbols.Instances > PlanBinder.MostInstances || symbols.HasTooManyComponents)
             return PlanCompilation.OfUnreadable([SyntaxFindings.TooManyInstances(source.Locate(TextSpan.At(0)), symbols.Instances, PlanBinder.MostInstances)]);
-        var plans = new PlanBinder(symbols, diagnostics).Bind();
-        return new PlanCompilation(symbols, plans, source) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors };
+        var plans = new PlanBinder(symbols, diagnostics, surroundings).Bind();
+        return new PlanCompilation(symbols, plans, source, surroundings) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors, Read = surroundings.WasRead() };
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Lumina.Language.Syntax;
 using Lumina.Language.Text;
 
 namespace Lumina.Language.Diagnostics;
@@ -11,7 +13,7 @@ internal sealed class DiagnosticBag(SourceText source)
 
     private const long MostComparisons = 1_000_000;
 
-    private readonly HashSet<(string Code, int Start, int Length)> _known = [];
+    private readonly HashSet<(string Code, string File, int Start, int Length)> _known = [];
     private readonly List<Diagnostic> _found = [];
     private long _comparisons;
 
@@ -33,7 +35,7 @@ internal sealed class DiagnosticBag(SourceText source)
     public void Add(Diagnostic diagnostic)
     {
         HasErrors |= diagnostic.Severity == Severity.Error;
-        var place = (diagnostic.Code, diagnostic.Location.Start, diagnostic.Location.Length);
+        var place = (diagnostic.Code, diagnostic.Location.File, diagnostic.Location.Start, diagnostic.Location.Length);
         if (!IsFull && _known.Add(place))
             _found.Add(diagnostic);
         if (IsFull && _found.Count == Limit)
@@ -50,13 +52,26 @@ internal sealed class DiagnosticBag(SourceText source)
 
     public SourceLocation Locate(TextSpan span) => source.Locate(span);
 
-    /// <summary>All findings in the order of the text. On a line whose quotes don't pair nothing else is certain, so that is all that is
+    /// <summary>The line of a token, and of one in another file that file's name.</summary>
+    public string LineOf(SyntaxToken token)
+    {
+        var file = source.FileAt(token.Start);
+        var line = "line " + file.LineAndColumn(token.Start).Line.ToString(CultureInfo.InvariantCulture);
+        return file == source.Main ? line : $"{line} of {file.Name}";
+    }
+
+    /// <summary>Reports something that is declared a second time.</summary>
+    public void AddDuplicate(string kind, string name, SyntaxToken token, SyntaxToken first) =>
+        Add(NameFindings.DuplicateDeclaration(Locate(token.Span), kind, name, LineOf(first)));
+
+    /// <summary>All findings in the order of the text, file after file. On a line whose quotes don't pair nothing else is certain, so that is all that is
     /// said about it.</summary>
     public ImmutableArray<Diagnostic> ToSorted()
     {
-        var unpaired = _found.Where(IsAboutQuotes).Select(d => d.Location.Line).ToHashSet();
-        return [.. _found.Where(d => IsAboutQuotes(d) || !unpaired.Contains(d.Location.Line))
-            .OrderBy(d => d.Location.Start).ThenBy(d => d.Location.Length).ThenBy(d => d.Code, StringComparer.Ordinal)];
+        var unpaired = _found.Where(IsAboutQuotes).Select(d => (d.Location.File, d.Location.Line)).ToHashSet();
+        var order = source.Files.Select((file, index) => (file.Name, index)).DistinctBy(f => f.Name).ToDictionary(f => f.Name, f => f.index, StringComparer.Ordinal);
+        return [.. _found.Where(d => IsAboutQuotes(d) || !unpaired.Contains((d.Location.File, d.Location.Line)))
+            .OrderBy(d => order.GetValueOrDefault(d.Location.File, int.MaxValue)).ThenBy(d => d.Location.Start).ThenBy(d => d.Location.Length).ThenBy(d => d.Code, StringComparer.Ordinal)];
     }
 
     private static bool IsAboutQuotes(Diagnostic diagnostic) =>

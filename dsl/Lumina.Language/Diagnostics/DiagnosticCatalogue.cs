@@ -7,7 +7,7 @@ public static class DiagnosticCatalogue
 {
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticEntry> All { get; } =
-        [.. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. GraphFindings.All, .. TargetFindings.All, .. StyleFindings.All];
+        [.. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All, .. TargetFindings.All, .. StyleFindings.All];
 
     /// <summary>The entry of a code such as <c>LUM2003</c>; null when there is none.</summary>
     public static DiagnosticEntry? Find(string code) => All.FirstOrDefault(e => e.Code == code);

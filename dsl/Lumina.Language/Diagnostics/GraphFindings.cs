@@ -92,8 +92,8 @@ public static class GraphFindings
 
     internal static Diagnostic NoPlan(SourceLocation at) => NoPlanEntry.At(at, "The file has no plan declaration: write plan NAME {}.");
 
-    internal static Diagnostic SeveralPlans(SourceLocation at, int firstLine) =>
-        SeveralPlansEntry.At(at, $"The file already has a plan declaration on line {firstLine}.");
+    internal static Diagnostic SeveralPlans(SourceLocation at, string firstLine) =>
+        SeveralPlansEntry.At(at, $"The file already has a plan declaration on {firstLine}.");
 
     internal static Diagnostic NoComponents(SourceLocation at, string plan) =>
         NoComponentsEntry.At(at, $"The plan '{plan}' has no components: write component NAME {{ command = \"…\" }}.");
@@ -109,8 +109,8 @@ public static class GraphFindings
 
     internal static Diagnostic SelfDependency(SourceLocation at, string name) => SelfDependencyEntry.At(at, $"The component '{name}' depends on itself.");
 
-    internal static Diagnostic PortConflict(SourceLocation at, int port, string other, int otherLine, string environment) =>
-        PortConflictEntry.At(at, $"The port {port} is already taken by the component '{other}' (line {otherLine}) in the environment '{environment}'.");
+    internal static Diagnostic PortConflict(SourceLocation at, int port, string other, string otherLine, string environment) =>
+        PortConflictEntry.At(at, $"The port {port} is already taken by the component '{other}' ({otherLine}) in the environment '{environment}'.");
 
     internal static Diagnostic NothingToRun(SourceLocation at, string name) =>
         NothingToRunEntry.At(at, $"The component '{name}' has neither an image nor a command.");
@@ -118,7 +118,7 @@ public static class GraphFindings
     internal static Diagnostic NoProgress(SourceLocation at, TextFix fix) =>
         NoProgressEntry.At(at, "With max_surge and max_unavailable both 0 no instance could ever be replaced.", fix);
 
-    internal static Diagnostic UndeclaredDependency(SourceLocation at, string component, string other, TextFix fix) =>
+    internal static Diagnostic UndeclaredDependency(SourceLocation at, string component, string other, TextFix? fix) =>
         UndeclaredDependencyEntry.At(at, $"'{component}' uses '{other}' but does not depend on it.", fix);
 
     internal static Diagnostic RepeatedName(SourceLocation at, string name) => RepeatedNameEntry.At(at, $"'{name}' is listed twice.");

@@ -80,8 +80,8 @@ internal static class NameFindings
     public static Diagnostic UnknownProperty(SourceLocation at, string name, string block, string? near) =>
         UnknownPropertyEntry.At(at, $"There is no '{name}' in {block}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
-    public static Diagnostic DuplicateProperty(SourceLocation at, string name, int firstLine) =>
-        DuplicatePropertyEntry.At(at, $"'{name}' is already set on line {firstLine}.");
+    public static Diagnostic DuplicateProperty(SourceLocation at, string name, string firstLine) =>
+        DuplicatePropertyEntry.At(at, $"'{name}' is already set on {firstLine}.");
 
     public static Diagnostic UnknownName(SourceLocation at, string name, string? near) =>
         UnknownNameEntry.At(at, $"There is nothing called '{name}'.{(near is null ? " A text is written in quotes." : Suggestion.Ask(near))}", Suggestion.Write(near, at));
@@ -98,8 +98,8 @@ internal static class NameFindings
     public static Diagnostic UnknownFunction(SourceLocation at, string name, string? near) =>
         UnknownFunctionEntry.At(at, $"There is no function '{name}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
-    public static Diagnostic DuplicateDeclaration(SourceLocation at, string kind, string name, int firstLine) =>
-        DuplicateDeclarationEntry.At(at, $"The {kind} '{name}' is already declared on line {firstLine}.");
+    public static Diagnostic DuplicateDeclaration(SourceLocation at, string kind, string name, string firstLine) =>
+        DuplicateDeclarationEntry.At(at, $"The {kind} '{name}' is already declared on {firstLine}.");
 
     public static Diagnostic BadName(SourceLocation at, string name, string rule, string? better) =>
         BadNameEntry.At(at, $"'{name}' can't be a name here: {rule}.", Suggestion.Write(better, at));

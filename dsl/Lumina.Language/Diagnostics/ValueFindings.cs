@@ -94,11 +94,11 @@ internal static class ValueFindings
     public static Diagnostic NotAllowed(SourceLocation at, string name, string found, string allowed) =>
         NotAllowedEntry.At(at, $"'{found}' is not allowed for the param '{name}'; allowed are {allowed}.");
 
-    public static Diagnostic ParamUnreadable(SourceLocation at, string name, string given, string type) =>
-        ParamUnreadableEntry.At(at, $"The value '{given}' given for the param '{name}' is no {type}.");
+    public static Diagnostic ParamUnreadable(SourceLocation at, string name, string origin, string given, string type, string example) =>
+        ParamUnreadableEntry.At(at, $"{origin} gives the param '{name}' {given}, which is no {type}; one is written {example}.");
 
-    public static Diagnostic ParamNotDeclared(SourceLocation at, string name, string? near) =>
-        ParamNotDeclaredEntry.At(at, $"A value was given for the param '{name}', which the plan does not declare.{Suggestion.Ask(near)}");
+    public static Diagnostic ParamNotDeclared(SourceLocation at, string name, string origin, string? near) =>
+        ParamNotDeclaredEntry.At(at, $"{origin} gives a value for the param '{name}', which the plan does not declare.{Suggestion.Ask(near)}");
 
     public static Diagnostic WrongOperands(SourceLocation at, string message) => WrongOperandsEntry.At(at, message);
 

@@ -35,7 +35,7 @@ internal sealed class Anatomy
     /// <param name="marker">Where the word begins that stands for the caret; below zero for none.</param>
     public static Anatomy Read(SourceText source, int marker = -1)
     {
-        var lexer = new Lexer(source, new DiagnosticBag(source));
+        var lexer = new Lexer(source, source.Main, new DiagnosticBag(source));
         var reader = new AnatomyReader(source, marker);
         var pieces = ImmutableArray.CreateBuilder<TextSpan>();
         var comments = ImmutableArray.CreateBuilder<TextSpan>();

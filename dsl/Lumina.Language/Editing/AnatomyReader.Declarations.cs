@@ -6,7 +6,7 @@ namespace Lumina.Language.Editing;
 /// <summary>What stands at the top level, and in a <c>for</c>.</summary>
 internal sealed partial class AnatomyReader
 {
-    private const string From = "from", Template = "template", As = "as", In = "in", For = "for", Import = "import";
+    private const string From = "from", As = "as", In = "in";
 
     private void ReadDeclaration()
     {
@@ -25,10 +25,10 @@ internal sealed partial class AnatomyReader
             case Words.Let:
                 ReadLet();
                 break;
-            case Import:
+            case Words.Import:
                 ReadImport();
                 break;
-            case For:
+            case Words.For:
                 ReadFor();
                 break;
             default:
@@ -57,7 +57,7 @@ internal sealed partial class AnatomyReader
         Begin(word);
         var kind = KindOf(word);
         _region!.Rule = RuleOf(word);
-        if (Kind is TokenKind.Identifier or TokenKind.String && kind is { } declared)
+        if (IsNameToken && kind is { } declared)
             Declare(declared);
         ReadFrom();
         if (Kind == TokenKind.OpenBrace)
@@ -71,15 +71,15 @@ internal sealed partial class AnatomyReader
         var isFrom = Is(From);
         if (!isFrom && !(IsMarker && !Current.FirstOnLine))
             return;
-        NoteCaret(CaretPlace.Word, c => c with { Words = [From + " " + Template] });
+        NoteCaret(CaretPlace.Word, c => c with { Words = [From + " " + Words.Template] });
         var start = _at;
         Take(TokenRole.Keyword, entry: ("", From));
         if (!isFrom)
             return;
         if (IsMarker)
-            NoteCaret(CaretPlace.Word, c => c with { Words = [Template] });
-        if (Is(Template) || (IsMarker && _at == start + 1))
-            Take(TokenRole.Keyword, entry: ("", Template));
+            NoteCaret(CaretPlace.Word, c => c with { Words = [Words.Template] });
+        if (Is(Words.Template) || (IsMarker && _at == start + 1))
+            Take(TokenRole.Keyword, entry: ("", Words.Template));
         if (Kind == TokenKind.Identifier)
             _region!.Detail = "from template " + ReadQualified(PlanSymbolKind.Template);
     }
@@ -104,7 +104,7 @@ internal sealed partial class AnatomyReader
     {
         Begin(Words.Param);
         _region!.Rule = Words.ParamBlock;
-        if (Kind is TokenKind.Identifier or TokenKind.String)
+        if (IsNameToken)
             Declare(PlanSymbolKind.Param);
         if (TakeSign(TokenKind.Colon) && Kind == TokenKind.Identifier)
         {
@@ -122,7 +122,7 @@ internal sealed partial class AnatomyReader
     private void ReadLet()
     {
         Begin(Words.Let);
-        if (Kind is TokenKind.Identifier or TokenKind.String)
+        if (IsNameToken)
             Declare(PlanSymbolKind.Let);
         if (TakeSign(TokenKind.Equals))
             ReadValue(Words.Let);
@@ -132,7 +132,7 @@ internal sealed partial class AnatomyReader
     /// <summary><c>import "FILE" as NAME</c>.</summary>
     private void ReadImport()
     {
-        Begin(Import);
+        Begin(Words.Import);
         var path = "";
         if (Kind is TokenKind.String or TokenKind.UnclosedString)
             path = source.ToString(Take(TokenRole.Text).Span).Trim('"');
@@ -154,7 +154,7 @@ internal sealed partial class AnatomyReader
     /// <summary><c>for NAME in LIST { … }</c>, <c>for KEY, VALUE in MAP { … }</c>.</summary>
     private void ReadFor()
     {
-        Begin(For);
+        Begin(Words.For);
         var region = _region!;
         while (Kind == TokenKind.Identifier && !Is(In))
         {
@@ -168,8 +168,8 @@ internal sealed partial class AnatomyReader
         region.Label = string.Join(", ", region.Variables);
         if (Is(In))
         {
-            Take(TokenRole.Keyword, entry: ("", For));
-            ReadValue(For);
+            Take(TokenRole.Keyword, entry: ("", Words.For));
+            ReadValue(Words.For);
         }
         if (Kind == TokenKind.OpenBrace)
             TakeBlock(ReadDeclaration);
@@ -181,7 +181,7 @@ internal sealed partial class AnatomyReader
         Words.Plan => PlanSymbolKind.Plan,
         Words.Environment => PlanSymbolKind.Environment,
         Words.Component => PlanSymbolKind.Component,
-        Template => PlanSymbolKind.Template,
+        Words.Template => PlanSymbolKind.Template,
         "infrastructure" => PlanSymbolKind.Infrastructure,
         "pipeline" => PlanSymbolKind.Pipeline,
         _ => null,
@@ -191,7 +191,7 @@ internal sealed partial class AnatomyReader
     {
         Words.Plan => Words.PlanBlock,
         Words.Environment => Words.EnvironmentBlock,
-        Words.Component or Template => Words.ComponentBlock,
+        Words.Component or Words.Template => Words.ComponentBlock,
         _ => null,
     };
 }

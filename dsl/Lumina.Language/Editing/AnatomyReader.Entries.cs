@@ -91,7 +91,7 @@ internal sealed partial class AnatomyReader
     {
         var first = _at;
         var names = new List<string>();
-        while (IsName || (Kind == TokenKind.Identifier && _at > first && _tokens[_at - 1].Kind == TokenKind.Comma && NextKind != TokenKind.Equals))
+        while (IsName || (Kind is TokenKind.Identifier or TokenKind.NameWithHoles && _at > first && _tokens[_at - 1].Kind == TokenKind.Comma && NextKind != TokenKind.Equals))
         {
             NoteCaret(CaretPlace.Name, c => c with { NameKind = kind });
             names.Add(TakeName(kind, isDeclaration: false));

@@ -7,7 +7,7 @@ namespace Lumina.Language.Editing;
 /// <summary>Values.</summary>
 internal sealed partial class AnatomyReader
 {
-    private const string Self = "self", Infrastructure = "infrastructure";
+    private const string Infrastructure = "infrastructure";
 
     /// <summary>Operands with operators between them, as far as they go.</summary>
     private void ReadValue(string property)
@@ -137,7 +137,7 @@ internal sealed partial class AnatomyReader
         {
             Take(TokenRole.Sign);
             NoteCaret(CaretPlace.Member, c => c with { Path = path });
-            if (Kind != TokenKind.Identifier || (!IsMarker && (Current.FirstOnLine || NextKind == TokenKind.Equals)))
+            if (Kind is not (TokenKind.Identifier or TokenKind.NameWithHoles) || (!IsMarker && (Current.FirstOnLine || NextKind == TokenKind.Equals)))
                 return;
             path = path.Add(TakeMember(path, isLocal: scope >= 0));
         }
@@ -150,7 +150,7 @@ internal sealed partial class AnatomyReader
             Words.Param => PlanSymbolKind.Param,
             Words.Component => PlanSymbolKind.Component,
             Infrastructure => PlanSymbolKind.Infrastructure,
-            Words.Plan or Words.Environment or Self => null,
+            Words.Plan or Words.Environment or Words.Self => null,
             _ => PlanSymbolKind.Let,
         } : null;
         if (kind is not { } named)
@@ -158,7 +158,7 @@ internal sealed partial class AnatomyReader
         return TakeName(named, isDeclaration: false, named == PlanSymbolKind.Let ? path[0] : null);
     }
 
-    private static bool IsRoot(string name) => name is Words.Plan or Words.Param or Words.Environment or Words.Component or Infrastructure or Self;
+    private static bool IsRoot(string name) => name is Words.Plan or Words.Param or Words.Environment or Words.Component or Infrastructure or Words.Self;
 
     /// <summary>The loop around that counts with a name; below zero when none does.</summary>
     private int ScopeOf(string name)

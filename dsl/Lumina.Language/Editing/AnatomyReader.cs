@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Language.Parsing;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
 using Lumina.Language.Vocabulary;
@@ -61,6 +62,8 @@ internal sealed partial class AnatomyReader(SourceText source, int marker)
 
     private bool IsMarker => Current.Kind == TokenKind.Identifier && Current.Start == marker;
 
+    private bool IsNameToken => Kind is TokenKind.Identifier or TokenKind.NameWithHoles or TokenKind.String;
+
     private bool IsAtMargin => Current.Start == 0 || source.Text[Current.Start - 1] is '\n' or '\uFEFF';
 
     private string TextOf(SyntaxToken token) => source.ToString(token.Span);
@@ -102,6 +105,8 @@ internal sealed partial class AnatomyReader(SourceText source, int marker)
         if (Kind == TokenKind.String && span.Length >= 2)
             span = new TextSpan(span.Start + 1, span.End - 1);
         var name = source.ToString(span);
+        if (Kind == TokenKind.NameWithHoles)
+            ReadHoles(Current);
         if (!IsMarker)
             _occurrences.Add(new Occurrence(kind, name, span, isDeclaration) { Qualifier = qualifier, Scope = scope });
         Take(TokenRole.Name, kind, isDeclaration);
@@ -109,7 +114,36 @@ internal sealed partial class AnatomyReader(SourceText source, int marker)
     }
 
     /// <summary>Whether a name follows: on the same line, and not the next property.</summary>
-    private bool IsName => Kind is TokenKind.Identifier or TokenKind.String && (IsMarker || (!Current.FirstOnLine && NextKind != TokenKind.Equals));
+    private bool IsName => IsNameToken && (IsMarker || (!Current.FirstOnLine && NextKind != TokenKind.Equals));
+
+    /// <summary>What is used in the holes of a name.</summary>
+    private void ReadHoles(SyntaxToken name)
+    {
+        foreach (var piece in NameHoles.Read(source, name))
+        {
+            if (piece.Reference is not { } reference)
+                continue;
+            var names = reference.Names;
+            if (names[^1].Start == marker)
+                _caret ??= new CaretContext(names.Length == 1 ? CaretPlace.Value : CaretPlace.Member, _region) { Path = [.. names.SkipLast(1).Select(TextOf)] };
+            else
+                NoteHole(names);
+        }
+    }
+
+    private void NoteHole(ImmutableArray<SyntaxToken> names)
+    {
+        var root = TextOf(names[0]);
+        var scope = ScopeOf(root);
+        if (scope >= 0)
+            _occurrences.Add(new Occurrence(PlanSymbolKind.Variable, root, names[0].Span, false) { Scope = scope });
+        else if (!IsRoot(root))
+            _occurrences.Add(new Occurrence(PlanSymbolKind.Let, root, names[0].Span, false));
+        if (names.Length > 1 && root == Words.Param)
+            _occurrences.Add(new Occurrence(PlanSymbolKind.Param, TextOf(names[1]), names[1].Span, false));
+        else if (names.Length > 1 && scope < 0 && !IsRoot(root))
+            _occurrences.Add(new Occurrence(PlanSymbolKind.Let, TextOf(names[1]), names[1].Span, false) { Qualifier = root });
+    }
 
     private void Open(Region region)
     {

@@ -19,5 +19,6 @@ internal static class DocText
         return text.ToString();
     }
 
-    public static string Of(Function function) => $"```lumina\n{function.Signature}\n```";
+    public static string Of(Function function) =>
+        $"```lumina\n{function.Signature}\n```\n\n{function.Summary}\n\n`{function.Example}` is `{function.Result}`.";
 }

@@ -63,7 +63,7 @@ public static class Hover
 
     private static string? OfName(PlanProject project, PlanDocument document, int offset)
     {
-        if (document.OccurrenceAt(offset) is not { } occurrence || PlanProject.KeyOf(document, occurrence) is not { } key
+        if (document.OccurrenceAt(offset) is not { } occurrence || project.KeyOf(document, occurrence) is not { } key
             || project.DeclarationOf(key) is not { } found)
         {
             return null;

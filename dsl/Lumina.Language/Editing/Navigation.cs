@@ -15,7 +15,7 @@ public static class Navigation
             return ImportedAt(project, document, offset);
         if (occurrence is { Kind: PlanSymbolKind.Import, IsDeclaration: true } && project.Imported(document, occurrence.Name) is { } imported)
             return new FileRange(imported.File, default);
-        return PlanProject.KeyOf(document, occurrence) is { } key && project.DeclarationOf(key) is { } found
+        return project.KeyOf(document, occurrence) is { } key && project.DeclarationOf(key) is { } found
             ? new FileRange(found.Document.File, TextRange.Of(found.Occurrence.Span))
             : null;
     }
@@ -29,7 +29,7 @@ public static class Navigation
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
-        if (document.OccurrenceAt(offset) is not { } occurrence || PlanProject.KeyOf(document, occurrence) is not { } key)
+        if (document.OccurrenceAt(offset) is not { } occurrence || project.KeyOf(document, occurrence) is not { } key)
             return [];
         return
         [

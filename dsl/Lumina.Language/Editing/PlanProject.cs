@@ -17,11 +17,15 @@ public sealed partial class PlanProject
     public const int MostDocuments = 256;
 
     private readonly Lazy<PlanCompilation> _compilation;
+    private readonly Lazy<(HashSet<string> Written, string[] WithHoles)> _components;
+    private readonly Func<string, FileAnswer> _read;
 
-    private PlanProject(ImmutableArray<PlanDocument> documents)
+    private PlanProject(ImmutableArray<PlanDocument> documents, Func<string, FileAnswer> read)
     {
         Documents = documents;
-        _compilation = new Lazy<PlanCompilation>(() => PlanCompiler.Compile(Root.File, Root.Text, ImmutableDictionary<string, string>.Empty));
+        _read = read;
+        _compilation = new Lazy<PlanCompilation>(Compile);
+        _components = new Lazy<(HashSet<string>, string[])>(FindComponents);
     }
 
     /// <summary>The document that the others are imported from, at last.</summary>
@@ -36,7 +40,8 @@ public sealed partial class PlanProject
     /// <summary>Puts a root and what it imports together.</summary>
     /// <param name="root">The root.</param>
     /// <param name="open">The document of a file; null when there is none.</param>
-    public static PlanProject Of(PlanDocument root, Func<string, PlanDocument?> open)
+    /// <param name="read">What a file says that is no document, for <c>file()</c>; none can be read unless it is given.</param>
+    public static PlanProject Of(PlanDocument root, Func<string, PlanDocument?> open, Func<string, FileAnswer>? read = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(open);
@@ -52,16 +57,16 @@ public sealed partial class PlanProject
                     waiting.Enqueue(imported);
             }
         }
-        return new PlanProject(documents.ToImmutable());
+        return new PlanProject(documents.ToImmutable(), read ?? (_ => FileAnswer.Failed("it can't be read here")));
     }
 
     /// <summary>The same with another text of one of its documents.</summary>
-    internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) => new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))]);
+    internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) => new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read);
 
     /// <summary>The document of a file; null when it isn't one of these.</summary>
     public PlanDocument? Find(string file) => Documents.FirstOrDefault(d => d.File == file);
 
-    internal static SymbolKey? KeyOf(PlanDocument document, Occurrence occurrence)
+    internal SymbolKey? KeyOf(PlanDocument document, Occurrence occurrence)
     {
         var file = "";
         if (occurrence.Kind is PlanSymbolKind.Let or PlanSymbolKind.Template or PlanSymbolKind.Import or PlanSymbolKind.Variable or PlanSymbolKind.Stage)
@@ -74,7 +79,8 @@ public sealed partial class PlanProject
                 file = ImportPath.Resolve(document.File, path);
             }
         }
-        return new SymbolKey(occurrence.Kind, file, occurrence.Scope, occurrence.Name);
+        var name = occurrence.Kind == PlanSymbolKind.Component ? DeclaredAs(occurrence.Name) : occurrence.Name;
+        return new SymbolKey(occurrence.Kind, file, occurrence.Scope, name);
     }
 
     /// <summary>All places of a name.</summary>
@@ -84,7 +90,7 @@ public sealed partial class PlanProject
         {
             foreach (var occurrence in document.Anatomy.Occurrences)
             {
-                if (occurrence.Kind == key.Kind && occurrence.Name == key.Name && KeyOf(document, occurrence) == key)
+                if (occurrence.Kind == key.Kind && KeyOf(document, occurrence) == key)
                     yield return (document, occurrence);
             }
         }

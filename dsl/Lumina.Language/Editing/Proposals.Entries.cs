@@ -8,8 +8,8 @@ internal sealed partial class Proposals
 {
     private void AddDeclarations()
     {
-        var isInLoop = context.Region?.Word == "for";
-        foreach (var word in isInLoop ? [Words.Component] : Words.Declarations)
+        var isInLoop = context.Region?.Word == Words.For;
+        foreach (var word in isInLoop ? Words.InFor : Words.Declarations)
         {
             if (word == Words.Plan && project.Documents.Any(d => d.DeclaresPlan))
                 continue;

@@ -21,8 +21,8 @@ internal sealed partial class Proposals
         AddRoot(Words.Param, project.Declared(PlanSymbolKind.Param, document).Any());
         AddRoot(Words.Plan, true);
         AddRoot(Words.Environment, true);
-        AddRoot(Words.Component, context.Region?.IsInside(Words.Component) == true || context.Region?.IsInside(Template) == true);
-        AddRoot(Self, context.Region?.IsInside(Template) == true);
+        AddRoot(Words.Component, context.Region?.IsInside(Words.Component) == true || context.Region?.IsInside(Words.Template) == true);
+        AddRoot(Words.Self, context.Region?.IsInside(Words.Template) == true);
         AddRoot(Infrastructure, project.Declared(PlanSymbolKind.Infrastructure, document).Any());
         AddSymbols(project.Declared(PlanSymbolKind.Import, document), ".");
         foreach (var function in Functions.All)
@@ -37,7 +37,7 @@ internal sealed partial class Proposals
             _items.Add(new CompletionItem(truth, CompletionKind.Word, truth));
     }
 
-    private const string Template = "template", Self = "self", Infrastructure = "infrastructure";
+    private const string Infrastructure = "infrastructure";
 
     private void AddRoot(string root, bool isUseful)
     {
@@ -64,7 +64,7 @@ internal sealed partial class Proposals
             case [Words.Environment]:
                 AddParts(Words.Environment, ["name"]);
                 break;
-            case [Words.Component, _] or [Self]:
+            case [Words.Component, _] or [Words.Self]:
                 AddParts(Words.Component, ComponentParts);
                 break;
             case [var import] when project.Imported(document, import) is { } imported:

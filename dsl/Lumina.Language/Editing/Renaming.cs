@@ -21,7 +21,7 @@ public static class Renaming
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
-        if (document.OccurrenceAt(offset) is not { } occurrence || PlanProject.KeyOf(document, occurrence) is not { } key || project.DeclarationOf(key) is null)
+        if (document.OccurrenceAt(offset) is not { } occurrence || project.KeyOf(document, occurrence) is not { } key || project.DeclarationOf(key) is null)
             return null;
         return (TextRange.Of(occurrence.Span), occurrence.Name);
     }
@@ -31,8 +31,10 @@ public static class Renaming
     public static RenameResult Rename(PlanProject project, PlanDocument document, int offset, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (NameAt(project, document, offset) is null || document.OccurrenceAt(offset) is not { } occurrence || PlanProject.KeyOf(document, occurrence) is not { } key)
+        if (NameAt(project, document, offset) is null || document.OccurrenceAt(offset) is not { } occurrence || project.KeyOf(document, occurrence) is not { } key)
             return Refuse("There is nothing here that has a name of its own.");
+        if (PlanProject.HasHoles(key.Name))
+            return Refuse($"A loop fills the name '{key.Name}' in: change it by hand.");
         if (FindFault(key.Kind, name) is { } fault)
             return Refuse(fault);
         var places = project.OccurrencesOf(key).ToImmutableArray();
@@ -73,7 +75,7 @@ public static class Renaming
         var after = project.With(changed);
         var shifted = key.Kind is PlanSymbolKind.Variable or PlanSymbolKind.Stage;
         return after.Documents
-            .SelectMany(d => d.Anatomy.Occurrences.Where(o => o.Kind == key.Kind && o.Name == name).Select(o => PlanProject.KeyOf(d, o)))
+            .SelectMany(d => d.Anatomy.Occurrences.Where(o => o.Kind == key.Kind && o.Name == name).Select(o => after.KeyOf(d, o)))
             .Count(found => found is { } other && (shifted ? other.File == key.File : other == key with { Name = name })) != places.Length;
     }
 }

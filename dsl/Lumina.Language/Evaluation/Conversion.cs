@@ -1,3 +1,4 @@
+using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Values;
@@ -22,12 +23,8 @@ internal static class Conversion
         {
             case (ValueKind.Decimal, IntValue whole):
                 return new DecimalValue(whole.Number);
-            case (ValueKind.Cpu, IntValue and { Number: >= 0 and < 1_000_000 } cores):
-                return new CpuValue(cores.Number * 1000);
-            case (ValueKind.Cpu, DecimalValue and { Number: >= 0 and < 1_000_000 } part):
-                return new CpuValue((long)(part.Number * 1000));
-            case (ValueKind.Cpu, DurationValue { Written: [.., 'm'] written }) when long.TryParse(written.AsSpan(0, written.Length - 1), out var millicores):
-                return new CpuValue(millicores);
+            case (ValueKind.Cpu, _) when ParamTypes.CpuOf(value) is { } cores:
+                return cores;
             default:
                 var better = expression is LiteralSyntax ? Better(type, value) : null;
                 diagnostics.Add(ValueFindings.WrongType(diagnostics.Locate(expression.Span), what, NameWithArticle(type), Found(value), better));
@@ -41,6 +38,7 @@ internal static class Conversion
         ValueKind.Duration => "a duration such as 5s",
         ValueKind.Percentage => "a percentage such as 25%",
         ValueKind.Size => "a size such as 512MiB",
+        ValueKind.Cpu => "a number of cores such as 2 or 500m",
         _ => "a " + Units.NameOf(type),
     };
 

@@ -8,7 +8,13 @@ internal sealed class EnvironmentScope(string name, PlanSymbols symbols, Setting
 {
     private readonly Dictionary<(char Kind, string Name), Slot> _slots = [];
 
+    /// <summary>What names mean where no environment and no component is known yet.</summary>
+    public static EnvironmentScope OfNone(PlanSymbols symbols) => new("", symbols, []) { IsOfNone = true };
+
     public string Name => name;
+
+    /// <summary>Whether no environment is known yet, nor what components say.</summary>
+    public bool IsOfNone { get; private init; }
 
     public PlanSymbols Symbols => symbols;
 

@@ -1,5 +1,7 @@
+using System.Text;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Parsing;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
 using Lumina.Language.Values;
@@ -10,7 +12,9 @@ namespace Lumina.Language.Evaluation;
 /// <summary>What names mean.</summary>
 internal sealed partial class Evaluator
 {
-    private static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, "true", "false"];
+    /// <summary>Words that begin a value and can't be names of lets, imports and variables.</summary>
+    public static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, Words.Self, "infrastructure", "true", "false"];
+
     private static readonly string[] PlanMembers = ["name", "version", "owner"];
     private static readonly string[] EnvironmentMembers = ["name"];
     private static readonly string[] ComponentMembers = ["name", "version", "port", "url"];
@@ -24,10 +28,14 @@ internal sealed partial class Evaluator
             "true" when names.Length == 1 => BoolValue.True,
             "false" when names.Length == 1 => BoolValue.False,
             Words.Plan => WithMember(reference, 2, root, PlanMembers, PlanMember),
+            Words.Environment when scope.IsOfNone => Fail(ReuseFindings.LoopListUnknown(diagnostics.Locate(reference.Span), "the environment")),
             Words.Environment => WithMember(reference, 2, root, EnvironmentMembers, (_, _) => new StringValue(scope.Name)),
             Words.Param => names.Length == 1 ? NoMember(reference, root, "the params of the plan") : Follow(Param(names[1]), reference, 2),
+            Words.Component when scope.IsOfNone => Fail(ReuseFindings.LoopListUnknown(diagnostics.Locate(reference.Span), "components")),
             Words.Component => ResolveComponent(reference),
-            _ => Follow(Let(root, names[0]), reference, 1),
+            Words.Self => ResolveSelf(reference),
+            _ when LoopBinding.Find(Bindings, root) is { } bound => Follow(bound, reference, 1),
+            _ => ResolveName(root, reference),
         };
     }
 
@@ -95,7 +103,10 @@ internal sealed partial class Evaluator
     {
         var name = Source.ToString(token.Span);
         if (scope.Symbols.Params.TryGetValue(name, out var param))
+        {
+            param.IsUsed = true;
             return ParamValue(param, token.Span);
+        }
         return scope.Symbols.Unreadable.Contains(name)
             ? UnknownValue.Instance
             : Fail(NameFindings.UnknownParam(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.Params.Keys)));
@@ -105,30 +116,95 @@ internal sealed partial class Evaluator
     public Value ParamValue(ParamSymbol param, TextSpan at) =>
         Once('p', param.Name, $"param.{param.Name}", at, null, () => new ParamReader(this).Read(param));
 
-    private Value Let(string name, SyntaxToken token)
+    /// <summary>A let of the file in which the name stands, or of one that this file imports.</summary>
+    private Value ResolveName(string name, ReferenceSyntax reference)
     {
-        if (scope.Symbols.Lets.TryGetValue(name, out var let))
-        {
-            let.IsUsed = true;
-            return LetValue(let, token.Span);
-        }
+        var token = reference.Names[0];
+        var file = scope.Symbols.ScopeAt(token.Start);
+        if (file.Lets.TryGetValue(name, out var let))
+            return Follow(UseLet(let, token), reference, 1);
+        if (file.Imports.TryGetValue(name, out var import))
+            return ResolveImported(import, reference);
         if (scope.Symbols.Unreadable.Contains(name))
             return UnknownValue.Instance;
-        var near = diagnostics.Nearest(name, scope.Symbols.Lets.Keys) ?? Suggestion.Nearest(name, Roots) ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
+        var near = diagnostics.Nearest(name, [.. file.Lets.Keys, .. file.Imports.Keys]) ?? NearestVariable(name) ?? Suggestion.Nearest(name, Roots)
+            ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
         return Fail(NameFindings.UnknownName(diagnostics.Locate(token.Span), name, near));
     }
 
-    public Value LetValue(LetSymbol let, TextSpan at) => Once('l', let.Name, let.Name, at, null, () => Evaluate(let.Syntax.Value));
+    private Value ResolveImported(ImportSymbol import, ReferenceSyntax reference)
+    {
+        import.IsUsed = true;
+        if (import.Scope is not { } file)
+            return UnknownValue.Instance;
+        if (reference.Names.Length == 1)
+            return NoMember(reference, import.Name, file.Lets.Count == 0 ? "the file has no lets" : string.Join(", ", file.Lets.Keys.Take(20)));
+        var token = reference.Names[1];
+        var name = Source.ToString(token.Span);
+        if (file.Lets.TryGetValue(name, out var let))
+            return Follow(UseLet(let, token), reference, 2);
+        return scope.Symbols.Unreadable.Contains(name)
+            ? UnknownValue.Instance
+            : Fail(NameFindings.UnknownMember(diagnostics.Locate(token.Span), import.Name, name,
+                file.Lets.Count == 0 ? "no lets" : string.Join(", ", file.Lets.Keys.Take(20)), diagnostics.Nearest(name, file.Lets.Keys)));
+    }
+
+    private Value UseLet(LetSymbol let, SyntaxToken token)
+    {
+        let.IsUsed = true;
+        return LetValue(let, token.Span);
+    }
+
+    private string? NearestVariable(string name)
+    {
+        var variables = new List<string>();
+        for (var at = Bindings; at is not null; at = at.Outer)
+            variables.Add(at.Name);
+        return Suggestion.Nearest(name, variables);
+    }
+
+    public Value LetValue(LetSymbol let, TextSpan at) => Once('l', let.Key, let.Name, at, null, () => Evaluate(let.Syntax.Value));
+
+    /// <summary>The name that a token says, its holes filled; null when one can't be, which has been reported.</summary>
+    public string? NameOf(SyntaxToken token)
+    {
+        if (token.Kind != TokenKind.NameWithHoles)
+            return NameText.Of(token, Source);
+        var name = new StringBuilder();
+        foreach (var piece in NameHoles.Read(Source, token))
+        {
+            if (piece.Reference is null)
+            {
+                name.Append(Source.Slice(piece.Text));
+                continue;
+            }
+            var value = Evaluate(piece.Reference);
+            if (value is UnknownValue)
+                return null;
+            if (value is not (StringValue or IntValue or BoolValue))
+            {
+                Fail(ReuseFindings.BadNamePiece(diagnostics.Locate(piece.Reference.Span), Describe(value)));
+                return null;
+            }
+            name.Append(value.ToText());
+        }
+        return name.ToString();
+    }
+
+    private Value ResolveSelf(ReferenceSyntax reference) => Current is { } self
+        ? WithMember(reference, 2, Words.Self, ComponentMembers, (member, at) => ComponentMember(self, member, at))
+        : Fail(ReuseFindings.SelfOutside(diagnostics.Locate(reference.Names[0].Span)));
 
     private Value ResolveComponent(ReferenceSyntax reference)
     {
         if (reference.Names.Length == 1)
             return NoMember(reference, Words.Component, "component.NAME.url");
         var token = reference.Names[1];
-        var name = Source.ToString(token.Span);
+        if (NameOf(token) is not { } name)
+            return UnknownValue.Instance;
         if (!scope.Symbols.ComponentsByName.TryGetValue(name, out var component))
         {
-            return scope.Symbols.Unreadable.Contains(name)
+            return scope.Symbols.Unreadable.Contains(name) || scope.Symbols.HasUnknownComponents
                 ? UnknownValue.Instance
                 : Fail(GraphFindings.UnknownComponent(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.ComponentsByName.Keys)));
         }
@@ -173,12 +249,20 @@ internal sealed partial class Evaluator
             return;
         var settings = scope.SettingsOf(current);
         var relation = settings.Relation("depends");
-        if (settings.HasUnknown || relation?.Names.Names.Any(n => NameText.Of(n, Source) == other.Name) == true)
+        if (settings.HasUnknown || relation?.Names.Names.Any(n => NameOf(n) == other.Name) == true)
             return;
-        var fix = relation is not null
-            ? new TextFix($"add {other.Name} to depends on", relation.Span.End, 0, ", " + other.Name)
-            : new TextFix($"write depends on {other.Name}", (current.Syntax.Body?.Span.Start ?? current.Syntax.Span.End) + 1, 0, $"\n  depends on {other.Name}");
-        diagnostics.Add(GraphFindings.UndeclaredDependency(diagnostics.Locate(token.Span), current.Name, other.Name, fix));
+        diagnostics.Add(GraphFindings.UndeclaredDependency(diagnostics.Locate(token.Span), current.Name, other.Name, FixOf(current, relation, other, token)));
+    }
+
+    /// <summary>Writes the dependency down, where that is in the file of the finding.</summary>
+    private TextFix? FixOf(ComponentSymbol current, RelationSyntax? relation, ComponentSymbol other, SyntaxToken token)
+    {
+        var written = token.Kind == TokenKind.NameWithHoles ? Source.ToString(token.Span) : other.Name;
+        var (place, text, title) = relation is not null
+            ? (relation.Span.End, ", " + written, $"add {written} to depends on")
+            : (current.Syntax.Body?.Open.End ?? -1, $"\n  depends on {written}", $"write depends on {written}");
+        var file = Source.FileAt(token.Start);
+        return place >= file.Start && place <= file.End ? new TextFix(title, place - file.Start, 0, text) : null;
     }
 
     /// <summary>Works a value out at its first use, and notices when it needs itself.</summary>
@@ -191,10 +275,10 @@ internal sealed partial class Evaluator
             return Fail(NameFindings.Circular(diagnostics.Locate(at), string.Join(" → ", _chain.Skip(_chain.IndexOf(shown)).Append(shown))));
         slot.IsBeingWorkedOut = true;
         _chain.Add(shown);
-        var (current, notTaken) = (Current, _notTaken);
+        var (current, bindings, notTaken) = (Current, Bindings, _notTaken);
         (Current, _notTaken) = (owner, 0);
         slot.Value = evaluate();
-        (Current, _notTaken) = (current, notTaken);
+        (Current, Bindings, _notTaken) = (current, bindings, notTaken);
         _chain.RemoveAt(_chain.Count - 1);
         slot.IsBeingWorkedOut = false;
         return slot.Value;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Lumina.Language.Binding;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
@@ -9,7 +10,7 @@ using Lumina.Language.Values;
 namespace Lumina.Language.Evaluation;
 
 /// <summary>Works out expressions in one environment. Pure and bounded: no I/O, no loops, limited depth and limited text.</summary>
-internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag diagnostics, TextBudget budget)
+internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag diagnostics, TextBudget budget, Surroundings surroundings)
 {
     /// <summary>How deep values may go into each other, over all lets and references on the way.</summary>
     private const int DeepestValue = 250;
@@ -24,7 +25,20 @@ internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag di
     private int _notTaken;
 
     /// <summary>The component whose values are worked out; null for those of the plan.</summary>
-    public ComponentSymbol? Current { get; set; }
+    public ComponentSymbol? Current
+    {
+        get;
+        set
+        {
+            field = value;
+            Bindings = value?.Bindings;
+        }
+    }
+
+    /// <summary>The variables of the <c>for</c> in which the values stand that are worked out.</summary>
+    public LoopBinding? Bindings { get; set; }
+
+    public Surroundings Surroundings => surroundings;
 
     public EnvironmentScope Scope => scope;
 
@@ -102,7 +116,7 @@ internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag di
         {
             var key = NameText.Of(entry.Key, Source);
             if (entries.ContainsKey(key))
-                diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(entry.Key.Span), key, Source.LineAndColumn(map.Span.Start).Line));
+                diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(entry.Key.Span), key, diagnostics.LineOf(map.Open)));
             entries[key] = Evaluate(entry.Value);
         }
         return Bounded(new MapValue(entries.ToImmutable()), map.Span);

@@ -46,6 +46,7 @@ internal static class Operators
         (DurationValue a, DurationValue b) => a.Time.CompareTo(b.Time),
         (PercentageValue a, PercentageValue b) => a.Percent.CompareTo(b.Percent),
         (SizeValue a, SizeValue b) => a.Bytes.CompareTo(b.Bytes),
+        (CpuValue a, CpuValue b) => a.Millicores.CompareTo(b.Millicores),
         _ => Number(left) is { } a && Number(right) is { } b ? a.CompareTo(b) : null,
     };
 

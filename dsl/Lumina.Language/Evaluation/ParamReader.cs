@@ -12,11 +12,12 @@ internal sealed class ParamReader(Evaluator evaluator)
 
     public Value Read(ParamSymbol param)
     {
-        var fallback = param.Syntax.Default is { } written ? Conversion.To(param.Type, evaluator.Evaluate(written), written, $"The param '{param.Name}'", Diagnostics) : null;
+        var written = param.Syntax.Default ?? param.Settings.Property("default")?.Value;
+        var fallback = written is not null ? Conversion.To(param.Type, evaluator.Evaluate(written), written, $"The param '{param.Name}'", Diagnostics) : null;
         var allowed = Allowed(param);
         var (least, most) = (Bound(param, "min"), Bound(param, "max"));
         if (fallback is not null)
-            Check(param, fallback, param.Syntax.Default!.Span, allowed, least, most);
+            Check(param, fallback, written!.Span, allowed, least, most);
         if (param.Given is { } given)
             return Check(param, given, param.Syntax.Name.Span, allowed, least, most);
         if (fallback is null)

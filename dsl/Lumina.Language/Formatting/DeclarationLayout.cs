@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lumina.Language.Syntax;
 
 namespace Lumina.Language.Formatting;
@@ -9,11 +10,17 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
 
     public void Write(PlanSyntax tree)
     {
-        var declarations = tree.Declarations;
+        WriteAll(tree.Declarations);
+        layout.Line(BlankLines.NotLast | (tree.Declarations.IsEmpty ? BlankLines.NotFirst : BlankLines.Keep));
+        layout.EndOfText(tree.End);
+    }
+
+    private void WriteAll(ImmutableArray<DeclarationSyntax> declarations)
+    {
         var standsApart = true;
         for (var i = 0; i < declarations.Length;)
         {
-            var end = EndOfRun(tree, i);
+            var end = EndOfRun(declarations, i);
             var (names, types) = Widths(declarations.AsSpan()[i..end]);
             var isRun = end > i;
             do
@@ -29,17 +36,15 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
             }
             while (++i < end);
         }
-        layout.Line(BlankLines.NotLast | (declarations.IsEmpty ? BlankLines.NotFirst : BlankLines.Keep));
-        layout.EndOfText(tree.End);
     }
 
     /// <summary>Params or lets of one line each, with nothing between them.</summary>
-    private int EndOfRun(PlanSyntax tree, int start)
+    private int EndOfRun(ImmutableArray<DeclarationSyntax> declarations, int start)
     {
         var end = start;
-        while (end < tree.Declarations.Length && IsOneLine(tree.Declarations[end])
-            && (end == start || (tree.Declarations[end].GetType() == tree.Declarations[start].GetType()
-                && !Gap.Between(layout.Source, tree.Declarations[end - 1].Span.End, tree.Declarations[end].Span.Start).Separates)))
+        while (end < declarations.Length && IsOneLine(declarations[end])
+            && (end == start || (declarations[end].GetType() == declarations[start].GetType()
+                && !Gap.Between(layout.Source, declarations[end - 1].Span.End, declarations[end].Span.Start).Separates)))
         {
             end++;
         }
@@ -60,7 +65,7 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         return (names, types);
     }
 
-    private static bool StandsApart(DeclarationSyntax declaration) => declaration is not NamedBlockSyntax { Body: null };
+    private static bool StandsApart(DeclarationSyntax declaration) => declaration is not (NamedBlockSyntax { Body: null } or ImportSyntax);
 
     private void WriteAligned(DeclarationSyntax declaration, int names, int types)
     {
@@ -81,6 +86,8 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         {
             case NamedBlockSyntax block:
                 layout.Token(block.Name);
+                if (block.From is not null)
+                    TemplateUse(block.From);
                 if (block.Body is not null)
                     _entries.Block(block.Body);
                 break;
@@ -91,7 +98,51 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
             case ParamSyntax param:
                 Param(param, names, types);
                 break;
+            case ImportSyntax import:
+                Import(import);
+                break;
+            case ForSyntax loop:
+                For(loop);
+                break;
         }
+    }
+
+    private void TemplateUse(TemplateUseSyntax use)
+    {
+        layout.Blank();
+        layout.Token(use.From);
+        layout.Blank();
+        layout.Token(use.Template);
+        layout.Blank();
+        _entries.Expression(use.Name);
+    }
+
+    private void Import(ImportSyntax import)
+    {
+        layout.Token(import.Path);
+        if (import.As is not { } asWord || import.Name is not { } name)
+            return;
+        layout.Blank();
+        layout.Token(asWord);
+        layout.Blank();
+        layout.Token(name);
+    }
+
+    private void For(ForSyntax loop)
+    {
+        _entries.Names(loop.Variables);
+        layout.Blank();
+        layout.Token(loop.In);
+        layout.Blank();
+        _entries.Expression(loop.List);
+        layout.Blank();
+        layout.OpenBrace(loop.Open);
+        layout.Indent++;
+        WriteAll(loop.Declarations);
+        layout.Line(BlankLines.NotLast | (loop.Declarations.IsEmpty ? BlankLines.NotFirst : BlankLines.Keep));
+        layout.Indent--;
+        layout.OutdentLine();
+        layout.Token(loop.Close);
     }
 
     private void Param(ParamSyntax param, int names, int types)
@@ -112,6 +163,8 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         NamedBlockSyntax block => block.Keyword,
         ParamSyntax param => param.Keyword,
         LetSyntax let => let.Keyword,
+        ImportSyntax import => import.Keyword,
+        ForSyntax loop => loop.Keyword,
         _ => throw new ArgumentException("A text without errors has no skipped declarations.", nameof(declaration)),
     };
 }

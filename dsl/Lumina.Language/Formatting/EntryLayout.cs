@@ -155,7 +155,10 @@ internal sealed class EntryLayout
         Names(relation.Names);
     }
 
-    private void Names(NamesSyntax names)
+    /// <summary>A value without a sign before it.</summary>
+    public void Expression(ExpressionSyntax expression) => _values.Write(expression);
+
+    public void Names(NamesSyntax names)
     {
         for (var i = 0; i < names.Names.Length; i++)
         {

@@ -41,7 +41,12 @@ internal static class Braces
 
     /// <summary>Whether, a brace being missing somewhere, it is missing here: what follows belongs to a block around this one.</summary>
     private static bool Ends(BlockRule rule, TokenInput input) =>
-        input.Block.Unclosed > 0 && input.Kind == TokenKind.Identifier && rule.Find(input.Text) is null && rule.IsKnownAround(input.Text);
+        input.Block.Unclosed > 0 && input.Kind == TokenKind.Identifier && rule.Find(input.Text) is null
+        && (rule.IsKnownAround(input.Text) || IsNextInFor(input));
+
+    /// <summary>Whether the next declaration inside of a <c>for</c> begins here.</summary>
+    private static bool IsNextInFor(TokenInput input) =>
+        input.Token.FirstOnLine && Words.MayStandInFor(input.Text) && input.NextKind is TokenKind.Identifier or TokenKind.NameWithHoles;
 
     /// <summary>The closing brace; a missing one is reported and taken as there.</summary>
     public static Parser<SyntaxToken> Close(string of) => i =>

@@ -37,27 +37,20 @@ internal static class DeclarationGrammar
 
     private static readonly Parser<DeclarationSyntax> Environment = NamedBlock(Words.Environment, Words.EnvironmentBlock, bodyOptional: false);
 
-    private static readonly Parser<DeclarationSyntax> Component = NamedBlock(Words.Component, Words.ComponentBlock, bodyOptional: false);
+    private static readonly Parser<DeclarationSyntax> Component = NamedBlock(Words.Component, Words.ComponentBlock, bodyOptional: false, mayHaveTemplate: true);
 
-    private static Parser<DeclarationSyntax> NamedBlock(string word, BlockRule rule, bool bodyOptional)
+    private static readonly Parser<DeclarationSyntax> Template = NamedBlock(Words.Template, Words.ComponentBlock, bodyOptional: false, mayHaveTemplate: true);
+
+    private static Parser<DeclarationSyntax> NamedBlock(string word, BlockRule rule, bool bodyOptional, bool mayHaveTemplate = false)
     {
         var body = StatementGrammar.Block(rule, "the " + word);
+        var optional = StatementGrammar.OptionalBlock(body);
         return from keyword in Keyword
-               from name in StatementGrammar.Name($"the name of the {word}", mayPrecedeEquals: true).Unless("from", "template")
-               from block in bodyOptional ? StatementGrammar.OptionalBlock(body) : body!
-               select new NamedBlockSyntax(word, keyword, name, block);
+               from name in StatementGrammar.Name($"the name of the {word}", mayPrecedeEquals: true)
+               from template in ReuseGrammar.TemplateUse.WhenNext(i => mayHaveTemplate && i.Is(ReuseGrammar.From))
+               from block in bodyOptional || template is not null ? optional : body!
+               select new NamedBlockSyntax(word, keyword, name, template, block);
     }
-
-    /// <summary>Reports a word that may follow one day.</summary>
-    private static Parser<SyntaxToken> Unless(this Parser<SyntaxToken> parser, string word, string what) => i =>
-    {
-        var result = parser(i);
-        if (!result.WasSuccessful || !((TokenInput)result.Remainder).Is(word))
-            return result;
-        var rest = (TokenInput)result.Remainder;
-        rest.Block.Report(SyntaxFindings.NotAvailable(rest.Block.Source.Locate(rest.Token.Span), what));
-        return Reported<SyntaxToken>(rest);
-    };
 
     /// <summary>All declarations of a block: one, as a rule.</summary>
     public static void ParseAll(SourceBlock block, ImmutableArray<DeclarationSyntax>.Builder declarations)
@@ -70,28 +63,43 @@ internal static class DeclarationGrammar
         }
         while (!input.AtEnd)
         {
-            var result = Declaration(input);
+            var result = Declaration(input, isInside: false);
             declarations.Add(result.Value);
             input = (TokenInput)result.Remainder;
         }
     }
 
-    /// <summary>A declaration, or skipped text; succeeds always.</summary>
-    private static readonly Parser<DeclarationSyntax> Declaration = i =>
+    /// <summary>The declarations between the braces of a <c>for</c>; succeeds always.</summary>
+    public static IResult<ImmutableArray<DeclarationSyntax>> Inside(IInput i)
     {
-        var start = (TokenInput)i;
+        var declarations = ImmutableArray.CreateBuilder<DeclarationSyntax>();
+        var input = (TokenInput)i;
+        while (input.Kind is not (TokenKind.CloseBrace or TokenKind.EndOfBlock))
+        {
+            var result = Declaration(input, isInside: true);
+            declarations.Add(result.Value);
+            input = (TokenInput)result.Remainder;
+        }
+        return Result.Success(declarations.DrainToImmutable(), input);
+    }
+
+    /// <summary>A declaration, or skipped text; succeeds always.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="isInside">Whether it is between braces, whose end ends it too.</param>
+    private static IResult<DeclarationSyntax> Declaration(TokenInput start, bool isInside)
+    {
         var block = start.Block;
         var known = block.Diagnostics.Count;
         var result = ParserFor(start)(start);
         if (result.WasSuccessful)
             return result;
         var failed = (TokenInput)result.Remainder;
-        var rest = SkipDeclaration(start, failed);
+        var rest = SkipDeclaration(start, failed, isInside);
         if (block.Diagnostics.Count == known && !block.HasBraceError)
             Recovery.Report(start, failed, rest, result.Expectations);
         block.HasBraceError |= start.Kind == TokenKind.CloseBrace;
         return Result.Success<DeclarationSyntax>(Skip(start, new TextSpan(start.Token.Start, rest.PreviousEnd)), rest);
-    };
+    }
 
     private static Parser<DeclarationSyntax> ParserFor(TokenInput input)
     {
@@ -108,11 +116,14 @@ internal static class DeclarationGrammar
         Words.Let => Let,
         Words.Environment => Environment,
         Words.Component => Component,
+        Words.Template => Template,
+        Words.Import => ReuseGrammar.Import,
+        Words.For => ReuseGrammar.For,
         _ => null,
     };
 
     private static readonly Parser<DeclarationSyntax> Unexpected = i =>
-        Result.Failure<DeclarationSyntax>(i, "unexpected", ["a declaration (plan, param, let, environment or component)"]);
+        Result.Failure<DeclarationSyntax>(i, "unexpected", ["a declaration (plan, param, let, environment, component, …)"]);
 
     private static readonly Parser<DeclarationSyntax> Unavailable = i =>
     {
@@ -134,13 +145,13 @@ internal static class DeclarationGrammar
             block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(brace.Span)));
             return Reported<DeclarationSyntax>(input);
         }
-        var near = input.NextKind is TokenKind.Identifier or TokenKind.String ? Suggestion.Nearest(word, Words.Declarations) : null;
+        var near = input.NextKind is TokenKind.Identifier or TokenKind.NameWithHoles or TokenKind.String ? Suggestion.Nearest(word, Words.Declarations) : null;
         block.Report(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
         return ByWord(near) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
     };
 
     /// <summary>To the next declaration that begins a line, or follows a block.</summary>
-    private static TokenInput SkipDeclaration(TokenInput start, TokenInput failed)
+    private static TokenInput SkipDeclaration(TokenInput start, TokenInput failed, bool isInside)
     {
         var depth = 0;
         var input = start;
@@ -149,14 +160,15 @@ internal static class DeclarationGrammar
             depth = Math.Max(0, depth + Recovery.Nesting(input.Kind));
             input = input.Next();
         }
-        while (!input.AtEnd && !(depth == 0 && input.Position >= failed.Position && BeginsDeclaration(input)));
+        while (!input.AtEnd && !(depth == 0 && input.Position >= failed.Position
+            && (BeginsDeclaration(input) || (isInside && input.Kind == TokenKind.CloseBrace))));
         return input;
     }
 
     private static bool BeginsDeclaration(TokenInput input)
     {
         var afterBlock = input.Block.Tokens[input.Position - 1].Kind == TokenKind.CloseBrace;
-        if (input.Kind != TokenKind.Identifier || input.NextKind is not (TokenKind.Identifier or TokenKind.String) || !(input.Token.FirstOnLine || afterBlock))
+        if (input.Kind != TokenKind.Identifier || input.NextKind is not (TokenKind.Identifier or TokenKind.NameWithHoles or TokenKind.String) || !(input.Token.FirstOnLine || afterBlock))
             return false;
         return Words.IsDeclaration(input.Text) || input.Next().NextKind is TokenKind.OpenBrace or TokenKind.Colon or TokenKind.Equals;
     }

@@ -16,6 +16,8 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<SyntaxToken> Name = Token(TokenKind.Identifier, "a name");
 
+    private static readonly Parser<SyntaxToken> NameWithHoles = Token(TokenKind.NameWithHoles, "a name");
+
     private static readonly Parser<SyntaxToken> Comma = Token(TokenKind.Comma, "','");
 
     private static readonly Parser<ExpressionSyntax> Literal = i =>
@@ -66,10 +68,13 @@ internal static class ExpressionGrammar
 
     private static readonly Parser<(SyntaxToken Dot, SyntaxToken Name)> Member =
         from dot in Token(TokenKind.Dot, "'.'")
-        from name in Name
+        from name in ChosenBy(i => i.Kind is TokenKind.NameWithHoles ? NameWithHoles : Name, "a name")
         select (dot, name);
 
-    private static readonly Parser<ExpressionSyntax> Reference =
+    /// <summary>A name, or names with dots between them.</summary>
+    public static IResult<ExpressionSyntax> Reference(IInput input) => DottedName(input);
+
+    private static readonly Parser<ExpressionSyntax> DottedName =
         from first in Name
         from members in Member.Repeated()
         select new ReferenceSyntax([first, .. members.Select(m => m.Name)], [.. members.Select(m => m.Dot)]);
@@ -124,7 +129,7 @@ internal static class ExpressionGrammar
     {
         TokenKind.Equals => null,
         TokenKind.OpenParen when input.Next().Token.FullStart == input.Next().Token.Start => Call,
-        TokenKind.Dot => Reference,
+        TokenKind.Dot => DottedName,
         _ => BareReference,
     };
 

@@ -22,7 +22,7 @@ internal sealed partial class Lexer
                 _position = EndOfLine(_position);
             else if (current == '/' && At(1) == '*')
                 SkipBlockComment();
-            else if (IsForeign(current))
+            else if (IsForeign(current) && !(current == '$' && NameHoles.EndOf(_text, _position) > 0))
                 SkipForeign();
             else
                 return;

@@ -5,9 +5,9 @@ using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Parsing;
 
-/// <summary>Cuts a text into top-level blocks of tokens, in one pass. A block ends before a declaration's keyword at the beginning
+/// <summary>Cuts a file, the last of its source, into top-level blocks of tokens, in one pass. A block ends before a declaration's keyword at the beginning
 /// of a line, whatever braces are open then, so that a missing brace stays inside its declaration.</summary>
-internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics)
+internal sealed partial class Lexer(SourceText source, SourceFile file, DiagnosticBag diagnostics)
 {
     /// <summary>How deep braces, brackets, parentheses and <c>${}</c> may be nested.</summary>
     public const int DeepestNesting = 200;
@@ -15,8 +15,8 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     private readonly string _text = source.Text;
     private readonly Stack<Hole> _holes = new();
     private readonly SourceBlock _block = new(source, diagnostics);
-    private int _position = source.Text.StartsWith('\uFEFF') ? 1 : 0;
-    private int _fullStart;
+    private int _position = file.Start + (source.Text.AsSpan(file.Start).StartsWith('\uFEFF') ? 1 : 0);
+    private int _fullStart = file.Start;
     private bool _firstOnLine = true;
     private int _depth;
     private int _tokens;
@@ -79,18 +79,24 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
     {
         if (token.Kind != TokenKind.Identifier || _holes.Count > 0)
             return false;
-        var atMargin = token.Start == 0 || _text[token.Start - 1] is '\n' or '\uFEFF';
+        var atMargin = token.Start == file.Start || _text[token.Start - 1] is '\n' or '\uFEFF';
+        var word = _text.AsSpan(token.Start, token.End - token.Start);
         return (atMargin || (_depth == 0 && before == TokenKind.CloseBrace))
-            && Words.IsDeclaration(_text.AsSpan(token.Start, token.End - token.Start))
-            && IsFollowedByName(token.End);
+            && Words.IsDeclaration(word)
+            && IsFollowedByName(token.End)
+            && !(IsRightInsideFor() && Words.MayStandInFor(word));
     }
+
+    /// <summary>Whether what comes is in the braces of a <c>for</c> itself, so that the margin says nothing about it.</summary>
+    private bool IsRightInsideFor() =>
+        _depth == 1 && _braces == 1 && _block.Tokens is [var first, ..] && _text.AsSpan(first.Start, first.End - first.Start).SequenceEqual(Words.For);
 
     /// <summary>Whether a keyword is one, and not a reference (<c>plan.name</c>) or a property of its name.</summary>
     private bool IsFollowedByName(int position)
     {
         while (position < _text.Length && _text[position] is ' ' or '\t')
             position++;
-        return position == _text.Length || _text[position] is '\r' or '\n' or '{' or '"' or '_' || char.IsLetterOrDigit(_text[position]);
+        return position == _text.Length || _text[position] is '\r' or '\n' or '{' or '"' or '_' or '$' || char.IsLetterOrDigit(_text[position]);
     }
 
     /// <summary>Closing brackets too many inside of a <c>${</c> don't close what is around it.</summary>
@@ -157,7 +163,7 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
 
     private TokenKind ReadKind(char first)
     {
-        if (char.IsLetter(first) || first == '_')
+        if (char.IsLetter(first) || first == '_' || NameHoles.EndOf(_text, _position) > 0)
             return ReadIdentifier();
         if (char.IsAsciiDigit(first))
             return ReadNumber();
@@ -172,9 +178,20 @@ internal sealed partial class Lexer(SourceText source, DiagnosticBag diagnostics
 
     private TokenKind ReadIdentifier()
     {
-        while (_position < _text.Length && (char.IsLetterOrDigit(_text[_position]) || _text[_position] is '_' or '-'))
-            _position++;
-        return TokenKind.Identifier;
+        var kind = TokenKind.Identifier;
+        while (_position < _text.Length)
+        {
+            if (char.IsLetterOrDigit(_text[_position]) || _text[_position] is '_' or '-')
+            {
+                _position++;
+                continue;
+            }
+            var end = NameHoles.EndOf(_text, _position);
+            if (end < 0)
+                break;
+            (_position, kind) = (end, TokenKind.NameWithHoles);
+        }
+        return kind;
     }
 
     private TokenKind ReadNumber()

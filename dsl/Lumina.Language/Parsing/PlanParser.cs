@@ -14,28 +14,34 @@ internal static class PlanParser
     /// <summary>How many words and signs a plan may have; some 400,000 lines.</summary>
     public const int MostTokens = 4_000_000;
 
+    /// <summary>Reads the only file of a source.</summary>
+    public static PlanSyntax Parse(SourceText source, DiagnosticBag diagnostics) => Parse(source, source.Main, diagnostics);
+
     /// <summary>Never throws and never fails: what can't be read is in the tree as skipped text, and reported.</summary>
-    public static PlanSyntax Parse(SourceText source, DiagnosticBag diagnostics)
+    /// <param name="source">The source.</param>
+    /// <param name="file">The file that was added to it last.</param>
+    /// <param name="diagnostics">Where to report.</param>
+    public static PlanSyntax Parse(SourceText source, SourceFile file, DiagnosticBag diagnostics)
     {
-        var lexer = new Lexer(source, diagnostics);
+        var lexer = new Lexer(source, file, diagnostics);
         var declarations = ImmutableArray.CreateBuilder<DeclarationSyntax>();
         while (lexer.Next() is { } block)
         {
             if (lexer.HasTooManyTokens)
-                return CutShort(source, declarations, SyntaxFindings.TooManyTokens(source.Locate(TextSpan.At(0)), MostTokens), diagnostics);
+                return CutShort(source, file, declarations, SyntaxFindings.TooManyTokens(source.Locate(TextSpan.At(file.Start)), MostTokens), diagnostics);
             DeclarationGrammar.ParseAll(block, declarations);
             if (declarations.Count > MostDeclarations)
-                return CutShort(source, declarations, SyntaxFindings.TooManyDeclarations(source.Locate(declarations[^1].Span), MostDeclarations), diagnostics);
+                return CutShort(source, file, declarations, SyntaxFindings.TooManyDeclarations(source.Locate(declarations[^1].Span), MostDeclarations), diagnostics);
         }
-        return new PlanSyntax(source, declarations.ToImmutable(), lexer.EndOfText);
+        return new PlanSyntax(source, file, declarations.ToImmutable(), lexer.EndOfText);
     }
 
     private static PlanSyntax CutShort(
-        SourceText source, ImmutableArray<DeclarationSyntax>.Builder declarations, Diagnostic why, DiagnosticBag diagnostics)
+        SourceText source, SourceFile file, ImmutableArray<DeclarationSyntax>.Builder declarations, Diagnostic why, DiagnosticBag diagnostics)
     {
         diagnostics.Add(why);
-        var end = declarations.Count == 0 ? 0 : declarations[^1].Span.End;
-        declarations.Add(new SkippedDeclarationSyntax(new SkippedText(end, end, source.Length), []));
-        return new PlanSyntax(source, declarations.ToImmutable(), SyntaxToken.Missing(TokenKind.EndOfBlock, source.Length)) { IsCutShort = true };
+        var end = declarations.Count == 0 ? file.Start : declarations[^1].Span.End;
+        declarations.Add(new SkippedDeclarationSyntax(new SkippedText(end, end, file.End), []));
+        return new PlanSyntax(source, file, declarations.ToImmutable(), SyntaxToken.Missing(TokenKind.EndOfBlock, file.End)) { IsCutShort = true };
     }
 }

@@ -20,6 +20,7 @@ internal static class StatementGrammar
         var input = (TokenInput)i;
         switch (input.Kind)
         {
+            case TokenKind.NameWithHoles:
             case TokenKind.Identifier when mayPrecedeEquals || input.NextKind != TokenKind.Equals:
                 return Result.Success(input.Token, input.Next());
             case TokenKind.String:

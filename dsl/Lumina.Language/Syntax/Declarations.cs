@@ -3,9 +3,9 @@ namespace Lumina.Language.Syntax;
 /// <summary>Something at the top level of a plan.</summary>
 internal abstract class DeclarationSyntax(int start, int end) : SyntaxNode(start, end);
 
-/// <summary><c>plan</c>, <c>environment</c> or <c>component</c>, a name and a block.</summary>
-internal sealed class NamedBlockSyntax(string word, SyntaxToken keyword, SyntaxToken name, BlockSyntax? body)
-    : DeclarationSyntax(keyword.Start, body?.Span.End ?? name.End)
+/// <summary><c>plan</c>, <c>environment</c>, <c>component</c> or <c>template</c>, a name, perhaps a template to begin with, and a block.</summary>
+internal sealed class NamedBlockSyntax(string word, SyntaxToken keyword, SyntaxToken name, TemplateUseSyntax? from, BlockSyntax? body)
+    : DeclarationSyntax(keyword.Start, body?.Span.End ?? from?.Span.End ?? name.End)
 {
     /// <summary>Which of them it is; the keyword as it was meant, should it be misspelt.</summary>
     public string Word => word;
@@ -14,12 +14,17 @@ internal sealed class NamedBlockSyntax(string word, SyntaxToken keyword, SyntaxT
 
     public SyntaxToken Name => name;
 
+    /// <summary>The template that it begins with.</summary>
+    public TemplateUseSyntax? From => from;
+
     public BlockSyntax? Body => body;
 
     public override void Accept(ISyntaxVisitor visitor)
     {
         visitor.Token(keyword);
         visitor.Token(name);
+        if (from is not null)
+            visitor.Node(from);
         if (body is not null)
             visitor.Node(body);
     }

@@ -3,11 +3,13 @@ using Lumina.Language.Text;
 
 namespace Lumina.Language.Syntax;
 
-/// <summary>The tree of a whole text.</summary>
-internal sealed class PlanSyntax(SourceText source, ImmutableArray<DeclarationSyntax> declarations, SyntaxToken end)
-    : SyntaxNode(0, source.Length)
+/// <summary>The tree of a whole file.</summary>
+internal sealed class PlanSyntax(SourceText source, SourceFile file, ImmutableArray<DeclarationSyntax> declarations, SyntaxToken end)
+    : SyntaxNode(file.Start, file.End)
 {
     public SourceText Source => source;
+
+    public SourceFile File => file;
 
     public ImmutableArray<DeclarationSyntax> Declarations => declarations;
 

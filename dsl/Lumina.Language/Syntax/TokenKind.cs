@@ -6,6 +6,9 @@ internal enum TokenKind : byte
     EndOfBlock,
     Identifier,
 
+    /// <summary>A name with <c>${…}</c> in it: <c>api-${region}</c>. Each hole has one reference in it.</summary>
+    NameWithHoles,
+
     /// <summary>Digits, perhaps with a fraction, perhaps with a unit.</summary>
     Number,
 

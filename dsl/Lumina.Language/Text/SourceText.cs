@@ -2,49 +2,71 @@ using Lumina.Language.Diagnostics;
 
 namespace Lumina.Language.Text;
 
-/// <summary>A text with the name of its file and the beginnings of its lines.</summary>
+/// <summary>
+/// The texts of a compilation's files, one behind the other in one range of positions (as in Go's FileSet): a span says by itself which
+/// file it is in. The plan's own file comes first and begins at 0.
+/// </summary>
 internal sealed class SourceText
 {
-    private readonly int[] _lineStarts;
+    private readonly List<SourceFile> _files;
 
     public SourceText(string file, string text)
     {
-        File = file;
         Text = text;
-        _lineStarts = FindLineStarts(text);
+        _files = [new SourceFile(file, "", 0, text)];
     }
 
-    public string File { get; }
+    /// <summary>The plan's own file.</summary>
+    public SourceFile Main => _files[0];
 
-    public string Text { get; }
+    public IReadOnlyList<SourceFile> Files => _files;
+
+    /// <summary>All texts, with a line end between each two.</summary>
+    public string Text { get; private set; }
 
     public int Length => Text.Length;
+
+    /// <summary>Puts another file behind those that are there. What has been said about positions stays true.</summary>
+    /// <param name="name">The name to report problems under.</param>
+    /// <param name="path">Where it is, as seen from the folder of the plan's own file.</param>
+    /// <param name="text">What it says.</param>
+    public SourceFile Add(string name, string path, string text)
+    {
+        var file = new SourceFile(name, path, Text.Length + 1, text);
+        Text = string.Concat(Text, "\n", text);
+        _files.Add(file);
+        return file;
+    }
 
     public ReadOnlySpan<char> Slice(TextSpan span) => Text.AsSpan(span.Start, span.Length);
 
     public string ToString(TextSpan span) => Text.Substring(span.Start, span.Length);
 
+    /// <summary>The file that a position is in.</summary>
+    public SourceFile FileAt(int position)
+    {
+        if (_files.Count == 1 || position <= Main.End)
+            return Main;
+        var (low, high) = (1, _files.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_files[middle].Start <= position)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return _files[low];
+    }
+
     public SourceLocation Locate(TextSpan span)
     {
-        var (line, column) = LineAndColumn(span.Start);
-        var (endLine, endColumn) = LineAndColumn(span.End);
-        return new SourceLocation(File, span.Start, span.Length, line, column, endLine, endColumn);
+        var file = FileAt(span.Start);
+        var (line, column) = file.LineAndColumn(span.Start);
+        var (endLine, endColumn) = file.LineAndColumn(Math.Min(span.End, file.End));
+        return new SourceLocation(file.Name, span.Start - file.Start, span.Length, line, column, endLine, endColumn);
     }
 
-    /// <summary>The line and the column of an offset, both from 1.</summary>
-    public (int Line, int Column) LineAndColumn(int position)
-    {
-        var index = Array.BinarySearch(_lineStarts, position);
-        var line = index >= 0 ? index : ~index - 1;
-        return (line + 1, position - _lineStarts[line] + 1);
-    }
-
-    private static int[] FindLineStarts(string text)
-    {
-        var starts = new int[text.AsSpan().Count('\n') + 1];
-        var line = 0;
-        for (var at = text.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = text.IndexOf('\n', at + 1))
-            starts[++line] = at + 1;
-        return starts;
-    }
+    /// <summary>The line and the column of a position in its file, both from 1.</summary>
+    public (int Line, int Column) LineAndColumn(int position) => FileAt(position).LineAndColumn(position);
 }

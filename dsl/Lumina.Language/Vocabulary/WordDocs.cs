@@ -50,6 +50,7 @@ internal static partial class WordDocs
         Say("plan/version", "What this state of the plan is called; the version of each component that has none.", "string");
         Say("plan/owner", "Whom to ask.", "string");
 
+        Say("param/default", "The value when none is given; as `= value` before the block.", "the param's type");
         Say("param/allowed", "The value, given or default, must be one of these.", "list of the param's type");
         Say("param/description", "What it is for; people see it.", "string");
         Say("param/min", "The least value that is allowed.", "the param's type");

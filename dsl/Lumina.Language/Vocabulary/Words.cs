@@ -11,12 +11,19 @@ internal static class Words
     public const string Let = "let";
     public const string Environment = "environment";
     public const string Component = "component";
+    public const string Import = "import";
+    public const string Template = "template";
+    public const string For = "for";
+    public const string Self = "self";
 
     /// <summary>Declarations that this version has.</summary>
-    public static readonly ImmutableArray<string> Declarations = [Plan, Param, Let, Environment, Component];
+    public static readonly ImmutableArray<string> Declarations = [Plan, Import, Param, Let, Environment, Template, Component, For];
+
+    /// <summary>Declarations that may be repeated by a <c>for</c>.</summary>
+    public static readonly ImmutableArray<string> InFor = [Component, For];
 
     /// <summary>Declarations that the language will have.</summary>
-    public static readonly ImmutableArray<string> UnavailableDeclarations = ["import", "infrastructure", "pipeline", "for", "template"];
+    public static readonly ImmutableArray<string> UnavailableDeclarations = ["infrastructure", "pipeline"];
 
     /// <summary>Kinds of targets. Which of them a host has drivers for is the host's business.</summary>
     public static readonly ImmutableArray<string> Targets = ["process", "docker", "kubernetes", "terraform", "simulated"];
@@ -42,7 +49,7 @@ internal static class Words
 
     public static readonly BlockRule PlanBlock = new(Plan, Properties("version", "owner"));
 
-    public static readonly BlockRule ParamBlock = new(Param, Properties("allowed", "description", "min", "max"));
+    public static readonly BlockRule ParamBlock = new(Param, Properties("default", "allowed", "description", "min", "max"));
 
     public static readonly BlockRule EnvironmentBlock = new BlockRule(Environment,
     [
@@ -60,6 +67,8 @@ internal static class Words
     ]).Nest();
 
     public static bool IsDeclaration(ReadOnlySpan<char> word) => Contains(Declarations, word) || IsUnavailableDeclaration(word);
+
+    public static bool MayStandInFor(ReadOnlySpan<char> word) => Contains(InFor, word);
 
     public static bool IsUnavailableDeclaration(ReadOnlySpan<char> word) => Contains(UnavailableDeclarations, word);
 

@@ -19,6 +19,12 @@ internal sealed class CommonOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    public Option<string?> ParameterFile { get; } = new("--params")
+    {
+        Description = "A JSON file with values for params. What --param says counts more, LUMINA_PARAM_name in the environment less.",
+        HelpName = "FILE",
+    };
+
     public Option<string?> Plan { get; } = new("--plan")
     {
         Description = $"The plan; the nearest {Plans.PlanFile.DefaultName} unless given.",
@@ -55,7 +61,7 @@ internal sealed class CommonOptions
 
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Only results and problems." };
 
-    public IEnumerable<Option> OfPlans => [Environment, Parameters];
+    public IEnumerable<Option> OfPlans => [Environment, Parameters, ParameterFile];
 
     public IEnumerable<Option> OfHosts => [Host, State, Timeout];
 

@@ -15,7 +15,7 @@ internal sealed class Session
     private readonly ParseResult _parse;
     private readonly string? _plan;
     private readonly HashSet<Finding> _told = [];
-    private string? _source;
+    private Func<string, string?> _textOf = _ => null;
 
     public Session(World world, CommonOptions common, ParseResult parse, string? plan)
     {
@@ -44,7 +44,8 @@ internal sealed class Session
     public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <summary>Reads and compiles the plan that is meant.</summary>
-    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? []));
+    public LoadedPlan LoadPlan() => LoadedPlan.Load(
+        World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory));
 
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
@@ -86,15 +87,18 @@ internal sealed class Session
             World.NewRequestId());
 
     /// <summary>Prints what was found in a plan here.</summary>
-    public void ReportFindings(LoadedPlan plan)
+    public void ReportFindings(LoadedPlan plan) => ReportFindings(plan, _ => true);
+
+    /// <summary>As <see cref="ReportFindings(LoadedPlan)"/>, of some of the findings.</summary>
+    public void ReportFindings(LoadedPlan plan, Func<Language.Diagnostics.Diagnostic, bool> isTold)
     {
-        _source = plan.File.Text;
+        _textOf = plan.TextOf;
         _told.UnionWith(plan.Findings);
-        Findings.Print(Screen, _source, plan.Compiled.Diagnostics);
+        Findings.Print(Screen, _textOf, plan.Compiled.Diagnostics.Where(isTold));
     }
 
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>
-    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _source, found.Where(_told.Add));
+    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _textOf, found.Where(_told.Add));
 
     /// <summary>Prints the result as JSON.</summary>
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>

@@ -67,7 +67,7 @@ internal sealed class Fmt : Verb
     private static FormatResult Format(Session session, string name, string text)
     {
         var result = PlanFormatter.Format(text, name);
-        Findings.Print(session.Screen, text, result.Problems);
+        Findings.Print(session.Screen, _ => text, result.Problems);
         return result;
     }
 

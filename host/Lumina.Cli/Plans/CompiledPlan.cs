@@ -14,13 +14,32 @@ namespace Lumina.Cli.Plans;
 internal sealed record CompiledPlan(
     string? Name, ImmutableArray<string> Environments, ImmutableArray<Diagnostic> Diagnostics, Func<string, Plan?> PlanFor)
 {
-    public static CompiledPlan Of(string file, string text, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>Its params; worked out when asked for.</summary>
+    public Func<ImmutableArray<ParamInfo>> Params { get; init; } = () => [];
+
+    /// <summary>The text of a file of it, by the name that findings have.</summary>
+    public Func<string, string?> TextOf { get; init; } = _ => null;
+
+    /// <summary>What was read beside the plan's own text; null for nothing.</summary>
+    public ReadInputs? Read { get; init; }
+
+    public static CompiledPlan Of(PlanInputs inputs)
     {
-        var compilation = PlanCompiler.Compile(file, text, parameters);
+        var compilation = PlanCompiler.Compile(inputs);
+        var ofGraph = PlanChecks.Check(compilation);
         return new(
             compilation.PlanName,
             [.. compilation.Environments.Select(environment => environment.Name)],
-            [.. compilation.Diagnostics.Concat(PlanChecks.Check(compilation)).OrderBy(finding => finding.Location.Start)],
-            compilation.PlanFor);
+            ofGraph.IsEmpty ? compilation.Diagnostics : Merged(compilation.Diagnostics, ofGraph),
+            compilation.PlanFor)
+        {
+            Params = () => compilation.Params,
+            TextOf = compilation.TextOf,
+            Read = compilation.Read,
+        };
     }
+
+    /// <summary>In the order of the text within each file; the files stay in the order that they had.</summary>
+    private static ImmutableArray<Diagnostic> Merged(ImmutableArray<Diagnostic> ofText, ImmutableArray<Diagnostic> ofGraph) =>
+        [.. ofText.Concat(ofGraph).GroupBy(finding => finding.Location.File).SelectMany(file => file.OrderBy(finding => finding.Location.Start))];
 }

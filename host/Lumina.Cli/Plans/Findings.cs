@@ -17,21 +17,21 @@ internal static class Findings
 
     /// <summary>Prints each with its line of the source, carets under the place, and what would mend it.</summary>
     /// <param name="screen">Where to.</param>
-    /// <param name="source">The plan's text; null when it is not at hand.</param>
+    /// <param name="textOf">The text of a file; null when it is not at hand.</param>
     /// <param name="diagnostics">The findings.</param>
-    public static void Print(Screen screen, string? source, IEnumerable<Diagnostic> diagnostics)
+    public static void Print(Screen screen, Func<string, string?> textOf, IEnumerable<Diagnostic> diagnostics)
     {
         foreach (var diagnostic in diagnostics)
         {
             var tone = ToneOf(diagnostic.Severity);
-            foreach (var line in DiagnosticPrinter.PrintSegments(diagnostic, source))
+            foreach (var line in DiagnosticPrinter.PrintSegments(diagnostic, textOf(diagnostic.Location.File)))
                 screen.Complaint(string.Concat(line.Select(segment => screen.PaintComplaint(segment.Text, ToneOf(segment.Style, tone)))));
         }
     }
 
-    /// <summary>As <see cref="Print(Screen, string?, IEnumerable{Diagnostic})"/>, of findings that a host has sent.</summary>
-    public static void Print(Screen screen, string? source, IEnumerable<Finding> findings) =>
-        Print(screen, source, findings.Select(finding => Located(finding, source)));
+    /// <summary>As <see cref="Print(Screen, Func{string, string?}, IEnumerable{Diagnostic})"/>, of findings that a host has sent.</summary>
+    public static void Print(Screen screen, Func<string, string?> textOf, IEnumerable<Finding> findings) =>
+        Print(screen, textOf, findings.Select(finding => Located(finding, textOf(finding.File))));
 
     public static bool IsError(Finding finding) => SeverityOf(finding) == Severity.Error;
 

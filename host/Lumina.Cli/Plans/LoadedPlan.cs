@@ -1,6 +1,7 @@
 using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 
@@ -10,17 +11,26 @@ namespace Lumina.Cli.Plans;
 /// <param name="File">Its text.</param>
 /// <param name="Parameters">Values given for params.</param>
 /// <param name="Compiled">What came of it.</param>
-internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, string> Parameters, CompiledPlan Compiled)
+internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, GivenValue> Parameters, CompiledPlan Compiled)
 {
     public bool HasErrors => Compiled.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Findings as they are sent and written as JSON.</summary>
     public Finding[] Findings => Plans.Findings.Of(Compiled.Diagnostics);
 
-    public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>The text of a file of the plan, by the name that findings have.</summary>
+    public string? TextOf(string file) => Compiled.TextOf(file) ?? (file == File.Name ? File.Text : null);
+
+    public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, GivenValue> parameters)
     {
         var file = PlanFile.Read(world.CurrentDirectory, named);
-        return new(file, parameters, world.Compile(file.Name, file.Text, parameters));
+        var inputs = new PlanInputs(file.Name, file.Text)
+        {
+            Parameters = parameters,
+            ReadFile = path => NearbyFile.Read(file.Folder, path),
+            ReadVariable = world.Variable,
+        };
+        return new(file, parameters, world.Compile(inputs));
     }
 
     /// <summary>The name of the environment that is meant.</summary>
@@ -39,5 +49,7 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, str
     public Plan PlanFor(string environment) =>
         Compiled.PlanFor(environment) ?? throw new InvalidOperationException($"A plan without errors has no plan for {environment}.");
 
-    public PlanSubmission ToSubmission(string? environment) => new(File.Name, File.Text, File.Folder, environment, Parameters);
+    public PlanSubmission ToSubmission(string? environment) => new(
+        File.Name, File.Text, File.Folder, environment,
+        Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables);
 }

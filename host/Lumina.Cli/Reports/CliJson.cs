@@ -12,6 +12,7 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ValidationReport))]
 [JsonSerializable(typeof(GraphReport))]
+[JsonSerializable(typeof(ParamReport))]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(Preview))]

@@ -1,6 +1,7 @@
 using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
+using Lumina.Language.Compilation;
 
 namespace Lumina.Cli.Surroundings;
 
@@ -45,8 +46,8 @@ internal sealed record World
 
     public required Func<HostEndpoint, LuminaClient> Connect { get; init; }
 
-    /// <summary>What comes of a plan: of the name to report problems under, its text, and values for its params.</summary>
-    public required Func<string, string, IReadOnlyDictionary<string, string>, CompiledPlan> Compile { get; init; }
+    /// <summary>What comes of a plan.</summary>
+    public required Func<PlanInputs, CompiledPlan> Compile { get; init; }
 
     /// <summary>Whether a process of that id exists.</summary>
     public required Func<int, bool> ProcessExists { get; init; }

@@ -31,7 +31,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
 
     public async Task<SubmittedPlan> LookAsync(PlanSubmission submission, CancellationToken cancellationToken)
     {
-        var compilation = PlanCompiler.Compile(submission.File, submission.Source, submission.Parameters);
+        var compilation = PlanCompiler.Compile(InputsOf(submission));
         var name = submission.Environment ?? compilation.DefaultEnvironment;
         var plan = compilation.PlanFor(name);
         var findings = compilation.Diagnostics.AddRange(PlanChecks.Check(compilation));
@@ -53,6 +53,16 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         var (planned, turn) = await PlanAsync(intent, cancellationToken);
         return new SubmittedPlan(Show(intent, planned, Entries(findings)), intent, planned, turn);
     }
+
+    /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>
+    private static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
+    {
+        Parameters = submission.Parameters.ToDictionary(given => given.Key, given => new GivenValue(given.Value), StringComparer.Ordinal),
+        ReadFile = path => submission.Files?.GetValueOrDefault(path) is { } text
+            ? FileAnswer.Of(text)
+            : FileAnswer.Failed("it did not come with the plan"),
+        ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
+    };
 
     /// <summary>What an intent would change, and the turn at which that was found out.</summary>
     public async Task<(PlannedChanges Planned, long Turn)> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken)

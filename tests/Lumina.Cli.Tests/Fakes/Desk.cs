@@ -4,6 +4,7 @@ using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 
@@ -66,6 +67,9 @@ internal sealed class Desk : IDisposable
     public async Task<ExitCode> TypeAsync(string line, CancellationToken cancellationToken = default) =>
         await LuminaCommand.RunAsync(World(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellationToken);
 
+    /// <summary>Whether plans are compiled by the language itself.</summary>
+    public bool UsesLanguage { get; init; }
+
     public World World() => new()
     {
         Out = _out,
@@ -82,7 +86,7 @@ internal sealed class Desk : IDisposable
         Time = Time,
         Launcher = Launcher,
         Connect = endpoint => new LuminaClient(endpoint, Host),
-        Compile = Compile,
+        Compile = UsesLanguage ? CompiledPlan.Of : Compile,
         ProcessExists = Processes.Contains,
         NewRequestId = () => "request-1",
     };
@@ -90,8 +94,9 @@ internal sealed class Desk : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     // The language has tests of its own; here a plan is right unless it holds the one mistake that these tests know.
-    private CompiledPlan Compile(string file, string text, IReadOnlyDictionary<string, string> parameters)
+    private CompiledPlan Compile(PlanInputs inputs)
     {
+        var (file, text) = inputs;
         ImmutableArray<string> environments = ["development", "staging"];
         var at = text.IndexOf("= 5", StringComparison.Ordinal) + 2;
         return text == Broken
