@@ -21,7 +21,7 @@ public static class Hover
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
-        if (document.TokenAt(offset) is not { } token)
+        if ((document.TokenAt(offset) is { Role: not TokenRole.Sign } inside ? inside : document.TokenAt(offset - 1)) is not { } token || token.Span.End < offset)
             return null;
         var text = token.Names is null ? OfWord(document, token) : OfName(project, document, offset);
         return text is null ? null : new HoverText(TextRange.Of(token.Span), text);

@@ -4,6 +4,8 @@ public sealed class HoverTests
 {
     [Theory]
     [InlineData("component web { repl▮icas = 2 }", "How many instances")]
+    [InlineData("component web { replicas▮ = 2 }", "How many instances")]
+    [InlineData("component web { config { A = component.web▮.url } }", "component web")]
     [InlineData("component web { health ht▮tp }", "status from 200 to 399")]
     [InlineData("component web { hea▮lth http }", "How the health of an instance is told")]
     [InlineData("component web { health http { ev▮ery = 1s } }", "every : duration")]
