@@ -34,7 +34,7 @@ internal static class EditorBenchmark
             toServer.Reader.AsStream(), fromServer.Writer.AsStream(), Console.Error, TimeProvider.System, end.Token);
         using var client = new JsonRpc(new HeaderDelimitedMessageHandler(toServer.Writer.AsStream(), fromServer.Reader.AsStream(), new SystemTextJsonFormatter()));
         var findings = 0;
-        client.AddLocalRpcMethod("textDocument/publishDiagnostics", () => Interlocked.Increment(ref findings));
+        client.AddLocalRpcMethod("textDocument/publishDiagnostics", (string uri, int? version, JsonNode diagnostics) => Interlocked.Increment(ref findings));
         client.StartListening();
         await client.InvokeWithParameterObjectAsync<JsonNode>("initialize", new { processId = Environment.ProcessId, capabilities = new { } });
         var text = Write(lines);

@@ -3,7 +3,8 @@ using Lumina.Benchmarks;
 
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
-           Lumina.Benchmarks editor [--lines 5000] [--keys 600] (types into a plan and asks for completion, over a pipe)
+           Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
+           Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -20,6 +21,12 @@ switch (args)
         await DeploymentBenchmark.RunAsync(
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
             [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["language"]:
+        LanguageBenchmark.Run();
+        return 0;
+    case ["language-measure", var what, var name]:
+        LanguageBenchmark.Measure(what, name);
         return 0;
     default:
         await Console.Error.WriteLineAsync(Usage);

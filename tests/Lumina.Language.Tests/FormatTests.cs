@@ -51,6 +51,14 @@ public sealed class FormatTests
     public void Any_layout_becomes_one_that_stays_and_means_the_same() => Layouts.Sample(KeepsMeaning, iter: 3000);
 
     [Fact]
+    public void Imports_stand_together()
+    {
+        const string wanted = "import \"a.deploy\" as a // first\nimport \"b.deploy\" as b\n\nplan p {}\n";
+        Assert.Equal(wanted, PlanFormatter.Format("import   \"a.deploy\"   as a // first\nimport \"b.deploy\" as\n  b\nplan p {}").Text);
+        IsCanonical(wanted);
+    }
+
+    [Fact]
     public void A_text_with_errors_of_syntax_is_left_alone_and_says_why()
     {
         var result = PlanFormatter.Format("plan   p {\ncomponent web { command = }\n", "test.deploy");

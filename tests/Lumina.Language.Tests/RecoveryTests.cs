@@ -86,6 +86,30 @@ public sealed class RecoveryTests
         Assert.True(counts.Count(c => c > 1) * 10 <= counts.Count, $"{counts.Count(c => c > 1)} of {counts.Count} mistakes give more than one finding");
     }
 
+    /// <summary>Every hundredth part of the published plan, one character gone: one mistake, one message, at its place.</summary>
+    [Fact]
+    public void One_character_gone_from_the_published_plan_is_told_once_and_where()
+    {
+        var plan = File.ReadAllText(Repository.PathOf("lumina.deploy"));
+        // Where a character's absence is a mistake at all: not in comments, in texts, or between words.
+        var places = Enumerable.Range(0, plan.Length).Where(at => Compiled.From(plan.Remove(at, 1)).Diagnostics.Any(d => d.Severity != Diagnostics.Severity.Info)).ToArray();
+        Assert.True(places.Length > 500, $"only {places.Length} places");
+        var counts = new List<int>();
+        for (var i = 0; i < 100; i++)
+        {
+            var at = places[(int)((long)i * places.Length / 100)];
+            var found = Compiled.From(plan.Remove(at, 1)).Diagnostics;
+            var line = plan.AsSpan(0, at).Count('\n') + 1;
+            counts.Add(found.Length);
+            var told = string.Join(" | ", found.Select(d => $"{d.Location.Line}: {d.Message}"));
+            Assert.True(found.Length <= 4, $"{found.Length} findings without '{plan[at]}' of line {line}: {told}");
+            Assert.True(Math.Abs(found[0].Location.Line - line) <= 1, $"without '{plan[at]}' of line {line}: {told}");
+        }
+
+        counts.Sort();
+        Assert.Equal(1, counts[50]);
+    }
+
     [Fact]
     public void A_missing_brace_does_not_swallow_the_next_declaration()
     {

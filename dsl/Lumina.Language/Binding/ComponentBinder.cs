@@ -68,9 +68,11 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
             var at = token.Span;
             if (name == component.Name)
                 Diagnostics.Add(GraphFindings.SelfDependency(Diagnostics.Locate(at), name));
-            else if (!symbols.ComponentsByName.ContainsKey(name) && !symbols.Unreadable.Contains(name) && !symbols.HasUnknownComponents)
-                Diagnostics.Add(GraphFindings.UnknownComponent(Diagnostics.Locate(at), name, Diagnostics.Nearest(name, symbols.ComponentsByName.Keys)));
-            else if (!names.Add(name))
+            else if (symbols.ComponentsByName.TryGetValue(name, out var other))
+                other.IsUsed = true;
+            else if (!symbols.Unreadable.Contains(name) && !symbols.HasUnknownComponents)
+                symbols.Missing.Add(Words.Component, name, GraphFindings.UnknownComponent(Diagnostics.Locate(at), name, Diagnostics.Nearest(name, symbols.ComponentsByName.Keys)));
+            if (name != component.Name && !names.Add(name))
                 Diagnostics.Add(GraphFindings.RepeatedName(Diagnostics.Locate(at), name));
         }
         return [.. names];

@@ -17,6 +17,9 @@ internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, Named
     /// <summary>The variables of the <c>for</c> that it stands in.</summary>
     public LoopBinding? Bindings { get; init; }
 
+    /// <summary>Whether another component speaks of it.</summary>
+    public bool IsUsed { get; set; }
+
     /// <summary>What it says for one environment: its template, over that what it says itself, over that what it says for the environment.</summary>
     public Settings SettingsIn(string environment, SourceText source)
     {

@@ -22,6 +22,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         new EnvironmentChecks(symbols, diagnostics).Check();
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
         var plans = names.Select(Bind).ToImmutableArray();
+        symbols.Missing.Report(symbols.UnusedOf, diagnostics);
         foreach (var let in symbols.Lets.Where(l => !l.IsUsed && !diagnostics.HasErrors))
             diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
         return plans;

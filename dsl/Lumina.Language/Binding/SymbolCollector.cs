@@ -67,9 +67,16 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
                 AddLet(let, scope);
                 break;
             case SkippedDeclarationSyntax skipped:
-                _symbols.Unreadable.UnionWith(skipped.Names.Select(n => NameText.Of(n, Source)));
+                _symbols.Unreadable.UnionWith(skipped.Names.SelectMany(n => Names(NameText.Of(n, Source))));
                 break;
         }
+    }
+
+    /// <summary>What a word of unreadable text may have declared: itself, or what stands behind a keyword when the blank is missing.</summary>
+    private static IEnumerable<string> Names(string word)
+    {
+        var keyword = Words.Declarations.FirstOrDefault(known => word.Length > known.Length && word.StartsWith(known, StringComparison.Ordinal));
+        return keyword is null ? [word] : [word, keyword, word[keyword.Length..]];
     }
 
     private void AddPlan(NamedBlockSyntax plan)

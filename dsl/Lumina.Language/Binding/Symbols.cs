@@ -1,6 +1,7 @@
 using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
 using Lumina.Language.Values;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
 
@@ -34,6 +35,8 @@ internal sealed record EnvironmentSymbol(string Name, SyntaxToken NameToken, Set
 {
     /// <summary>The environment before it, with the place where that is said; null when there is none.</summary>
     public (string Name, SyntaxToken Token)? After { get; init; }
+
+    public bool IsUsed { get; set; }
 }
 
 /// <summary>What a variable of a <c>for</c> is in one of its rounds.</summary>
@@ -88,6 +91,20 @@ internal sealed class PlanSymbols
 
     /// <summary>Names in declarations that could not be read: nobody is told that they don't exist.</summary>
     public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names that are used and not declared.</summary>
+    public UnknownNames Missing { get; } = new();
+
+    /// <summary>The declarations of a kind that nothing uses.</summary>
+    public IEnumerable<(string Name, SyntaxToken Token)> UnusedOf(string kind) => kind switch
+    {
+        Words.Param => Params.Values.Where(p => !p.IsUsed).Select(p => (p.Name, p.Syntax.Name)),
+        Words.Let => Lets.Where(l => !l.IsUsed).Select(l => (l.Name, l.Syntax.Name)),
+        Words.Environment => Environments.Where(e => !e.IsUsed).Select(e => (e.Name, e.NameToken)),
+        Words.Component => Components.Where(c => !c.IsUsed && c.Bindings is null).Select(c => (c.Name, c.NameToken)),
+        Words.Template => Files.SelectMany(f => f.Templates.Values).Where(t => !t.IsUsed).Select(t => (t.Name, t.Syntax.Name)),
+        _ => [],
+    };
 
     /// <summary>The environment of a plan that declares none.</summary>
     public static readonly EnvironmentSpec Implied = new() { Name = "development", Target = new TargetSpec { Kind = "process" } };

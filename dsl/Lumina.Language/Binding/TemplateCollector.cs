@@ -31,7 +31,7 @@ internal sealed class TemplateCollector(PlanSymbols symbols, DiagnosticBag diagn
         if (!scope.Imports.TryGetValue(name, out var import))
         {
             if (!symbols.Unreadable.Contains(name))
-                diagnostics.Add(ReuseFindings.UnknownTemplate(diagnostics.Locate(names[0].Span), name, diagnostics.Nearest(name, scope.Imports.Keys)));
+                diagnostics.Add(ReuseFindings.UnknownImport(diagnostics.Locate(names[0].Span), name, diagnostics.Nearest(name, scope.Imports.Keys)));
             return null;
         }
         import.IsUsed = true;
@@ -53,7 +53,7 @@ internal sealed class TemplateCollector(PlanSymbols symbols, DiagnosticBag diagn
             return template;
         }
         if (!symbols.Unreadable.Contains(name))
-            diagnostics.Add(ReuseFindings.UnknownTemplate(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Templates.Keys)));
+            symbols.Missing.Add(Words.Template, name, ReuseFindings.UnknownTemplate(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Templates.Keys)));
         return null;
     }
 

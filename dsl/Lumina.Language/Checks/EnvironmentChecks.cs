@@ -1,6 +1,7 @@
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Checks;
 
@@ -35,11 +36,16 @@ internal sealed class EnvironmentChecks(PlanSymbols symbols, DiagnosticBag diagn
 
     private void CheckName(string name, SyntaxToken token)
     {
-        if (symbols.EnvironmentsByName.ContainsKey(name) || symbols.Unreadable.Contains(name))
+        if (symbols.EnvironmentsByName.TryGetValue(name, out var environment))
+        {
+            environment.IsUsed = true;
+            return;
+        }
+        if (symbols.Unreadable.Contains(name))
             return;
         if (symbols.Environments.Count == 0 && name == PlanSymbols.Implied.Name)
             return;
-        diagnostics.Add(GraphFindings.UnknownEnvironment(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, symbols.EnvironmentsByName.Keys)));
+        symbols.Missing.Add(Words.Environment, name, GraphFindings.UnknownEnvironment(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, symbols.EnvironmentsByName.Keys)));
     }
 
     /// <summary>Each environment has at most one before it, so a walk backwards ends, or goes round in a circle.</summary>

@@ -71,10 +71,16 @@ internal static class NameFindings
         "plan.version needs a version in the plan; component.x.version needs one in the component or in the plan.",
         "plan p {}\ncomponent web { image = \"web:${plan.version}\" }\n");
 
+    public static readonly DiagnosticEntry MisspeltDeclarationEntry = new(2028, "misspelt-declaration", Error,
+        "Declared under another name than it is used by",
+        "Nothing uses the declared name, and a name that is almost the same is used and not declared. One of the two is misspelt, most likely the one that is written less often.",
+        "plan p {}\nlet gretting = \"hello\"\ncomponent web { command = greeting }\ncomponent api { command = greeting }\n");
+
     public static ImmutableArray<DiagnosticEntry> All =>
     [
         UnknownPropertyEntry, DuplicatePropertyEntry, UnknownNameEntry, UnknownMemberEntry, UnknownParamEntry, UnknownFunctionEntry,
         DuplicateDeclarationEntry, BadNameEntry, UnknownTypeEntry, CircularEntry, UnknownKindEntry, MissingPortEntry, MissingVersionEntry,
+        MisspeltDeclarationEntry,
     ];
 
     public static Diagnostic UnknownProperty(SourceLocation at, string name, string block, string? near) =>
@@ -111,6 +117,9 @@ internal static class NameFindings
 
     public static Diagnostic UnknownKind(SourceLocation at, string what, string kind, string known, string? near) =>
         UnknownKindEntry.At(at, $"There is no {what} '{kind}'; there is {known}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    public static Diagnostic MisspeltDeclaration(SourceLocation at, string kind, string declared, string used, string lines) =>
+        MisspeltDeclarationEntry.At(at, $"Nothing uses the {kind} '{declared}', but '{used}' is used ({lines}) and not declared.{Suggestion.Ask(used)}", Suggestion.Write(used, at));
 
     public static Diagnostic MissingPort(SourceLocation at, string component, string environment) =>
         MissingPortEntry.At(at, $"The component '{component}' has no port in the environment '{environment}'.");

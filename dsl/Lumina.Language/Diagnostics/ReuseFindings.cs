@@ -55,6 +55,9 @@ internal static class ReuseFindings
     public static Diagnostic UnknownTemplate(SourceLocation at, string name, string? near) =>
         UnknownTemplateEntry.At(at, $"There is no template '{name}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
+    public static Diagnostic UnknownImport(SourceLocation at, string name, string? near) =>
+        UnknownTemplateEntry.At(at, $"Nothing is imported as '{name}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
     public static Diagnostic TemplateCycle(SourceLocation at, string path) => TemplateCycleEntry.At(at, $"These templates are made from each other: {path}.");
 
     public static Diagnostic SelfOutside(SourceLocation at) => SelfOutsideEntry.At(at, "'self' is a component, and nothing here belongs to one.");

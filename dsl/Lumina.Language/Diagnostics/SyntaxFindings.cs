@@ -139,7 +139,7 @@ internal static class SyntaxFindings
     public static Diagnostic UnexpectedCloseBrace(SourceLocation at) => UnexpectedCloseBraceEntry.At(at, "There is no block that this '}' closes.");
 
     public static Diagnostic UnknownDeclaration(SourceLocation at, string found, string? near) =>
-        UnknownDeclarationEntry.At(at, $"Expected a declaration (plan, param, let, environment or component), found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+        UnknownDeclarationEntry.At(at, $"Expected a declaration (plan, param, let, environment, component, …), found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic BadNumber(SourceLocation at, string written, string? better) =>
         BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.", Suggestion.Write(better, at));

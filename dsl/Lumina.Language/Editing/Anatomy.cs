@@ -10,7 +10,7 @@ namespace Lumina.Language.Editing;
 /// typed is broken most of the time, and where the grammar has to skip a line, its tokens still say what was meant.</summary>
 internal sealed class Anatomy
 {
-    /// <summary>All tokens with their roles, in the order of the text.</summary>
+    /// <summary>All tokens with their roles, in the order of the text; none unless they were asked for.</summary>
     public required ImmutableArray<RoleToken> Tokens { get; init; }
 
     /// <summary>All names, declared or used, in the order of the text.</summary>
@@ -22,7 +22,7 @@ internal sealed class Anatomy
     /// <summary>The imported files, by the name they are given here.</summary>
     public required ImmutableDictionary<string, string> Imports { get; init; }
 
-    /// <summary>Comments, in the order of the text.</summary>
+    /// <summary>Comments, in the order of the text; none unless they were asked for.</summary>
     public required ImmutableArray<TextSpan> Comments { get; init; }
 
     /// <summary>The pieces of the text that are read each by itself: a declaration each, as a rule.</summary>
@@ -33,20 +33,22 @@ internal sealed class Anatomy
 
     /// <param name="source">The text.</param>
     /// <param name="marker">Where the word begins that stands for the caret; below zero for none.</param>
-    public static Anatomy Read(SourceText source, int marker = -1)
+    /// <param name="withTokens">Whether tokens and comments are wanted: there are many, and after most keys nobody asks for them.</param>
+    public static Anatomy Read(SourceText source, int marker = -1, bool withTokens = false)
     {
         var lexer = new Lexer(source, source.Main, new DiagnosticBag(source));
-        var reader = new AnatomyReader(source, marker);
+        var reader = new AnatomyReader(source, marker, withTokens);
         var pieces = ImmutableArray.CreateBuilder<TextSpan>();
         var comments = ImmutableArray.CreateBuilder<TextSpan>();
         while (lexer.Next() is { } piece && !lexer.HasTooManyTokens)
         {
             pieces.Add(new TextSpan(piece.Tokens[0].Start, Math.Max(piece.End, piece.Tokens[^1].End)));
-            foreach (var token in piece.Tokens)
-                AddComments(source, token, comments);
+            if (withTokens)
+                piece.Tokens.ForEach(token => AddComments(source, token, comments));
             reader.Read(piece.Tokens);
         }
-        AddComments(source, lexer.EndOfText, comments);
+        if (withTokens)
+            AddComments(source, lexer.EndOfText, comments);
         return reader.ToAnatomy(pieces.ToImmutable(), comments.ToImmutable());
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class AnatomyReader
         NoteCaret(CaretPlace.Entry);
         var rule = _region!.Rule;
         var word = TextOf(Current);
-        if (!IsMarker)
+        if (marker >= 0 && !IsMarker)
             _region.Words.Add(word);
         if (NextKind == TokenKind.Equals || (IsMarker && NextKind != TokenKind.OpenBrace))
         {

@@ -7,11 +7,12 @@ using Lumina.Language.Vocabulary;
 namespace Lumina.Language.Editing;
 
 /// <summary>Reads tokens into an <see cref="Anatomy"/>, guided by the vocabulary. It reports nothing and accepts everything.</summary>
-internal sealed partial class AnatomyReader(SourceText source, int marker)
+internal sealed partial class AnatomyReader(SourceText source, int marker, bool withTokens)
 {
     private readonly ImmutableArray<RoleToken>.Builder _roles = ImmutableArray.CreateBuilder<RoleToken>();
     private readonly ImmutableArray<Occurrence>.Builder _occurrences = ImmutableArray.CreateBuilder<Occurrence>();
     private readonly ImmutableArray<Region>.Builder _regions = ImmutableArray.CreateBuilder<Region>();
+    private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _imports = new(StringComparer.Ordinal);
     private List<SyntaxToken> _tokens = [];
     private Region? _region;
@@ -66,7 +67,18 @@ internal sealed partial class AnatomyReader(SourceText source, int marker)
 
     private bool IsAtMargin => Current.Start == 0 || source.Text[Current.Start - 1] is '\n' or '\uFEFF';
 
-    private string TextOf(SyntaxToken token) => source.ToString(token.Span);
+    private string TextOf(SyntaxToken token) => NameAt(token.Span);
+
+    /// <summary>A word of the text; each word once, for a large plan has few different ones.</summary>
+    private string NameAt(TextSpan span)
+    {
+        var known = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(source.Slice(span), out var word))
+            return word;
+        word = source.ToString(span);
+        _words.Add(word);
+        return word;
+    }
 
     private bool Is(string word) => Kind == TokenKind.Identifier && source.Slice(Current.Span).SequenceEqual(word);
 
@@ -74,7 +86,7 @@ internal sealed partial class AnatomyReader(SourceText source, int marker)
     private SyntaxToken Take(TokenRole role, PlanSymbolKind? names = null, bool isDeclaration = false, (string, string)? entry = null)
     {
         var token = Current;
-        if (!IsMarker)
+        if (withTokens && !IsMarker)
             _roles.Add(new RoleToken(token.Span, role, names, isDeclaration) { Entry = entry });
         _at++;
         if (_region is not null)
@@ -104,7 +116,7 @@ internal sealed partial class AnatomyReader(SourceText source, int marker)
         var span = Current.Span;
         if (Kind == TokenKind.String && span.Length >= 2)
             span = new TextSpan(span.Start + 1, span.End - 1);
-        var name = source.ToString(span);
+        var name = NameAt(span);
         if (Kind == TokenKind.NameWithHoles)
             ReadHoles(Current);
         if (!IsMarker)

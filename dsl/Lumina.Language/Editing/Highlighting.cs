@@ -56,9 +56,9 @@ public static class Highlighting
     {
         ArgumentNullException.ThrowIfNull(document);
         var pieces = ImmutableArray.CreateBuilder<Highlight>();
-        var comments = document.Anatomy.Comments;
+        var comments = document.InDetail.Comments;
         var next = 0;
-        foreach (var token in document.Anatomy.Tokens)
+        foreach (var token in document.InDetail.Tokens)
         {
             for (; next < comments.Length && comments[next].Start < token.Span.Start; next++)
                 AddLines(document, TextRange.Of(comments[next]), HighlightKind.Comment, false, pieces);

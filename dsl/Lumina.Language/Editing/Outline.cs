@@ -63,7 +63,7 @@ public static class Folding
     private static void AddComments(PlanDocument document, ImmutableArray<(TextRange, bool)>.Builder folds)
     {
         TextRange? run = null;
-        foreach (var comment in document.Anatomy.Comments)
+        foreach (var comment in document.InDetail.Comments)
         {
             var continues = run is { } before && document.PositionAt(before.End).Line + 1 == document.PositionAt(comment.Start).Line;
             if (run is { } ended && !continues)

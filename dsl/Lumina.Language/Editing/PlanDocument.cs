@@ -7,6 +7,7 @@ namespace Lumina.Language.Editing;
 public sealed class PlanDocument
 {
     private readonly Lazy<Anatomy> _anatomy;
+    private readonly Lazy<Anatomy> _inDetail;
     private readonly Lazy<int[]> _lines;
 
     /// <param name="file">Its name, by which others import it.</param>
@@ -16,7 +17,8 @@ public sealed class PlanDocument
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(text);
         (File, Text) = (file, text);
-        _anatomy = new Lazy<Anatomy>(() => Editing.Anatomy.Read(new SourceText(file, IsReadable ? text : "")));
+        _anatomy = new Lazy<Anatomy>(() => Read(withTokens: false));
+        _inDetail = new Lazy<Anatomy>(() => Read(withTokens: true));
         _lines = new Lazy<int[]>(() => FindLines(text));
     }
 
@@ -32,7 +34,10 @@ public sealed class PlanDocument
     /// <summary>Whether it declares a plan, and so is more than a part of one.</summary>
     public bool DeclaresPlan => Anatomy.Regions.Any(r => r.Declares == PlanSymbolKind.Plan);
 
-    internal Anatomy Anatomy => _anatomy.Value;
+    internal Anatomy Anatomy => _inDetail.IsValueCreated ? _inDetail.Value : _anatomy.Value;
+
+    /// <summary>As <see cref="Anatomy"/>, with tokens and comments.</summary>
+    internal Anatomy InDetail => _inDetail.Value;
 
     /// <summary>A text that the language refuses as a whole has no parts.</summary>
     internal bool IsReadable => TextChecks.FindUnreadable(File, Text) is null;
@@ -63,6 +68,8 @@ public sealed class PlanDocument
     public PlanDocument With(TextRange replaced, string text) =>
         new(File, string.Concat(Text.AsSpan(0, replaced.Start), text, Text.AsSpan(replaced.End)));
 
+    private Anatomy Read(bool withTokens) => Editing.Anatomy.Read(new SourceText(File, IsReadable ? Text : ""), withTokens: withTokens);
+
     /// <summary>The name that is written at a place, or right before it.</summary>
     internal Occurrence? OccurrenceAt(int offset)
     {
@@ -76,7 +83,7 @@ public sealed class PlanDocument
 
     internal RoleToken? TokenAt(int offset)
     {
-        var tokens = Anatomy.Tokens;
+        var tokens = InDetail.Tokens;
         var (low, high) = (0, tokens.Length - 1);
         while (low <= high)
         {

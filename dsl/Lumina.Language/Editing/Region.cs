@@ -8,7 +8,8 @@ namespace Lumina.Language.Editing;
 /// <summary>A declaration or a section with its block, as far as it can be made out.</summary>
 internal sealed class Region(string word, SyntaxToken keyword, Region? parent)
 {
-    private readonly List<Region> _children = [];
+    private List<Region>? _children;
+    private HashSet<string>? _words;
 
     public string Word => word;
 
@@ -16,7 +17,7 @@ internal sealed class Region(string word, SyntaxToken keyword, Region? parent)
 
     public Region? Parent => parent;
 
-    public IReadOnlyList<Region> Children => _children;
+    public IReadOnlyList<Region> Children => _children ?? [];
 
     /// <summary>What its block may contain; null when that isn't known.</summary>
     public BlockRule? Rule { get; set; }
@@ -39,13 +40,13 @@ internal sealed class Region(string word, SyntaxToken keyword, Region? parent)
     /// <summary>Where it ends.</summary>
     public int End { get; set; } = keyword.End;
 
-    /// <summary>The words that its block has already.</summary>
-    public HashSet<string> Words { get; } = new(StringComparer.Ordinal);
+    /// <summary>The words that its block has already; gathered only when something is to be proposed for it.</summary>
+    public HashSet<string> Words => _words ??= new(StringComparer.Ordinal);
 
     /// <summary>For a <c>for</c>: what it counts with.</summary>
     public ImmutableArray<string> Variables { get; set; } = [];
 
-    public void Add(Region child) => _children.Add(child);
+    public void Add(Region child) => (_children ??= []).Add(child);
 
     /// <summary>Whether it is, or is inside of, such a region.</summary>
     public bool IsInside(string outer) => word == outer || parent?.IsInside(outer) == true;

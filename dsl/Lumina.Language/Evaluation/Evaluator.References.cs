@@ -109,7 +109,7 @@ internal sealed partial class Evaluator
         }
         return scope.Symbols.Unreadable.Contains(name)
             ? UnknownValue.Instance
-            : Fail(NameFindings.UnknownParam(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.Params.Keys)));
+            : Miss(Words.Param, name, NameFindings.UnknownParam(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.Params.Keys)));
     }
 
     /// <summary>The value of a param: as given, or its default.</summary>
@@ -129,7 +129,7 @@ internal sealed partial class Evaluator
             return UnknownValue.Instance;
         var near = diagnostics.Nearest(name, [.. file.Lets.Keys, .. file.Imports.Keys]) ?? NearestVariable(name) ?? Suggestion.Nearest(name, Roots)
             ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
-        return Fail(NameFindings.UnknownName(diagnostics.Locate(token.Span), name, near));
+        return Miss(Words.Let, name, NameFindings.UnknownName(diagnostics.Locate(token.Span), name, near));
     }
 
     private Value ResolveImported(ImportSymbol import, ReferenceSyntax reference)
@@ -153,6 +153,13 @@ internal sealed partial class Evaluator
     {
         let.IsUsed = true;
         return LetValue(let, token.Span);
+    }
+
+    /// <summary>A name that is not declared; what is said of it is decided when all uses are known.</summary>
+    private UnknownValue Miss(string kind, string name, Diagnostic finding)
+    {
+        scope.Symbols.Missing.Add(kind, name, finding);
+        return UnknownValue.Instance;
     }
 
     private string? NearestVariable(string name)
@@ -206,8 +213,9 @@ internal sealed partial class Evaluator
         {
             return scope.Symbols.Unreadable.Contains(name) || scope.Symbols.HasUnknownComponents
                 ? UnknownValue.Instance
-                : Fail(GraphFindings.UnknownComponent(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.ComponentsByName.Keys)));
+                : Miss(Words.Component, name, GraphFindings.UnknownComponent(diagnostics.Locate(token.Span), name, diagnostics.Nearest(name, scope.Symbols.ComponentsByName.Keys)));
         }
+        component.IsUsed = true;
         CheckDependency(component, token);
         return WithMember(reference, 3, "component." + name, ComponentMembers, (member, at) => ComponentMember(component, member, at));
     }
@@ -249,7 +257,8 @@ internal sealed partial class Evaluator
             return;
         var settings = scope.SettingsOf(current);
         var relation = settings.Relation("depends");
-        if (settings.HasUnknown || relation?.Names.Names.Any(n => NameOf(n) == other.Name) == true)
+        // One that is misspelt there may be the one that is meant.
+        if (settings.HasUnknown || relation?.Names.Names.Any(n => NameOf(n) is not { } name || name == other.Name || !scope.Symbols.ComponentsByName.ContainsKey(name)) == true)
             return;
         diagnostics.Add(GraphFindings.UndeclaredDependency(diagnostics.Locate(token.Span), current.Name, other.Name, FixOf(current, relation, other, token)));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Syntax;
+using Lumina.Language.Text;
 
 namespace Lumina.Language.Formatting;
 
@@ -137,6 +138,11 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         _entries.Expression(loop.List);
         layout.Blank();
         layout.OpenBrace(loop.Open);
+        if (layout.Source.Slice(new TextSpan(loop.Open.End, loop.Close.Start)).IsWhiteSpace())
+        {
+            layout.Token(loop.Close);
+            return;
+        }
         layout.Indent++;
         WriteAll(loop.Declarations);
         layout.Line(BlankLines.NotLast | (loop.Declarations.IsEmpty ? BlankLines.NotFirst : BlankLines.Keep));

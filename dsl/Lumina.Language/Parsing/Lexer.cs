@@ -96,7 +96,7 @@ internal sealed partial class Lexer(SourceText source, SourceFile file, Diagnost
     {
         while (position < _text.Length && _text[position] is ' ' or '\t')
             position++;
-        return position == _text.Length || _text[position] is '\r' or '\n' or '{' or '"' or '_' or '$' || char.IsLetterOrDigit(_text[position]);
+        return position == _text.Length || _text[position] is '\r' or '\n' or '{' or '"' or '_' or '$' or '/' || char.IsLetterOrDigit(_text[position]);
     }
 
     /// <summary>Closing brackets too many inside of a <c>${</c> don't close what is around it.</summary>

@@ -34,7 +34,7 @@ internal static class Recovery
         if (failed.Kind == TokenKind.CloseBrace && block.Unclosed < 0 && failed.Position == start.Position)
             block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(failed.Token.Span)));
         else
-            block.Report(SyntaxFindings.Unexpected(block.Source.Locate(failed.PlaceOfUnexpected), string.Join(" or ", expectations), Describe(failed)));
+            block.Report(SyntaxFindings.Unexpected(block.Source.Locate(failed.Position == start.Position && !failed.AtEnd ? failed.Token.Span : failed.PlaceOfUnexpected), string.Join(" or ", expectations), Describe(failed)));
     }
 
     public static string Describe(TokenInput input)
