@@ -15,6 +15,8 @@ internal sealed class FindingsPublisher(
     /// <summary>How long typing has to pause.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
+    // Of several versions that are due, one is compiled at a time, and one core stays free for what is asked meanwhile.
+    private readonly SemaphoreSlim _compiling = new(1);
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>A document has changed.</summary>
@@ -37,22 +39,35 @@ internal sealed class FindingsPublisher(
         await publish(new PublishDiagnosticsParams(uri, null, []));
     }
 
+    private async Task PublishNowAsync(string name, CancellationToken cancellationToken)
+    {
+        if (workbench.FindByName(name) is not { } open)
+            return;
+        var project = workbench.ProjectOf(open.Document);
+        foreach (var each in project.Documents)
+        {
+            // Imported files that are open are told of too: what is wrong with them can depend on who imports them.
+            if (workbench.FindByName(each.File) is not { } shown || shown.Document != each)
+                continue;
+            var found = findings.In(project, each);
+            cancellationToken.ThrowIfCancellationRequested();
+            await publish(new PublishDiagnosticsParams(shown.Uri, shown.Version, found));
+        }
+    }
+
     private async Task PublishAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             await Task.Delay(Pause, time, cancellationToken);
-            if (workbench.FindByName(name) is not { } open)
-                return;
-            var project = workbench.ProjectOf(open.Document);
-            foreach (var each in project.Documents)
+            await _compiling.WaitAsync(cancellationToken);
+            try
             {
-                // Imported files that are open are told of too: what is wrong with them can depend on who imports them.
-                if (workbench.FindByName(each.File) is not { } shown || shown.Document != each)
-                    continue;
-                var found = findings.In(project, each);
-                cancellationToken.ThrowIfCancellationRequested();
-                await publish(new PublishDiagnosticsParams(shown.Uri, shown.Version, found));
+                await PublishNowAsync(name, cancellationToken);
+            }
+            finally
+            {
+                _compiling.Release();
             }
         }
         catch (OperationCanceledException)
