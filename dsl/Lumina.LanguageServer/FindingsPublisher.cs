@@ -15,8 +15,8 @@ internal sealed class FindingsPublisher(
     /// <summary>How long typing has to pause.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
-    // Of several versions that are due, one is compiled at a time, and one core stays free for what is asked meanwhile.
-    private readonly SemaphoreSlim _compiling = new(1);
+    // Of several versions that are due, one is compiled at a time, so that a core stays free for what is asked meanwhile.
+    private readonly Lock _compiling = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>A document has changed.</summary>
@@ -39,19 +39,22 @@ internal sealed class FindingsPublisher(
         await publish(new PublishDiagnosticsParams(uri, null, []));
     }
 
-    private async Task PublishNowAsync(string name, CancellationToken cancellationToken)
+    private List<PublishDiagnosticsParams> Compile(string name, CancellationToken cancellationToken)
     {
-        if (workbench.FindByName(name) is not { } open)
-            return;
-        var project = workbench.ProjectOf(open.Document);
-        foreach (var each in project.Documents)
+        lock (_compiling)
         {
-            // Imported files that are open are told of too: what is wrong with them can depend on who imports them.
-            if (workbench.FindByName(each.File) is not { } shown || shown.Document != each)
-                continue;
-            var found = findings.In(project, each);
             cancellationToken.ThrowIfCancellationRequested();
-            await publish(new PublishDiagnosticsParams(shown.Uri, shown.Version, found));
+            var told = new List<PublishDiagnosticsParams>();
+            if (workbench.FindByName(name) is not { } open)
+                return told;
+            var project = workbench.ProjectOf(open.Document);
+            foreach (var each in project.Documents)
+            {
+                // Imported files that are open are told of too: what is wrong with them can depend on who imports them.
+                if (workbench.FindByName(each.File) is { } shown && shown.Document == each)
+                    told.Add(new PublishDiagnosticsParams(shown.Uri, shown.Version, findings.In(project, each)));
+            }
+            return told;
         }
     }
 
@@ -60,14 +63,13 @@ internal sealed class FindingsPublisher(
         try
         {
             await Task.Delay(Pause, time, cancellationToken);
-            await _compiling.WaitAsync(cancellationToken);
-            try
+            // A thread of its own: the pool's are for answers.
+            var found = await Task.Factory.StartNew(
+                () => Compile(name, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            foreach (var each in found)
             {
-                await PublishNowAsync(name, cancellationToken);
-            }
-            finally
-            {
-                _compiling.Release();
+                cancellationToken.ThrowIfCancellationRequested();
+                await publish(each);
             }
         }
         catch (OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using Lumina.LanguageServer.Protocol;
 using Microsoft.VisualStudio.Threading;
 using StreamJsonRpc;
@@ -20,6 +21,8 @@ public static class LanguageServer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(log);
+        // Every key makes a new text of a large file; collecting the old ones must not make anybody wait.
+        GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = ProtocolJson.CreateOptions() };
         await using var messages = new ForgivingMessageHandler(output, input, formatter, log);
         using var connection = new JsonRpc(messages)

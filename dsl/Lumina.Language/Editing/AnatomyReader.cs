@@ -30,7 +30,7 @@ internal sealed partial class AnatomyReader(SourceText source, int marker, bool 
 
     public Anatomy ToAnatomy(ImmutableArray<TextSpan> pieces, ImmutableArray<TextSpan> comments) => new()
     {
-        Tokens = _roles.ToImmutable(),
+        Tokens = _roles.DrainToImmutable(),
         Occurrences = Resolved(),
         Regions = _regions.ToImmutable(),
         Imports = _imports.ToImmutableDictionary(StringComparer.Ordinal),
@@ -42,6 +42,8 @@ internal sealed partial class AnatomyReader(SourceText source, int marker, bool 
     /// <summary>What <c>a.b</c> is, is known only when all imports are: an import and what is taken from it, or a let and the key of a map.</summary>
     private ImmutableArray<Occurrence> Resolved()
     {
+        if (_imports.Count == 0 && !_occurrences.Any(o => o.Qualifier is not null))
+            return _occurrences.DrainToImmutable();
         var resolved = ImmutableArray.CreateBuilder<Occurrence>(_occurrences.Count);
         foreach (var occurrence in _occurrences)
         {
