@@ -97,6 +97,42 @@ public sealed class ApiTests(RunningHost host)
         Assert.Empty(preview.Changes);
     }
 
+    [Theory]
+    [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m } }", "", "LUM5010", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  strategy recreate }", "", "LUM5010", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  secret KEY = sealed(\"a\") }", "", "LUM5011", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  scale { min = 1  max = 2 } }", "", "LUM5012", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  resources { cpu = 1 } }", "", "LUM5013", 4, 3)]
+    [InlineData("component a { command = \"run\" }", "approval { from = [\"owners\"] }", "LUM5014", 2, 44)]
+    [InlineData("component a { command = \"run\" }", "freeze \"Fri 18:00\" to \"Mon 06:00\"", "LUM5015", 2, 44)]
+    [InlineData("environment other { target process }\ncomponent a { command = \"run\" }", "after other soak 1h", "LUM5016", 2, 44)]
+    [InlineData("infrastructure network { terraform \"infra\" }\ncomponent a { command = \"run\" }", "", "LUM5017", 3, 16)]
+    [InlineData("component a { command = \"run\"\n  rollback { scope = dependents } }", "", "LUM5018", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  rollback { keep_previous = 10m } }", "", "LUM5019", 4, 3)]
+    [InlineData("component web { command = \"run\"\n  in development { scale { min = 1  max = 2 } } }", "", "LUM5012", 4, 20)]
+    public async Task What_the_host_cannot_carry_out_is_refused_where_it_is_said(string declarations, string environment, string code, int line, int column)
+    {
+        var preview = await host.Client.PreviewAsync(RunningHost.Submission(Text(declarations, environment)), CancellationToken.None);
+
+        var finding = Assert.Single(preview.Diagnostics, d => d.Severity == "error");
+        Assert.Equal((code, line, column), (finding.Code, finding.Line, finding.Column));
+        Assert.Empty(preview.Changes);
+    }
+
+    [Fact]
+    public async Task What_is_only_said_for_another_environment_or_run_by_nothing_yet_is_no_hindrance()
+    {
+        var preview = await host.Client.PreviewAsync(RunningHost.Submission(Text("""
+            environment production { target kubernetes  after development soak 1h  approval { from = ["owners"] } }
+            infrastructure network { in production { terraform "infra" } }
+            component a { command = "run"  in production { strategy canary { step 5% }  secret KEY = sealed("a") } }
+            pipeline release { stage all { deploy production } }
+            """)), CancellationToken.None);
+
+        Assert.DoesNotContain(preview.Diagnostics, d => d.Severity == "error");
+        Assert.Equal("a", Assert.Single(preview.Changes).Component);
+    }
+
     [Fact]
     public async Task A_deployment_is_told_from_its_acceptance_to_its_end()
     {

@@ -59,6 +59,31 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void Chains_of_a_hundred_thousand_stages_or_infrastructures_end()
+    {
+        const int Length = 100_000;
+        var stages = string.Concat(Enumerable.Range(0, Length).Select(i => $"stage s{i} {{ run = \"x\"  after s{(i + 1) % Length} }}\n"));
+        var finding = Assert.Single(OnSmallStack(() => Compiled.From($"plan p {{}}\ncomponent web {{ command = \"run\" }}\npipeline r {{\n{stages}}}\n").Diagnostics));
+        Assert.Equal("LUM3042", finding.Code);
+        Assert.True(finding.Message.Length < 2000, $"{finding.Message.Length} characters");
+        var all = string.Concat(Enumerable.Range(0, Length - 10).Select(i => $"infrastructure i{i} {{ terraform \"x\"  depends on i{i + 1} }}\n"));
+        Assert.Empty(OnSmallStack(() => Compiled.From($"plan p {{}}\ncomponent web {{ command = \"run\" }}\n{all}infrastructure i{Length - 10} {{ terraform \"x\" }}\n").Diagnostics));
+    }
+
+    [Fact]
+    public void A_block_with_very_many_phrases_sections_and_secrets_is_read_in_linear_time()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var steps = string.Concat(Enumerable.Range(1, 100_000).Select(i => $"step 0.{i:D6}% for 1s\n"));
+        var checks = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"check c{i} {{ metric = error_rate  max = 1% }}\n"));
+        var secrets = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"secret S{i} = sealed(\"s\")\n"));
+        var web = Compiled.Web($"strategy canary {{\n{steps}{checks}}}\n{secrets}in development {{ strategy canary {{ {checks} }}\n{secrets} }}", "environment development { target process }");
+        Assert.Equal(50_000, web.Secrets.Count);
+        Assert.Equal((100_000, 50_000), (((Plans.CanarySpec)web.Strategy).Steps.Length, ((Plans.CanarySpec)web.Strategy).Checks.Length));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+    }
+
+    [Fact]
     public void A_text_that_is_too_large_has_one_finding() =>
         Assert.Equal("LUM1012", Compiled.From(new string(' ', SourceReader.LargestText + 1)).Codes());
 

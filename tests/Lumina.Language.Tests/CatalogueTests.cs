@@ -38,6 +38,10 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void A_retired_code_never_comes_back() =>
+        Assert.Empty(DiagnosticCatalogue.Retired.Intersect(DiagnosticCatalogue.All.Select(e => e.Code)));
+
+    [Fact]
     public void Every_entry_says_what_it_is_about()
     {
         Assert.All(DiagnosticCatalogue.All, e =>
@@ -105,6 +109,7 @@ public sealed class CatalogueTests
             foreach (var entry in group)
                 Write(entry, page);
         }
+        page.Append($"\n## Retired\n\nEarlier versions reported {string.Join(", ", DiagnosticCatalogue.Retired)}; no other finding gets these codes.\n");
         return page.ToString();
     }
 

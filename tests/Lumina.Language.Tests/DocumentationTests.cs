@@ -43,8 +43,13 @@ public sealed partial class DocumentationTests
     public void The_reference_names_every_word_of_the_language()
     {
         var reference = File.ReadAllText(Repository.PathOf("docs/language/reference.md"));
-        var words = new[] { Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, Words.RollingBlock, Words.RollbackBlock }
-            .SelectMany(b => b.Entries.Where(e => e.Form != EntryForm.Unavailable).Select(e => e.Word))
+        BlockRule[] blocks =
+        [
+            Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, Words.RollbackBlock, Words.ScaleBlock, Words.ResourcesBlock,
+            Words.ApprovalBlock, Words.InfrastructureBlock, RolloutWords.CheckBlock, PipelineWords.PipelineBlock, PipelineWords.StageBlock,
+            .. RolloutWords.Strategy.Bodies, .. RolloutWords.Verify.Bodies, .. PipelineWords.Gate.Bodies,
+        ];
+        var words = blocks.SelectMany(b => b.Entries).SelectMany(e => e.OneOf.Concat(e.Kinds.Select(k => k.Label)).Append(e.Word))
             .Concat(Words.Targets).Concat(Words.HealthKinds);
         Assert.All(words, word => Assert.Matches("`([a-z, ]* )?" + Regex.Escape(word), reference));
     }

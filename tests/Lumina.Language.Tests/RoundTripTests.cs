@@ -10,7 +10,9 @@ public sealed class RoundTripTests
     [
         "plan", "param", "let", "environment", "component", "\nplan p {", "\ncomponent web {", "\nenvironment e {", "\nparam x : int = 1", "image", "command", "config", "health http",
         "strategy rolling", "in", "depends on", "after", "target", "=", "{", "}", "[", "]", "(", ")", "\"", "\"\"\"", "${", "\"text\"", "\"a${b}c\"", "5s", "25%", "512MiB", "1.5", "x", "a.b.c",
-        ",", ":", "?", "+", "-", "!", "&&", "==", "//", "/*", "*/", "\n", "\r\n", " ", "\t", "\\", "#", ";", "é", "\U0001F680", "\uFEFF", "'", "secret", "for", "\nfor x in [1, 2] {", "\nimport \"a.deploy\" as a", "\ntemplate t {", "from template t", "api-${x}", "${x}", "self.name", "in {",
+        ",", ":", "?", "+", "-", "!", "&&", "==", "//", "/*", "*/", "\n", "\r\n", " ", "\t", "\\", "#", ";", "é", "\U0001F680", "\uFEFF", "'", "secret", "for", "secret KEY = ", "vault(\"a\", \"b\")",
+        "step", "5% for 1m", "freeze", "to", "check errors", "gate soak", "stage a", "deploy", "soak", "terraform \"x\"", "scope = all", "strategy canary {", "strategy blue-green {",
+        "\ninfrastructure net {", "\npipeline release {", "infrastructure.net.id", "\nfor x in [1, 2] {", "\nimport \"a.deploy\" as a", "\ntemplate t {", "from template t", "api-${x}", "${x}", "self.name", "in {",
     ];
 
     private static readonly Gen<string> Fragments =

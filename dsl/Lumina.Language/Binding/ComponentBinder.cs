@@ -3,7 +3,6 @@ using Lumina.Language.Checks;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Plans;
-using Lumina.Language.Syntax;
 using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
@@ -19,6 +18,7 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
     {
         evaluator.Current = component;
         var read = new SettingsReader(settings, evaluator);
+        var scale = settings.Section("scale") is { } scaled ? new CapacityBinder(evaluator).BindScale(scaled) : null;
         var spec = new ComponentSpec
         {
             Name = component.Name,
@@ -27,15 +27,18 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
             Command = BindCommand(settings, read),
             Args = read.Words("args") ?? [],
             Port = read.Int("port", 1, 65535),
-            Replicas = read.Int("replicas", 0, 10_000) ?? 1,
+            Replicas = read.Int("replicas", 0, 10_000) ?? scale?.Min ?? 1,
+            Scale = scale,
+            Resources = settings.Section("resources") is { } resources ? new CapacityBinder(evaluator).BindResources(resources) : null,
             Version = settings.Property("version") is null ? evaluator.PlanVersion() : read.Text("version"),
             StopWithin = read.Duration("stop_within", mayBeZero: true) ?? TimeSpan.FromSeconds(10),
             Config = settings.Section("config") is { } config ? BindConfig(config.Settings) : ImmutableSortedDictionary<string, string>.Empty,
+            Secrets = BindSecrets(settings),
             DependsOn = BindDependencies(component, settings),
             Health = settings.Section("health") is { } health ? BindHealth(health, settings) : null,
-            Rollback = settings.Section("rollback") is { } rollback ? BindRollback(rollback.Settings) : new RollbackSpec(),
+            Rollback = settings.Section("rollback") is { } rollback ? new RollbackBinder(evaluator).Bind(rollback) : new RollbackSpec(),
         };
-        spec = spec with { Strategy = settings.Section("strategy") is { } strategy ? BindStrategy(strategy, spec.Replicas) : new RollingSpec() };
+        spec = spec with { Strategy = settings.Section("strategy") is { } strategy ? new StrategyBinder(evaluator).Bind(strategy, spec.Replicas) : new RollingSpec() };
         ComponentChecks.Check(component, settings, spec, Diagnostics);
         evaluator.Current = null;
         return spec;
@@ -52,7 +55,24 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
     {
         foreach (var (key, property) in config.Properties)
             ComponentChecks.CheckConfigKey(key, property.Name.Span, Diagnostics);
-        return new SettingsReader(config, evaluator).Texts("A config value");
+        return new SettingsReader(config, evaluator).Texts("A config value", mayHaveOutputs: true);
+    }
+
+    private ImmutableSortedDictionary<string, SecretReference> BindSecrets(Settings settings)
+    {
+        if (settings.NamedValues.Count == 0)
+            return ImmutableSortedDictionary<string, SecretReference>.Empty;
+        var config = settings.Section("config")?.Settings.Properties;
+        var secrets = ImmutableSortedDictionary.CreateBuilder<string, SecretReference>(StringComparer.Ordinal);
+        foreach (var (name, secret) in settings.NamedValues)
+        {
+            ComponentChecks.CheckSecretName(name, secret.Name.Span, Diagnostics);
+            if (config?.GetValueOrDefault(name) is { } also)
+                Diagnostics.Add(NameFindings.DuplicateProperty(Diagnostics.Locate(secret.Name.Span), name, Diagnostics.LineOf(also.Name)));
+            if (evaluator.Secret(secret.Value) is { } reference)
+                secrets[name] = reference;
+        }
+        return secrets.ToImmutable();
     }
 
     private ImmutableArray<string> BindDependencies(ComponentSymbol component, Settings settings)
@@ -101,65 +121,5 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
         if (kind is not null)
             HealthChecks.Check(health, spec, component, Diagnostics);
         return spec;
-    }
-
-    private RollingSpec BindStrategy(SectionSettings strategy, int replicas)
-    {
-        if (strategy.Kind != "rolling")
-        {
-            var near = Suggestion.Nearest(strategy.Kind ?? "", Words.Strategies);
-            Diagnostics.Add(NameFindings.UnknownKind(Diagnostics.Locate(strategy.KindSpan), "strategy", strategy.Kind ?? "", "rolling", near));
-        }
-        var read = new SettingsReader(strategy.Settings, evaluator);
-        var batch = read.CountOrPercent("batch", 1);
-        var defaults = new RollingSpec();
-        var spec = defaults with
-        {
-            Batch = batch ?? defaults.Batch,
-            MaxSurge = read.CountOrPercent("max_surge", 0) ?? batch ?? defaults.MaxSurge,
-            MaxUnavailable = read.CountOrPercent("max_unavailable", 0) ?? defaults.MaxUnavailable,
-            Deadline = read.Duration("deadline") ?? defaults.Deadline,
-            MinReady = read.Duration("min_ready", mayBeZero: true) ?? defaults.MinReady,
-        };
-        if (spec.MaxSurge.OfRoundedUp(replicas) == 0 && spec.MaxUnavailable.OfRoundedDown(replicas) == 0 && replicas > 0)
-        {
-            var at = Diagnostics.Locate(read.PlaceOf("max_surge", strategy.KindSpan));
-            Diagnostics.Add(GraphFindings.NoProgress(at, new TextFix("write max_surge = 1", at.Start, at.Length, "1")));
-        }
-        return spec;
-    }
-
-    private RollbackSpec BindRollback(Settings rollback)
-    {
-        var read = new SettingsReader(rollback, evaluator);
-        if (rollback.Property("scope") is { } scope)
-            CheckScope(scope);
-        return new RollbackSpec { Within = read.Duration("within") ?? new RollbackSpec().Within };
-    }
-
-    private void CheckScope(PropertySyntax scope)
-    {
-        var written = Diagnostics.Source.ToString(scope.Value.Span);
-        var at = Diagnostics.Locate(scope.Value.Span);
-        if (written is "component" or "dependents")
-            Diagnostics.Add(SyntaxFindings.NotAvailable(at, $"scope = {written}"));
-        else if (written != "all")
-            Diagnostics.Add(NameFindings.UnknownKind(at, "scope", written.Length > 40 ? written[..40] + "…" : written, "all", "all"));
-    }
-}
-
-/// <summary>Targets of environments and components.</summary>
-internal sealed class TargetBinder(Evaluator evaluator)
-{
-    public TargetSpec Bind(SectionSettings target)
-    {
-        var kind = target.Kind ?? "";
-        var diagnostics = evaluator.Diagnostics;
-        if (!Words.Targets.Contains(kind))
-        {
-            var near = Suggestion.Nearest(kind, Words.Targets);
-            diagnostics.Add(TargetFindings.UnknownTarget(diagnostics.Locate(target.KindSpan), kind, string.Join(", ", Words.Targets), near));
-        }
-        return new TargetSpec { Kind = kind, Options = new SettingsReader(target.Settings, evaluator).Texts("A target's option") };
     }
 }

@@ -4,6 +4,7 @@ using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Plans;
+using Lumina.Language.Syntax;
 
 namespace Lumina.Language.Binding;
 
@@ -21,7 +22,8 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         CheckWhole();
         new EnvironmentChecks(symbols, diagnostics).Check();
         var names = symbols.Environments.Count == 0 ? [PlanSymbols.Implied.Name] : symbols.Environments.Select(e => e.Name);
-        var plans = names.Select(Bind).ToImmutableArray();
+        var pipelines = BindPipelines();
+        var plans = names.Select(n => Bind(n) with { Pipelines = pipelines }).ToImmutableArray();
         symbols.Missing.Report(symbols.UnusedOf, diagnostics);
         foreach (var let in symbols.Lets.Where(l => !l.IsUsed && !diagnostics.HasErrors))
             diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
@@ -63,20 +65,21 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
             Owner = evaluator.PlanOwner(),
             Environment = spec,
             Components = components.MoveToImmutable(),
+            Infrastructure = new InfrastructureBinder(evaluator).Bind(),
         };
     }
 
-    private EnvironmentSpec BindEnvironment(string name, Evaluator evaluator)
+    /// <summary>Once: they belong to no environment.</summary>
+    private ImmutableArray<PipelineSpec> BindPipelines()
     {
-        if (symbols.EnvironmentsByName.GetValueOrDefault(name) is not { } symbol)
-            return PlanSymbols.Implied;
-        return new EnvironmentSpec
-        {
-            Name = name,
-            Target = symbol.Settings.Section("target") is { } target ? new TargetBinder(evaluator).Bind(target) : PlanSymbols.Implied.Target,
-            After = symbol.After?.Name,
-        };
+        if (symbols.Pipelines.Count == 0)
+            return [];
+        var settings = symbols.Components.Select(c => c.SettingsIn("", diagnostics.Source)).ToArray();
+        return new PipelineBinder(new Evaluator(new EnvironmentScope("", symbols, settings), diagnostics, _budget, surroundings)).Bind();
     }
+
+    private EnvironmentSpec BindEnvironment(string name, Evaluator evaluator) =>
+        symbols.EnvironmentsByName.GetValueOrDefault(name) is { } symbol ? new EnvironmentBinder(evaluator).Bind(symbol) : PlanSymbols.Implied;
 
     /// <summary>Params and lets are checked whether they are used or not.</summary>
     private void BindDeclarations(Evaluator evaluator)
@@ -103,9 +106,35 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         foreach (var (name, property) in under.Properties)
         {
             if (merged?.Property(name) != property)
-                evaluator.Evaluate(property.Value);
+                evaluator.EvaluateWithOutputs(property.Value);
+        }
+        foreach (var (name, named) in under.NamedValues)
+        {
+            if (merged?.NamedValues.GetValueOrDefault(name) != named)
+                evaluator.Secret(named.Value);
+        }
+        foreach (var phrases in under.AllPhrases.GroupBy(p => p.Word))
+        {
+            if (merged?.Phrases(phrases.Key).Contains(phrases.First()) != true)
+                CheckReplaced(phrases, evaluator);
         }
         foreach (var (name, section) in under.Sections)
             CheckReplaced(section.Settings, merged?.Section(name)?.Settings, evaluator);
+        foreach (var sections in under.AllRepeated.GroupBy(s => s.Syntax.Word))
+        {
+            var byLabel = merged?.Repeated(sections.Key).ToLookup(s => s.Kind);
+            foreach (var section in sections)
+                CheckReplaced(section.Settings, byLabel?[section.Kind].FirstOrDefault()?.Settings, evaluator);
+        }
+    }
+
+    private static void CheckReplaced(IEnumerable<PhraseSyntax> phrases, Evaluator evaluator)
+    {
+        foreach (var phrase in phrases)
+        {
+            evaluator.Evaluate(phrase.Value);
+            foreach (var tail in phrase.Tails)
+                evaluator.Evaluate(tail.Value);
+        }
     }
 }

@@ -1,11 +1,10 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
-using Lumina.Language.Text;
 using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
 
-/// <summary>What a block says, by name: its properties, its sections, its relations. Names are checked, values are not worked out.</summary>
+/// <summary>What a block says, by name: its properties, its sections, its relations, and so on. Names are checked, values are not worked out.</summary>
 internal sealed class Settings
 {
     public static readonly Settings Empty = new();
@@ -15,16 +14,30 @@ internal sealed class Settings
 
     private static readonly IReadOnlyDictionary<string, PropertySyntax> NoProperties = new Dictionary<string, PropertySyntax>();
 
+    private static readonly IReadOnlyDictionary<string, NamedValueSyntax> NoNamedValues = new Dictionary<string, NamedValueSyntax>();
+
     private static readonly IReadOnlyDictionary<string, SectionSettings> NoSections = new Dictionary<string, SectionSettings>();
 
     private Dictionary<string, PropertySyntax>? _properties;
     private Dictionary<string, SectionSettings>? _sections;
     private Dictionary<string, RelationSyntax>? _relations;
+    private Dictionary<string, NamedValueSyntax>? _namedValues;
+    private Dictionary<string, SectionList>? _repeated;
+    private Dictionary<string, List<PhraseSyntax>>? _phrases;
     private List<SectionSettings>? _overrides;
 
     public IReadOnlyDictionary<string, PropertySyntax> Properties => _properties ?? NoProperties;
 
     public IReadOnlyDictionary<string, SectionSettings> Sections => _sections ?? NoSections;
+
+    /// <summary>Values that are named by what stands before the equals sign, by that name: <c>secret NAME = …</c>. There is one such word in a block.</summary>
+    public IReadOnlyDictionary<string, NamedValueSyntax> NamedValues => _namedValues ?? NoNamedValues;
+
+    /// <summary>All sections that may repeat, in the order of the text for each word.</summary>
+    public IEnumerable<SectionSettings> AllRepeated => _repeated?.Values.SelectMany(r => r.Sections) ?? [];
+
+    /// <summary>All phrases, in the order of the text for each word.</summary>
+    public IEnumerable<PhraseSyntax> AllPhrases => _phrases?.Values.SelectMany(p => p) ?? [];
 
     /// <summary>Sections of several labels in the order of the text: <c>in a, b { … }</c>.</summary>
     public IReadOnlyList<SectionSettings> Overrides => _overrides ?? [];
@@ -37,6 +50,12 @@ internal sealed class Settings
     public SectionSettings? Section(string name) => _sections?.GetValueOrDefault(name);
 
     public RelationSyntax? Relation(string name) => _relations?.GetValueOrDefault(name);
+
+    /// <summary>Sections of one word that may stand there more than once: <c>check NAME { … }</c>.</summary>
+    public IReadOnlyList<SectionSettings> Repeated(string name) => _repeated?.GetValueOrDefault(name)?.Sections ?? [];
+
+    /// <summary>Phrases of one word: <c>step 5% for 1m</c>.</summary>
+    public IReadOnlyList<PhraseSyntax> Phrases(string name) => _phrases?.GetValueOrDefault(name) ?? [];
 
     public static Settings Read(BlockSyntax? block, BlockRule rule, DiagnosticBag diagnostics)
     {
@@ -56,6 +75,12 @@ internal sealed class Settings
                 case RelationSyntax relation when settings.IsFirst(relation.Word, relation.Keyword, diagnostics):
                     settings.Set(relation.Word, relation);
                     break;
+                case PhraseSyntax phrase:
+                    settings.Add(phrase);
+                    break;
+                case NamedValueSyntax named:
+                    settings.Add(named, diagnostics);
+                    break;
                 case SkippedStatementSyntax:
                     settings.HasUnknown = true;
                     break;
@@ -64,14 +89,17 @@ internal sealed class Settings
         return settings;
     }
 
-    /// <summary>These settings with others laid over them: blocks merge, values and lists replace. A section of another kind replaces.</summary>
+    /// <summary>These settings with others laid over them: blocks merge, values and lists replace. A section of another kind replaces, and so
+    /// do all phrases of a word together.</summary>
     public Settings With(Settings over)
     {
         var merged = new Settings { HasUnknown = HasUnknown || over.HasUnknown };
         merged._properties = Merge(_properties, over._properties, (_, above) => above);
         merged._relations = Merge(_relations, over._relations, (_, above) => above);
-        merged._sections = Merge(_sections, over._sections, (under, above) =>
-            under.Kind == above.Kind ? above with { Settings = under.Settings.With(above.Settings) } : above);
+        merged._namedValues = Merge(_namedValues, over._namedValues, (_, above) => above);
+        merged._phrases = Merge(_phrases, over._phrases, (_, above) => above);
+        merged._sections = Merge(_sections, over._sections, (under, above) => under.With(above));
+        merged._repeated = Merge(_repeated, over._repeated, (under, above) => under.With(above));
         return merged;
     }
 
@@ -90,6 +118,22 @@ internal sealed class Settings
     private void Set(string name, SectionSettings section) => (_sections ??= new(StringComparer.Ordinal)).Add(name, section);
 
     private void Set(string name, RelationSyntax relation) => (_relations ??= new(StringComparer.Ordinal)).Add(name, relation);
+
+    private void Add(PhraseSyntax phrase)
+    {
+        _phrases ??= new(StringComparer.Ordinal);
+        if (!_phrases.TryGetValue(phrase.Word, out var all))
+            _phrases.Add(phrase.Word, all = []);
+        all.Add(phrase);
+    }
+
+    private void Add(NamedValueSyntax named, DiagnosticBag diagnostics)
+    {
+        _namedValues ??= new(StringComparer.Ordinal);
+        var name = NameText.Of(named.Name, diagnostics.Source);
+        if (!_namedValues.TryAdd(name, named))
+            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(named.Name.Span), name, diagnostics.LineOf(_namedValues[name].Name)));
+    }
 
     private void Add(PropertySyntax property, BlockRule rule, DiagnosticBag diagnostics)
     {
@@ -110,15 +154,28 @@ internal sealed class Settings
 
     private void Add(SectionSyntax section, BlockRule rule, DiagnosticBag diagnostics)
     {
-        if (rule.Find(section.Word) is not { Body: { } body } entry)
+        if (rule.Find(section.Word) is not { } entry)
             return;
         var kind = entry.Labels == Labels.One && section.Labels is { } labels ? NameText.Of(labels.Names[0], diagnostics.Source) : null;
-        var settings = new SectionSettings(section, kind, Read(section.Body, body, diagnostics));
+        if (entry.BodyOf(kind) is not { } body)
+            return;
+        var settings = new SectionSettings(section, kind, Read(section.Body, body, diagnostics)) { Label = section.Value };
         if (entry.Labels == Labels.Several)
             (_overrides ??= []).Add(settings);
+        else if (entry.Repeats != Repetition.Once)
+            AddRepeated(settings, entry.Repeats, diagnostics);
         else if (IsFirst(section.Word, section.Keyword, diagnostics))
             Set(section.Word, settings);
         HasUnknown |= settings.Settings.HasUnknown;
+    }
+
+    private void AddRepeated(SectionSettings section, Repetition repeats, DiagnosticBag diagnostics)
+    {
+        _repeated ??= new(StringComparer.Ordinal);
+        if (!_repeated.TryGetValue(section.Syntax.Word, out var all))
+            _repeated.Add(section.Syntax.Word, all = new SectionList(repeats == Repetition.ByLabel));
+        if (all.Add(section) is { } first)
+            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(section.KindSpan), section.Kind ?? "", diagnostics.LineOf(first.Syntax.Keyword)));
     }
 
     private bool IsFirst(string name, SyntaxToken token, DiagnosticBag diagnostics)
@@ -128,14 +185,4 @@ internal sealed class Settings
         diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(token.Span), name, diagnostics.LineOf(first)));
         return false;
     }
-}
-
-/// <summary>A section with what it says.</summary>
-/// <param name="Syntax">Where it stands.</param>
-/// <param name="Kind">Its one label; null when it has none.</param>
-/// <param name="Settings">What its block says.</param>
-internal sealed record SectionSettings(SectionSyntax Syntax, string? Kind, Settings Settings)
-{
-    /// <summary>Its label, or its keyword when it has none.</summary>
-    public TextSpan KindSpan => Syntax.Labels?.Span ?? Syntax.Keyword.Span;
 }

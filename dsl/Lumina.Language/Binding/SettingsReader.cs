@@ -14,6 +14,8 @@ internal readonly struct SettingsReader(Settings settings, Evaluator evaluator)
 {
     private DiagnosticBag Diagnostics => evaluator.Diagnostics;
 
+    private ValueReader Values => new(evaluator);
+
     public string? Text(string name) => Read(name, ValueKind.String) is StringValue text ? text.Text : null;
 
     public int? Int(string name, int least, int most)
@@ -27,15 +29,28 @@ internal readonly struct SettingsReader(Settings settings, Evaluator evaluator)
         return null;
     }
 
-    public TimeSpan? Duration(string name, bool mayBeZero = false)
-    {
-        if (Read(name, ValueKind.Duration) is not DurationValue value)
-            return null;
-        if (value.Time > TimeSpan.Zero || (mayBeZero && value.Time == TimeSpan.Zero))
-            return value.Time;
-        Report(name, value, mayBeZero ? "0s or longer" : "longer than 0s");
-        return null;
-    }
+    public TimeSpan? Duration(string name, bool mayBeZero = false) =>
+        settings.Property(name) is { } property ? Values.Duration(property.Value, $"'{name}'", mayBeZero) : null;
+
+    public decimal? Percent(string name, decimal least, decimal most) => settings.Property(name) is { } property
+        ? Values.Percent(property.Value, $"'{name}'", p => p >= least && p <= most, string.Create(CultureInfo.InvariantCulture, $"from {least}% to {most}%"))
+        : null;
+
+    public int? WholePercent(string name, int least, int most) => settings.Property(name) is { } property
+        ? (int?)Values.Percent(property.Value, $"'{name}'", p => p >= least && p <= most && p == decimal.Truncate(p), string.Create(CultureInfo.InvariantCulture, $"a whole percentage from {least}% to {most}%"))
+        : null;
+
+    public long? Cpu(string name, long least, long most) =>
+        settings.Property(name) is { } property ? Values.Cpu(property.Value, $"'{name}'", least, most) : null;
+
+    public long? Size(string name, long least, long most) =>
+        settings.Property(name) is { } property ? Values.Size(property.Value, $"'{name}'", least, most) : null;
+
+    /// <summary>One word of a fixed set.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="words">The words.</param>
+    public string? Word(string name, ImmutableArray<string> words) =>
+        settings.Property(name) is { } property ? Values.Word(property.Value, words, $"'{name}'") : null;
 
     public CountOrPercent? CountOrPercent(string name, int least)
     {
@@ -68,10 +83,22 @@ internal readonly struct SettingsReader(Settings settings, Evaluator evaluator)
         var value = evaluator.Evaluate(property.Value);
         if (value is StringValue line)
             return [.. line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        return Strings(name, property, value, "a list of strings, or one string");
+    }
+
+    /// <summary>A list of strings.</summary>
+    public ImmutableArray<string>? Names(string name) =>
+        settings.Property(name) is { } property ? Strings(name, property, evaluator.Evaluate(property.Value), "a list of strings") : null;
+
+    private ImmutableArray<string>? Strings(string name, PropertySyntax property, Value value, string wanted)
+    {
         if (value is not ListValue list)
         {
             if (value is not UnknownValue)
-                Diagnostics.Add(ValueFindings.WrongType(Diagnostics.Locate(property.Value.Span), $"'{name}'", "a list of strings, or one string", Conversion.Found(value), null));
+            {
+                var better = value is StringValue && property.Value is LiteralSyntax ? "[" + Diagnostics.Source.ToString(property.Value.Span) + "]" : null;
+                Diagnostics.Add(ValueFindings.WrongType(Diagnostics.Locate(property.Value.Span), $"'{name}'", wanted, Conversion.Found(value), better));
+            }
             return null;
         }
         var words = ImmutableArray.CreateBuilder<string>(list.Items.Length);
@@ -85,14 +112,16 @@ internal readonly struct SettingsReader(Settings settings, Evaluator evaluator)
     }
 
     /// <summary>All properties as text, by name.</summary>
-    public ImmutableSortedDictionary<string, string> Texts(string what)
+    /// <param name="what">What takes them, for messages.</param>
+    /// <param name="mayHaveOutputs">Whether they may have in them what infrastructure gives.</param>
+    public ImmutableSortedDictionary<string, string> Texts(string what, bool mayHaveOutputs = false)
     {
         if (settings.Properties.Count == 0)
             return ImmutableSortedDictionary<string, string>.Empty;
         var texts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (name, property) in settings.Properties)
         {
-            var value = evaluator.Evaluate(property.Value);
+            var value = mayHaveOutputs ? evaluator.EvaluateWithOutputs(property.Value) : evaluator.Evaluate(property.Value);
             if (value is ListValue or MapValue)
                 Diagnostics.Add(ValueFindings.WrongType(Diagnostics.Locate(property.Value.Span), what, "a single value", "a " + Units.NameOf(value.Type), null));
             else if (value is not UnknownValue)

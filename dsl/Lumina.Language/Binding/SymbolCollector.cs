@@ -60,6 +60,12 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
             case NamedBlockSyntax { Word: Words.Environment } environment:
                 AddEnvironment(environment);
                 break;
+            case NamedBlockSyntax { Word: Words.Infrastructure } infrastructure:
+                AddInfrastructure(infrastructure);
+                break;
+            case NamedBlockSyntax { Word: Words.Pipeline } pipeline:
+                AddPipeline(pipeline);
+                break;
             case ParamSyntax param:
                 AddParam(param);
                 break;
@@ -107,6 +113,25 @@ internal sealed class SymbolCollector(DiagnosticBag diagnostics, IReadOnlyDictio
             _symbols.Environments.Add(environment);
         else
             diagnostics.AddDuplicate(Words.Environment, name, syntax.Name, _symbols.EnvironmentsByName[name].NameToken);
+    }
+
+    private void AddInfrastructure(NamedBlockSyntax syntax)
+    {
+        var name = NameText.Of(syntax.Name, Source);
+        NameText.Check(name, syntax.Name, diagnostics);
+        var infrastructure = new InfrastructureSymbol(name, syntax.Name, Settings.Read(syntax.Body, Words.InfrastructureBlock, diagnostics));
+        if (_symbols.InfrastructuresByName.TryAdd(name, infrastructure))
+            _symbols.Infrastructures.Add(infrastructure);
+        else
+            diagnostics.AddDuplicate(Words.Infrastructure, name, syntax.Name, _symbols.InfrastructuresByName[name].NameToken);
+    }
+
+    private void AddPipeline(NamedBlockSyntax syntax)
+    {
+        var name = NameText.Of(syntax.Name, Source);
+        NameText.Check(name, syntax.Name, diagnostics);
+        if (!_symbols.Pipelines.TryAdd(name, new PipelineSymbol(name, syntax.Name, Settings.Read(syntax.Body, PipelineWords.PipelineBlock, diagnostics))))
+            diagnostics.AddDuplicate(Words.Pipeline, name, syntax.Name, _symbols.Pipelines[name].NameToken);
     }
 
     private void AddParam(ParamSyntax syntax)

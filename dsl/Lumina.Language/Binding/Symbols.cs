@@ -80,8 +80,16 @@ internal sealed class PlanSymbols
 
     public Dictionary<string, ComponentSymbol> ComponentsByName { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How many pairs of a component and an environment there are.</summary>
-    public long Instances => (long)Components.Count * Math.Max(1, Environments.Count);
+    /// <summary>In the order of the text, file after file.</summary>
+    public List<InfrastructureSymbol> Infrastructures { get; } = [];
+
+    public Dictionary<string, InfrastructureSymbol> InfrastructuresByName { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By name, in the order of the text, file after file.</summary>
+    public OrderedDictionary<string, PipelineSymbol> Pipelines { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many pairs of a component, or an infrastructure, and an environment there are.</summary>
+    public long Instances => (long)(Components.Count + Infrastructures.Count) * Math.Max(1, Environments.Count);
 
     /// <summary>Whether repetition would have made more components than a plan may have.</summary>
     public bool HasTooManyComponents { get; set; }
@@ -102,6 +110,7 @@ internal sealed class PlanSymbols
         Words.Let => Lets.Where(l => !l.IsUsed).Select(l => (l.Name, l.Syntax.Name)),
         Words.Environment => Environments.Where(e => !e.IsUsed).Select(e => (e.Name, e.NameToken)),
         Words.Component => Components.Where(c => !c.IsUsed && c.Bindings is null).Select(c => (c.Name, c.NameToken)),
+        Words.Infrastructure => Infrastructures.Where(i => !i.IsUsed).Select(i => (i.Name, i.NameToken)),
         Words.Template => Files.SelectMany(f => f.Templates.Values).Where(t => !t.IsUsed).Select(t => (t.Name, t.Syntax.Name)),
         _ => [],
     };

@@ -16,6 +16,8 @@ internal static class ComponentChecks
     {
         if (settings.Property("command") is null && settings.Property("image") is null && !settings.HasUnknown)
             diagnostics.Add(GraphFindings.NothingToRun(diagnostics.Locate(component.NameToken.Span), component.Name));
+        if (spec.Scale is { } scale && settings.Property("replicas") is { } replicas && (spec.Replicas < scale.Min || spec.Replicas > scale.Max))
+            diagnostics.Add(GraphFindings.ReplicasOutsideScale(diagnostics.Locate(replicas.Value.Span), spec.Replicas, scale.Min, scale.Max));
         if (settings.Property("image") is { } image && spec.Image is { } reference)
             CheckImage(reference, image.Value.Span, diagnostics);
         if (spec.Port is not null && spec.Health is null && settings.Section("health") is null && !settings.HasUnknown)
@@ -31,6 +33,15 @@ internal static class ComponentChecks
             diagnostics.Add(ValueFindings.BadConfigKey(diagnostics.Locate(at), key, "it becomes an environment variable, which has letters, digits and '_' only", Better(key)));
     }
 
+    /// <summary>A secret becomes an environment variable too.</summary>
+    public static void CheckSecretName(string name, TextSpan at, DiagnosticBag diagnostics)
+    {
+        if (name == "PORT")
+            diagnostics.Add(ValueFindings.BadSecretName(diagnostics.Locate(at), name, "Lumina sets it to the port that the instance has to listen to", null));
+        else if (!IsVariableName(name))
+            diagnostics.Add(ValueFindings.BadSecretName(diagnostics.Locate(at), name, "it becomes an environment variable, which has letters, digits and '_' only", Better(name)));
+    }
+
     /// <summary>A command, of a component or of a health check, names a program.</summary>
     /// <param name="command">What was read; null when it could not be.</param>
     /// <param name="settings">Where it stands.</param>
@@ -39,6 +50,14 @@ internal static class ComponentChecks
     {
         if (command is { } words && words is [] or ["", ..] && settings.Property("command") is { } property)
             diagnostics.Add(ValueFindings.BadText(diagnostics.Locate(property.Value.Span), "A command can't be empty: write the program and its arguments."));
+    }
+
+    /// <summary>A command that has to be there.</summary>
+    public static void CheckNeededCommand(ImmutableArray<string>? command, SectionSettings section, string what, DiagnosticBag diagnostics)
+    {
+        if (section.Settings.Property("command") is null && !section.Settings.HasUnknown)
+            diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(section.KindSpan), $"{what} needs its command: write command = […]."));
+        CheckCommand(command, section.Settings, diagnostics);
     }
 
     private static void CheckImage(string image, TextSpan at, DiagnosticBag diagnostics)

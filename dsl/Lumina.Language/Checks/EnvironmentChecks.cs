@@ -18,7 +18,7 @@ internal sealed class EnvironmentChecks(PlanSymbols symbols, DiagnosticBag diagn
             if (environment.Settings.Section("target") is null && !environment.Settings.HasUnknown)
                 diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(environment.NameToken.Span), $"The environment '{environment.Name}' has no target: write target process."));
         }
-        foreach (var over in symbols.Components.SelectMany(c => c.Layers).Distinct().SelectMany(layer => layer.Overrides))
+        foreach (var over in symbols.Components.SelectMany(c => c.Layers).Distinct().Concat(symbols.Infrastructures.Select(i => i.Settings)).SelectMany(layer => layer.Overrides))
             CheckOverride(over);
     }
 
@@ -34,7 +34,8 @@ internal sealed class EnvironmentChecks(PlanSymbols symbols, DiagnosticBag diagn
         }
     }
 
-    private void CheckName(string name, SyntaxToken token)
+    /// <summary>That there is such an environment.</summary>
+    public void CheckName(string name, SyntaxToken token)
     {
         if (symbols.EnvironmentsByName.TryGetValue(name, out var environment))
         {

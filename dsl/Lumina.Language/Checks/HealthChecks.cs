@@ -15,12 +15,22 @@ internal static class HealthChecks
             diagnostics.Add(ValueFindings.MissingProperty(diagnostics.Locate(health.KindSpan), $"A health check by {health.Kind} needs a port: write port = …"));
         CheckUnused(health, "command", HealthKind.Command, spec, diagnostics);
         CheckUnused(health, "path", HealthKind.Http, spec, diagnostics);
-        if (spec.Kind == HealthKind.Http && !spec.Path.StartsWith('/') && health.Settings.Property("path") is { } path)
-        {
-            var at = diagnostics.Locate(path.Value.Span);
-            var fix = path.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") : null;
-            diagnostics.Add(ValueFindings.BadText(at, $"The path of a health check begins with '/'; this one is '{spec.Path}'.", fix));
-        }
+        if (spec.Kind == HealthKind.Http)
+            CheckPath(spec.Path, health.Settings, "a health check", diagnostics);
+    }
+
+    /// <summary>A path begins with a slash.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="settings">Where it stands.</param>
+    /// <param name="of">What it is the path of, for messages.</param>
+    /// <param name="diagnostics">Where to report.</param>
+    public static void CheckPath(string path, Settings settings, string of, DiagnosticBag diagnostics)
+    {
+        if (path.StartsWith('/') || settings.Property("path") is not { } property)
+            return;
+        var at = diagnostics.Locate(property.Value.Span);
+        var fix = property.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") : null;
+        diagnostics.Add(ValueFindings.BadText(at, $"The path of {of} begins with '/'; this one is '{path}'.", fix));
     }
 
     private static void CheckCommand(SectionSettings health, DiagnosticBag diagnostics)

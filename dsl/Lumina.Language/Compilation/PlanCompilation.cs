@@ -80,6 +80,28 @@ public sealed class PlanCompilation
     public SourceLocation LocationOfEnvironment(string environment) =>
         Locate(_symbols.EnvironmentsByName.GetValueOrDefault(environment)?.NameToken);
 
+    /// <summary>Where a component says something for an environment: the word with which it begins, <c>strategy</c>, <c>secret</c>. Where it is declared
+    /// when it doesn't say it.</summary>
+    public SourceLocation LocationOfEntry(string component, string environment, string entry)
+    {
+        var symbol = _symbols.ComponentsByName.GetValueOrDefault(component);
+        var settings = symbol?.SettingsIn(environment, _source);
+        return Locate(settings?.Section(entry)?.Syntax.Keyword ?? settings?.NamedValues.Values.FirstOrDefault(v => v.Word == entry)?.Keyword ?? symbol?.NameToken);
+    }
+
+    /// <summary>Where an environment says something: the word with which it begins, <c>approval</c>, <c>freeze</c>, <c>after</c>. Where it is declared
+    /// when it doesn't say it.</summary>
+    public SourceLocation LocationOfEnvironmentEntry(string environment, string entry)
+    {
+        var symbol = _symbols.EnvironmentsByName.GetValueOrDefault(environment);
+        var settings = symbol?.Settings;
+        return Locate(settings?.Section(entry)?.Syntax.Keyword ?? settings?.Relation(entry)?.Keyword ?? (settings?.Phrases(entry) is [var phrase, ..] ? phrase.Keyword : symbol?.NameToken));
+    }
+
+    /// <summary>Where an infrastructure is declared (its name); the beginning of the text when it is not.</summary>
+    public SourceLocation LocationOfInfrastructure(string infrastructure) =>
+        Locate(_symbols.InfrastructuresByName.GetValueOrDefault(infrastructure)?.NameToken);
+
     internal static PlanCompilation OfUnreadable(ImmutableArray<Diagnostic> diagnostics) =>
         new(new PlanSymbols(), [], new SourceText(diagnostics[0].Location.File, ""), new Surroundings(new PlanInputs("", ""))) { Diagnostics = diagnostics, HasErrors = true };
 

@@ -77,11 +77,47 @@ public static class GraphFindings
         "It comes after an environment that itself can never run.",
         "plan p {}\nenvironment a { target process  after b }\nenvironment b { target process  after a }\nenvironment c { target process  after b }\ncomponent web { command = \"run\" }\n");
 
+    internal static readonly DiagnosticEntry StepOrderEntry = new(3040, "steps-not-ascending", Error,
+        "Steps of a canary that don't ascend",
+        "Each step gives the new revision a larger share of the traffic than the one before.",
+        "plan p {}\ncomponent web { command = \"run\"  strategy canary { step 50% for 1m  step 25% for 1m } }\n");
+
+    internal static readonly DiagnosticEntry UnknownStageEntry = new(3041, "unknown-stage", Error,
+        "No such stage",
+        "A stage comes after stages of the same pipeline.",
+        "plan p {}\ncomponent web { command = \"run\" }\npipeline release { stage test { run = \"t\" }  stage last { after tset  run = \"t\" } }\n");
+
+    internal static readonly DiagnosticEntry StageCycleEntry = new(3042, "stage-cycle", Error,
+        "Stages that wait for each other",
+        "A stage runs when those that it comes after are through. In a circle none of them could ever run. The message names the whole circle.",
+        "plan p {}\ncomponent web { command = \"run\" }\npipeline release { stage a { after b  run = \"t\" }  stage b { after a  run = \"t\" } }\n");
+
+    internal static readonly DiagnosticEntry UnknownInfrastructureEntry = new(3043, "unknown-infrastructure", Error,
+        "No such infrastructure",
+        "An infrastructure that is depended on, or referred to, is not declared in the plan, or not made in the environment.",
+        "plan p {}\ninfrastructure network { terraform \"infra\" }\ncomponent web { command = \"run\"  config { VPC = infrastructure.netwrok.vpc } }\n");
+
+    internal static readonly DiagnosticEntry InfrastructureCycleEntry = new(3044, "infrastructure-cycle", Error,
+        "Infrastructures that wait for each other",
+        "An infrastructure is applied when all that it depends on is there. In a circle none of them could ever be. The message names the whole circle.",
+        "plan p {}\ninfrastructure a { depends on b  terraform \"a\" }\ninfrastructure b { depends on a  terraform \"b\" }\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry NothingToDoEntry = new(3045, "nothing-to-do", Error,
+        "A pipeline, a stage or an infrastructure that does nothing",
+        "A pipeline has stages; a stage runs a command, deploys to an environment or has a gate; an infrastructure has a Terraform module.",
+        "plan p {}\ncomponent web { command = \"run\" }\npipeline release { stage test { timeout = 5m } }\n");
+
+    internal static readonly DiagnosticEntry ReplicasOutsideScaleEntry = new(3046, "replicas-outside-scale", Error,
+        "More or fewer instances than the scale allows",
+        "The number of instances to begin with lies between the scale's min and max; without replicas it is the min.",
+        "plan p {}\ncomponent web { command = \"run\"  replicas = 1  scale { min = 2  max = 4 } }\n");
+
     internal static ImmutableArray<DiagnosticEntry> All =>
     [
         NoPlanEntry, SeveralPlansEntry, NoComponentsEntry, UnknownEnvironmentEntry, EnvironmentCycleEntry, UnknownComponentEntry,
         SelfDependencyEntry, DependencyCycleEntry, PortConflictEntry, NothingToRunEntry, NoProgressEntry, UndeclaredDependencyEntry,
-        RepeatedNameEntry, UnreachableEnvironmentEntry,
+        RepeatedNameEntry, UnreachableEnvironmentEntry, StepOrderEntry, UnknownStageEntry, StageCycleEntry, UnknownInfrastructureEntry,
+        InfrastructureCycleEntry, NothingToDoEntry, ReplicasOutsideScaleEntry,
     ];
 
     /// <summary>Components that wait for each other.</summary>
@@ -125,4 +161,26 @@ public static class GraphFindings
 
     internal static Diagnostic UnreachableEnvironment(SourceLocation at, string name, string after) =>
         UnreachableEnvironmentEntry.At(at, $"The environment '{name}' can never run: it comes after '{after}', which can't.");
+
+    internal static Diagnostic StepOrder(SourceLocation at, string weight, string before) =>
+        StepOrderEntry.At(at, $"The steps of a canary ascend, and {weight} is not more than {before} before it.");
+
+    internal static Diagnostic UnknownStage(SourceLocation at, string name, string? near) =>
+        UnknownStageEntry.At(at, $"There is no stage '{name}' in the pipeline.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    internal static Diagnostic StageCycle(SourceLocation at, string path) => StageCycleEntry.At(at, $"These stages wait for each other: {path}.");
+
+    internal static Diagnostic UnknownInfrastructure(SourceLocation at, string name, string? near) =>
+        UnknownInfrastructureEntry.At(at, $"There is no infrastructure '{name}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    internal static Diagnostic AbsentInfrastructure(SourceLocation at, string name, string environment) =>
+        UnknownInfrastructureEntry.At(at, $"The infrastructure '{name}' is not made in the environment '{environment}': it has no terraform there.");
+
+    internal static Diagnostic InfrastructureCycle(SourceLocation at, string path) =>
+        InfrastructureCycleEntry.At(at, $"These infrastructures wait for each other: {path}.");
+
+    internal static Diagnostic NothingToDo(SourceLocation at, string message) => NothingToDoEntry.At(at, message);
+
+    internal static Diagnostic ReplicasOutsideScale(SourceLocation at, int replicas, int min, int max) =>
+        ReplicasOutsideScaleEntry.At(at, $"'replicas' is {replicas}, and the scale goes from {min} to {max}.");
 }

@@ -18,7 +18,7 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownNameEntry = new(2004, "unknown-name", Error,
         "No such name",
-        "A value can refer to plan.name, plan.version, environment.name, to a param as param.x, to another component as component.x.url, and to a let by its bare name. A text is written in quotes.",
+        "A value can refer to plan.name, plan.version, environment.name, to a param as param.x, to another component as component.x.url, to what infrastructure gives as infrastructure.x.y, and to a let by its bare name. A text is written in quotes.",
         "plan p {}\nlet greeting = \"hello\"\ncomponent web { command = \"run\"  config { TEXT = greting } }\n");
 
     public static readonly DiagnosticEntry UnknownMemberEntry = new(2005, "unknown-member", Error,
@@ -58,7 +58,7 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownKindEntry = new(2023, "unknown-kind", Error,
         "No such kind",
-        "Health is told by http, tcp or command; the strategy is rolling.",
+        "Health is told by http, tcp or command; the strategies are rolling, canary, blue-green and recreate; where a value is one of a few words, the message says which.",
         "plan p {}\ncomponent web { command = \"run\"  health grpc { every = 1s } }\n");
 
     public static readonly DiagnosticEntry MissingPortEntry = new(2026, "component-without-port", Error,
@@ -85,6 +85,9 @@ internal static class NameFindings
 
     public static Diagnostic UnknownProperty(SourceLocation at, string name, string block, string? near) =>
         UnknownPropertyEntry.At(at, $"There is no '{name}' in {block}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    public static Diagnostic StrayParticle(SourceLocation at, string particle, string entry) =>
+        UnknownPropertyEntry.At(at, $"'{particle}' does not stand by itself: it belongs to '{entry}'.");
 
     public static Diagnostic DuplicateProperty(SourceLocation at, string name, string firstLine) =>
         DuplicatePropertyEntry.At(at, $"'{name}' is already set on {firstLine}.");
@@ -117,6 +120,9 @@ internal static class NameFindings
 
     public static Diagnostic UnknownKind(SourceLocation at, string what, string kind, string known, string? near) =>
         UnknownKindEntry.At(at, $"There is no {what} '{kind}'; there is {known}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+
+    public static Diagnostic UnknownWord(SourceLocation at, string what, string found, string known, string? near) =>
+        UnknownKindEntry.At(at, $"{what} is {known}, not '{found}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic MisspeltDeclaration(SourceLocation at, string kind, string declared, string used, string lines) =>
         MisspeltDeclarationEntry.At(at, $"Nothing uses the {kind} '{declared}', but '{used}' is used ({lines}) and not declared.{Suggestion.Ask(used)}", Suggestion.Write(used, at));

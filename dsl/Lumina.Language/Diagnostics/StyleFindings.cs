@@ -21,7 +21,12 @@ internal static class StyleFindings
         "It can be removed, unless its use was forgotten.",
         "plan p {}\nlet a = 1\ncomponent web { command = \"run\" }\n");
 
-    public static ImmutableArray<DiagnosticEntry> All => [FloatingTagEntry, NoHealthEntry, UnusedLetEntry];
+    public static readonly DiagnosticEntry QuotedWordEntry = new(6040, "quoted-word", Info,
+        "A word of the language in quotes",
+        "Where a value is one of a few words, the word is written without quotes.",
+        "plan p {}\ncomponent web { command = \"run\"  rollback { scope = \"all\" } }\n");
+
+    public static ImmutableArray<DiagnosticEntry> All => [FloatingTagEntry, NoHealthEntry, UnusedLetEntry, QuotedWordEntry];
 
     public static Diagnostic FloatingTag(SourceLocation at, string image) =>
         FloatingTagEntry.At(at, $"The image '{image}' has no fixed version: name a tag other than latest, or a digest.");
@@ -30,4 +35,7 @@ internal static class StyleFindings
         NoHealthEntry.At(at, $"The component '{component}' has a port but no health check; it counts as healthy when the port accepts a connection.");
 
     public static Diagnostic UnusedLet(SourceLocation at, string name) => UnusedLetEntry.At(at, $"Nothing uses '{name}'.");
+
+    public static Diagnostic QuotedWord(SourceLocation at, string word) =>
+        QuotedWordEntry.At(at, $"'{word}' is a word of the language and needs no quotes.", Suggestion.Write(word, at));
 }

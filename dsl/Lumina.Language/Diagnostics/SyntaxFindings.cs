@@ -48,7 +48,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry UnknownDeclarationEntry = new(1009, "unknown-declaration", Error,
         "Not a declaration",
-        "At its top level a plan has plan, param, let, environment and component.",
+        "At its top level a plan has plan, param, let, environment, component, template, for, import, infrastructure and pipeline.",
         "plan p {}\nservice web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry BadNumberEntry = new(1010, "bad-number", Error,
@@ -75,11 +75,6 @@ internal static class SyntaxFindings
         "The file is not UTF-8",
         "A plan is written in UTF-8, with or without a byte order mark. Save the file in that encoding.",
         "plan p {}\ncomponent web { command = \"run\ud800\" }\n");
-
-    public static readonly DiagnosticEntry NotAvailableEntry = new(1015, "not-available-yet", Error,
-        "Not available in this version",
-        "The language will have this, but this version of Lumina can't run it yet.",
-        "plan p {}\ncomponent web {\n  command = \"run\"\n  secret KEY = vault(\"web\", \"key\")\n}\n");
 
     public static readonly DiagnosticEntry TooManyDeclarationsEntry = new(1016, "too-many-declarations", Error,
         "Too many declarations",
@@ -110,12 +105,19 @@ internal static class SyntaxFindings
     [
         UnexpectedEntry, UnexpectedCharacterEntry, UnclosedStringEntry, UnclosedCommentEntry, BadEscapeEntry, MissingCloseBraceEntry,
         MissingOpenBraceEntry, UnexpectedCloseBraceEntry, UnknownDeclarationEntry, BadNumberEntry, TooDeepEntry, TextTooLargeEntry,
-        NulCharacterEntry, InvalidUnicodeEntry, NotAvailableEntry, TooManyDeclarationsEntry, TooManyProblemsEntry, QuotedNameEntry,
+        NulCharacterEntry, InvalidUnicodeEntry, TooManyDeclarationsEntry, TooManyProblemsEntry, QuotedNameEntry,
         MissingEqualsEntry, UnclosedHoleEntry,
     ];
 
+    /// <summary>What can stand at the top level, for messages.</summary>
+    public const string ADeclaration = "a declaration (plan, param, let, environment, component, …)";
+
     public static Diagnostic Unexpected(SourceLocation at, string expected, string found) =>
         UnexpectedEntry.At(at, $"Expected {expected}, found {found}.");
+
+    /// <summary>A small word between values, misspelt; it is taken as it was meant.</summary>
+    public static Diagnostic MisspeltParticle(SourceLocation at, string expected, string found) =>
+        UnexpectedEntry.At(at, $"Expected '{expected}', found '{found}'.", Suggestion.Write(expected, at));
 
     public static Diagnostic UnexpectedCharacter(SourceLocation at, string text, string hint, string better) =>
         UnexpectedCharacterEntry.At(at, $"'{text}' has no meaning here{hint}.",
@@ -139,7 +141,7 @@ internal static class SyntaxFindings
     public static Diagnostic UnexpectedCloseBrace(SourceLocation at) => UnexpectedCloseBraceEntry.At(at, "There is no block that this '}' closes.");
 
     public static Diagnostic UnknownDeclaration(SourceLocation at, string found, string? near) =>
-        UnknownDeclarationEntry.At(at, $"Expected a declaration (plan, param, let, environment, component, …), found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+        UnknownDeclarationEntry.At(at, $"Expected {ADeclaration}, found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic BadNumber(SourceLocation at, string written, string? better) =>
         BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.", Suggestion.Write(better, at));
@@ -161,8 +163,6 @@ internal static class SyntaxFindings
     public static Diagnostic NulCharacter(SourceLocation at) => NulCharacterEntry.At(at, "The file has a NUL character in it, so it is not a text in UTF-8.");
 
     public static Diagnostic InvalidUnicode(SourceLocation at, string what) => InvalidUnicodeEntry.At(at, $"The file is not UTF-8 from here on: {what}.");
-
-    public static Diagnostic NotAvailable(SourceLocation at, string what) => NotAvailableEntry.At(at, $"Not available in this version: {what}.");
 
     public static Diagnostic TooManyDeclarations(SourceLocation at, int limit) =>
         TooManyDeclarationsEntry.At(at, $"The plan has more than {limit} declarations; split it.");

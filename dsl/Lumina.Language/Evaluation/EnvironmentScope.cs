@@ -11,6 +11,7 @@ internal sealed class EnvironmentScope(string name, PlanSymbols symbols, Setting
     /// <summary>What names mean where no environment and no component is known yet.</summary>
     public static EnvironmentScope OfNone(PlanSymbols symbols) => new("", symbols, []) { IsOfNone = true };
 
+    /// <summary>The environment; empty for what stands beside all of them.</summary>
     public string Name => name;
 
     /// <summary>Whether no environment is known yet, nor what components say.</summary>

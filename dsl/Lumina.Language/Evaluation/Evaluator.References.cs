@@ -13,7 +13,7 @@ namespace Lumina.Language.Evaluation;
 internal sealed partial class Evaluator
 {
     /// <summary>Words that begin a value and can't be names of lets, imports and variables.</summary>
-    public static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, Words.Self, "infrastructure", "true", "false"];
+    public static readonly string[] Roots = [Words.Plan, Words.Param, Words.Environment, Words.Component, Words.Self, Words.Infrastructure, "true", "false"];
 
     private static readonly string[] PlanMembers = ["name", "version", "owner"];
     private static readonly string[] EnvironmentMembers = ["name"];
@@ -29,10 +29,11 @@ internal sealed partial class Evaluator
             "false" when names.Length == 1 => BoolValue.False,
             Words.Plan => WithMember(reference, 2, root, PlanMembers, PlanMember),
             Words.Environment when scope.IsOfNone => Fail(ReuseFindings.LoopListUnknown(diagnostics.Locate(reference.Span), "the environment")),
-            Words.Environment => WithMember(reference, 2, root, EnvironmentMembers, (_, _) => new StringValue(scope.Name)),
+            Words.Environment => WithMember(reference, 2, root, EnvironmentMembers, (_, at) => EnvironmentName(at)),
             Words.Param => names.Length == 1 ? NoMember(reference, root, "the params of the plan") : Follow(Param(names[1]), reference, 2),
             Words.Component when scope.IsOfNone => Fail(ReuseFindings.LoopListUnknown(diagnostics.Locate(reference.Span), "components")),
             Words.Component => ResolveComponent(reference),
+            Words.Infrastructure => Output(reference),
             Words.Self => ResolveSelf(reference),
             _ when LoopBinding.Find(Bindings, root) is { } bound => Follow(bound, reference, 1),
             _ => ResolveName(root, reference),
@@ -72,6 +73,9 @@ internal sealed partial class Evaluator
         }
         return value;
     }
+
+    private Value EnvironmentName(TextSpan at) =>
+        scope.Name.Length > 0 ? new StringValue(scope.Name) : Fail(ValueFindings.NoEnvironment(diagnostics.Locate(at)));
 
     private Value PlanMember(string member, TextSpan at)
     {

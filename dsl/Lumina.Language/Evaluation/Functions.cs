@@ -29,6 +29,8 @@ internal sealed partial class Evaluator
         var arguments = call.Arguments.Select(Evaluate).ToImmutableArray();
         if (Functions.Find(name) is not { } function)
         {
+            if (SecretSources.Contains(name))
+                return Fail(ValueFindings.SecretElsewhere(diagnostics.Locate(call.Span), name));
             var near = Suggestion.Nearest(name, Functions.All.Select(f => f.Name));
             return Fail(NameFindings.UnknownFunction(diagnostics.Locate(call.Name.Span), name, near));
         }

@@ -130,6 +130,18 @@ internal sealed class EntryLayout
             case RelationSyntax relation:
                 Relation(relation);
                 break;
+            case PhraseSyntax phrase:
+                _layout.Token(phrase.Keyword);
+                _layout.Blank();
+                _values.Write(phrase.Value);
+                Tails(phrase.Tails);
+                break;
+            case NamedValueSyntax named:
+                _layout.Token(named.Keyword);
+                _layout.Blank();
+                _layout.Token(named.Name);
+                Value(new InitialValueSyntax(named.EqualsSign, named.Value));
+                break;
         }
         if (entry.Comma is { } comma)
             _layout.Carry(comma);
@@ -140,6 +152,11 @@ internal sealed class EntryLayout
         _layout.Token(section.Keyword);
         if (section.Labels is not null)
             Names(section.Labels);
+        if (section.Value is not null)
+        {
+            _layout.Blank();
+            _values.Write(section.Value);
+        }
         if (section.Body is not null)
             Block(section.Body);
     }
@@ -153,6 +170,18 @@ internal sealed class EntryLayout
             _layout.Token(particle);
         }
         Names(relation.Names);
+        Tails(relation.Tails);
+    }
+
+    private void Tails(ImmutableArray<TailSyntax> tails)
+    {
+        foreach (var tail in tails)
+        {
+            _layout.Blank();
+            _layout.Token(tail.Particle);
+            _layout.Blank();
+            _values.Write(tail.Value);
+        }
     }
 
     /// <summary>A value without a sign before it.</summary>
@@ -176,6 +205,8 @@ internal sealed class EntryLayout
         PropertySyntax property => new Entry(property, property.Name, null),
         SectionSyntax section => new Entry(section, section.Keyword, null),
         RelationSyntax relation => new Entry(relation, relation.Keyword, null),
+        PhraseSyntax phrase => new Entry(phrase, phrase.Keyword, null),
+        NamedValueSyntax named => new Entry(named, named.Keyword, null),
         _ => throw new ArgumentException("A text without errors has no skipped statements.", nameof(statement)),
     };
 }

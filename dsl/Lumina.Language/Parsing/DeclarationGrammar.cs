@@ -39,6 +39,10 @@ internal static class DeclarationGrammar
 
     private static readonly Parser<DeclarationSyntax> Component = NamedBlock(Words.Component, Words.ComponentBlock, bodyOptional: false, mayHaveTemplate: true);
 
+    private static readonly Parser<DeclarationSyntax> Infrastructure = NamedBlock(Words.Infrastructure, Words.InfrastructureBlock, bodyOptional: false);
+
+    private static readonly Parser<DeclarationSyntax> Pipeline = NamedBlock(Words.Pipeline, PipelineWords.PipelineBlock, bodyOptional: false);
+
     private static readonly Parser<DeclarationSyntax> Template = NamedBlock(Words.Template, Words.ComponentBlock, bodyOptional: false, mayHaveTemplate: true);
 
     private static Parser<DeclarationSyntax> NamedBlock(string word, BlockRule rule, bool bodyOptional, bool mayHaveTemplate = false)
@@ -106,7 +110,7 @@ internal static class DeclarationGrammar
         if (input.Kind != TokenKind.Identifier)
             return Unexpected;
         var word = input.Text.ToString();
-        return ByWord(word) ?? (Words.IsUnavailableDeclaration(word) ? Unavailable : Misspelt(word));
+        return ByWord(word) ?? Misspelt(word);
     }
 
     private static Parser<DeclarationSyntax>? ByWord(string? word) => word switch
@@ -116,6 +120,8 @@ internal static class DeclarationGrammar
         Words.Let => Let,
         Words.Environment => Environment,
         Words.Component => Component,
+        Words.Infrastructure => Infrastructure,
+        Words.Pipeline => Pipeline,
         Words.Template => Template,
         Words.Import => ReuseGrammar.Import,
         Words.For => ReuseGrammar.For,
@@ -123,14 +129,7 @@ internal static class DeclarationGrammar
     };
 
     private static readonly Parser<DeclarationSyntax> Unexpected = i =>
-        Result.Failure<DeclarationSyntax>(i, "unexpected", ["a declaration (plan, param, let, environment, component, …)"]);
-
-    private static readonly Parser<DeclarationSyntax> Unavailable = i =>
-    {
-        var input = (TokenInput)i;
-        input.Block.Report(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
-        return Reported<DeclarationSyntax>(input);
-    };
+        Result.Failure<DeclarationSyntax>(i, "unexpected", [SyntaxFindings.ADeclaration]);
 
     /// <summary>An unknown word: reported, and read as the keyword that was probably meant.</summary>
     private static Parser<DeclarationSyntax> Misspelt(string word) => i =>
@@ -139,7 +138,7 @@ internal static class DeclarationGrammar
         var block = input.Block;
         if (block.HasBraceError || block.HasUnclosedText)
             return Reported<DeclarationSyntax>(input);
-        if (block.Unclosed < 0 && input.Position > 0 && block.Tokens[input.Position - 1] is { Kind: TokenKind.CloseBrace } brace)
+        if (block.Unclosed < 0 && input.Position > 0 && block.Tokens[input.Position - 1] is { Kind: TokenKind.CloseBrace } brace && !StandsApart(input))
         {
             block.HasBraceError = true;
             block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(brace.Span)));
@@ -149,6 +148,11 @@ internal static class DeclarationGrammar
         block.Report(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
         return ByWord(near) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
     };
+
+    /// <summary>Whether a blank line, or a comment on a line of its own, is before a word: then it is no entry that a brace has cut off, but what was
+    /// to be a declaration.</summary>
+    private static bool StandsApart(TokenInput input) =>
+        input.Block.Source.Slice(new TextSpan(input.Token.FullStart, input.Token.Start)).Count('\n') > 1;
 
     /// <summary>To the next declaration that begins a line, or follows a block.</summary>
     private static TokenInput SkipDeclaration(TokenInput start, TokenInput failed, bool isInside)

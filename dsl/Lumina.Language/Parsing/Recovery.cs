@@ -1,6 +1,5 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
-using Lumina.Language.Vocabulary;
 using Sprache;
 
 namespace Lumina.Language.Parsing;
@@ -51,25 +50,6 @@ internal static class Recovery
 
     public static SkippedText TextBetween(TokenInput start, TokenInput rest) =>
         new(start.Token.FullStart, start.Token.Start, rest.Position == start.Position ? start.Token.Start : rest.PreviousEnd);
-
-    /// <summary>Passes over a statement that this version doesn't have: to the end of its block, to the next entry, or
-    /// to the end of its line.</summary>
-    public static SkippedText SkipUnavailable(TokenInput start, BlockRule rule, out TokenInput rest)
-    {
-        rest = start.Next();
-        var depth = 0;
-        while (!rest.AtEnd && !(depth == 0 && (rest.Kind == TokenKind.CloseBrace || rest.Token.FirstOnLine || IsEntry(rest, rule))))
-        {
-            depth += Nesting(rest.Kind);
-            var ends = depth == 0 && rest.Kind == TokenKind.CloseBrace;
-            rest = rest.Next();
-            if (ends)
-                break;
-        }
-        return TextBetween(start, rest);
-    }
-
-    private static bool IsEntry(TokenInput input, BlockRule rule) => input.Kind == TokenKind.Identifier && rule.Find(input.Text) is not null;
 
     /// <summary>From where it failed to where the next statement can begin; always at least one token further than the start.</summary>
     private static TokenInput SkipStatement(TokenInput start, TokenInput failed)

@@ -1,6 +1,7 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
+using Lumina.Language.Values;
 using Lumina.Language.Vocabulary;
 using Sprache;
 using static Lumina.Language.Parsing.Combinators;
@@ -72,6 +73,11 @@ internal static class StatementGrammar
     private static EntryRule? Nearest(TokenInput input, BlockRule rule)
     {
         var word = input.Text.ToString();
+        if (rule.Entries.FirstOrDefault(e => e.Tails.Any(t => t.Particle == word)) is { } owner)
+        {
+            input.Block.Report(NameFindings.StrayParticle(input.Block.Source.Locate(input.Token.Span), word, owner.Word));
+            return null;
+        }
         var near = Suggestion.Nearest(word, rule.Words());
         input.Block.Report(NameFindings.UnknownProperty(input.Block.Source.Locate(input.Token.Span), word, rule.Name, near));
         return near is null ? null : rule.Find(near);
@@ -79,10 +85,11 @@ internal static class StatementGrammar
 
     private static Parser<StatementSyntax> FormOf(EntryRule rule, BlockRule block) => rule.Form switch
     {
-        EntryForm.Property => Property,
+        EntryForm.Property => rule.OneOf.IsEmpty ? Property : PropertyOfWord,
         EntryForm.Section => Section(rule),
-        EntryForm.Relation => Relation(rule),
-        _ => Unavailable(block),
+        EntryForm.Relation => PhraseGrammar.Relation(rule, block),
+        EntryForm.NamedValue => PhraseGrammar.NamedValue(rule),
+        _ => PhraseGrammar.Phrase(rule, block),
     };
 
     private static readonly Parser<StatementSyntax> Property =
@@ -91,6 +98,32 @@ internal static class StatementGrammar
         from value in new Parser<ExpressionSyntax>(ExpressionGrammar.Expression)
         select new PropertySyntax(name, sign, value);
 
+    private static readonly Parser<StatementSyntax> PropertyOfWord =
+        from name in Token(TokenKind.Identifier, "a property")
+        from sign in new Parser<SyntaxToken>(EqualsOfWord)
+        from value in new Parser<ExpressionSyntax>(WordOrExpression)
+        select new PropertySyntax(name, sign, value);
+
+    /// <summary>A word that nothing follows which would make more of it is itself the value.</summary>
+    private static IResult<ExpressionSyntax> WordOrExpression(IInput i)
+    {
+        var input = (TokenInput)i;
+        if (input.Kind != TokenKind.Identifier)
+            return ExpressionGrammar.Expression(i);
+        var next = input.Next();
+        var ends = next.Kind is TokenKind.Identifier or TokenKind.CloseBrace or TokenKind.EndOfBlock or TokenKind.Number or TokenKind.String;
+        return ends
+            ? Result.Success<ExpressionSyntax>(new LiteralSyntax(input.Token, new StringValue(input.Text.ToString())), next)
+            : ExpressionGrammar.Expression(i);
+    }
+
+    /// <summary>As <see cref="EqualsSign"/>; a word behind the name on its line is a value too.</summary>
+    private static IResult<SyntaxToken> EqualsOfWord(IInput i)
+    {
+        var input = (TokenInput)i;
+        return input.Kind == TokenKind.Identifier && !input.Token.FirstOnLine && input.NextKind != TokenKind.Equals ? MissingEquals(input) : EqualsSign(i);
+    }
+
     /// <summary>The sign after a property's name; where a value follows without it, or after a colon, that is reported and taken.</summary>
     public static IResult<SyntaxToken> EqualsSign(IInput i)
     {
@@ -98,8 +131,13 @@ internal static class StatementGrammar
         if (input.Kind == TokenKind.Equals)
             return Result.Success(input.Token, input.Next());
         var isColon = input.Kind == TokenKind.Colon;
-        if (!isColon && !LacksEquals(input))
-            return Result.Failure<SyntaxToken>(input, "unexpected", ["'='"]);
+        return isColon || LacksEquals(input) ? MissingEquals(input) : Result.Failure<SyntaxToken>(input, "unexpected", ["'='"]);
+    }
+
+    /// <summary>Reports that the sign is missing, or a colon, and takes it as there.</summary>
+    public static IResult<SyntaxToken> MissingEquals(TokenInput input)
+    {
+        var isColon = input.Kind == TokenKind.Colon;
         var block = input.Block;
         var place = isColon ? input.Token.Span : TextSpan.At(input.PreviousEnd);
         var property = block.Source.ToString(block.Tokens[input.Position - 1].Span);
@@ -113,66 +151,38 @@ internal static class StatementGrammar
 
     private static Parser<StatementSyntax> Section(EntryRule rule)
     {
-        var body = Block(rule.Body!, rule.Word);
+        var labels = LabelsOf(rule);
+        var bodies = rule.Bodies.ToDictionary(b => b, b => rule.BodyOptional ? OptionalBlock(Block(b, rule.Word), b) : Block(b, rule.Word)!);
         return from keyword in Token(TokenKind.Identifier, rule.Word)
-               from labels in LabelsOf(rule)
-               from block in rule.BodyOptional ? OptionalBlock(body) : body!
-               select new SectionSyntax(rule.Word, keyword, labels, block);
+               from label in labels
+               from value in rule.Labels == Labels.Value ? PhraseGrammar.ValueLabel : NoValue
+               from block in new Parser<BlockSyntax?>(i => bodies[rule.BodyOf(label is null ? null : TextOf(label.Names[0], i))!](i))
+               select new SectionSyntax(rule.Word, keyword, label, value, block);
     }
 
-    /// <summary>Also taken as there: a block whose brace is missing, as the count of braces tells, before what looks like a property.</summary>
-    public static Parser<BlockSyntax?> OptionalBlock(Parser<BlockSyntax> body) => i =>
+    private static readonly Parser<ExpressionSyntax?> NoValue = Parse.Return<ExpressionSyntax?>(null);
+
+    private static string TextOf(SyntaxToken token, IInput input) => ((TokenInput)input).Block.Source.Slice(token.Span).Trim('"').ToString();
+
+    /// <summary>Also taken as there: a block whose brace is missing, as the count of braces tells, before what looks like a property, or like
+    /// another entry that can only be in the block.</summary>
+    public static Parser<BlockSyntax?> OptionalBlock(Parser<BlockSyntax> body, BlockRule? rule = null) => i =>
     {
         var input = (TokenInput)i;
-        var lacksBrace = input.Block.Unclosed < 0 && input.Kind == TokenKind.Identifier && input.NextKind == TokenKind.Equals;
+        var lacksBrace = input.Block.Unclosed < 0 && input.Kind == TokenKind.Identifier
+            && (input.NextKind == TokenKind.Equals || (rule?.Find(input.Text) is not null && !rule.IsKnownAround(input.Text)));
         return input.Kind == TokenKind.OpenBrace || lacksBrace ? body(input) : Result.Success<BlockSyntax?>(null, input);
     };
 
     private static Parser<NamesSyntax?> LabelsOf(EntryRule rule) => rule.Labels switch
     {
-        Labels.None => Parse.Return<NamesSyntax?>(null),
-        Labels.One => from label in Available(rule)
+        Labels.One => from label in Name(rule.NamesWhat)
                       select new NamesSyntax([label], []),
-        _ => Names(rule.NamesWhat),
+        Labels.Several => Names(rule.NamesWhat)!,
+        _ => Parse.Return<NamesSyntax?>(null),
     };
 
-    private static Parser<SyntaxToken> Available(EntryRule rule)
-    {
-        var name = Name(rule.NamesWhat);
-        return i =>
-        {
-            var input = (TokenInput)i;
-            if (input.Kind != TokenKind.Identifier || !rule.UnavailableLabels.Contains(input.Text.ToString()))
-                return name(input);
-            var block = input.Block;
-            block.Report(SyntaxFindings.NotAvailable(block.Source.Locate(input.Token.Span), $"{rule.Word} {input.Text}"));
-            return Reported<SyntaxToken>(input);
-        };
-    }
-
-    private static Parser<StatementSyntax> Relation(EntryRule rule) =>
-        from keyword in Token(TokenKind.Identifier, rule.Word)
-        from particle in rule.Particle is null ? Parse.Return<SyntaxToken?>(null) : Particle(rule.Particle)
-        from names in Names(rule.NamesWhat)
-        select new RelationSyntax(rule.Word, keyword, particle, names);
-
-    private static Parser<SyntaxToken?> Particle(string word) => i =>
-    {
-        var input = (TokenInput)i;
-        return input.Is(word)
-            ? Result.Success<SyntaxToken?>(input.Token, input.Next())
-            : Result.Failure<SyntaxToken?>(input, "unexpected", [$"'{word}'"]);
-    };
-
-    private static Parser<NamesSyntax> Names(string what) =>
+    public static Parser<NamesSyntax> Names(string what) =>
         from names in Name(what).SeparatedByCommas()
         select new NamesSyntax(names.Items, names.Commas);
-
-    private static Parser<StatementSyntax> Unavailable(BlockRule rule) => i =>
-    {
-        var input = (TokenInput)i;
-        input.Block.Report(SyntaxFindings.NotAvailable(input.Block.Source.Locate(input.Token.Span), input.Text.ToString()));
-        return Result.Success<StatementSyntax>(
-            new SkippedStatementSyntax(Recovery.SkipUnavailable(input, rule, out var rest)), rest);
-    };
 }

@@ -25,11 +25,15 @@ public sealed record ComponentSpec
     /// <summary>The stable port under which the component is reached, 1 to 65535; null for one that listens to nothing.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Wanted instances, 0 to 10,000.</summary>
+    /// <summary>Wanted instances, 0 to 10,000; with <see cref="Scale"/> those to begin with.</summary>
     public int Replicas { get; init; } = 1;
 
-    /// <summary>Environment variables.</summary>
+    /// <summary>Environment variables. A value may have <c>${infrastructure.NAME.OUTPUT}</c> in it, which is known only when that infrastructure
+    /// has been applied.</summary>
     public ImmutableSortedDictionary<string, string> Config { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Environment variables whose values are kept elsewhere, by name; none of them is in <see cref="Config"/>.</summary>
+    public ImmutableSortedDictionary<string, SecretReference> Secrets { get; init; } = ImmutableSortedDictionary<string, SecretReference>.Empty;
 
     /// <summary>Names of components of the same plan, sorted, each once.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
@@ -41,6 +45,12 @@ public sealed record ComponentSpec
     public StrategySpec Strategy { get; init; } = new RollingSpec();
 
     public RollbackSpec Rollback { get; init; } = new();
+
+    /// <summary>Between how many instances the number follows the load; null for a fixed number.</summary>
+    public ScaleSpec? Scale { get; init; }
+
+    /// <summary>What each instance may use; null for as much as there is.</summary>
+    public ResourcesSpec? Resources { get; init; }
 
     /// <summary>How long an instance may take to stop after it was asked to, before it is killed.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
@@ -83,47 +93,4 @@ public sealed record HealthSpec
 
     /// <summary>How long a new instance may take to become healthy for the first time.</summary>
     public TimeSpan StartWithin { get; init; } = TimeSpan.FromSeconds(30);
-}
-
-/// <summary>How a new revision takes the place of the one that runs.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(RollingSpec), "rolling")]
-public abstract record StrategySpec
-{
-    /// <summary>How long one step may go without getting ahead before the rollout has failed.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long a new instance must stay healthy before it counts.</summary>
-    public TimeSpan MinReady { get; init; } = TimeSpan.Zero;
-}
-
-/// <summary>Instances are replaced in batches.</summary>
-public sealed record RollingSpec : StrategySpec
-{
-    /// <summary>How many instances one step replaces; at least one.</summary>
-    public CountOrPercent Batch { get; init; } = CountOrPercent.Count(1);
-
-    /// <summary>How many instances more than wanted may exist meanwhile (a percentage rounds up).
-    /// Zero together with a <see cref="MaxUnavailable"/> of zero is refused by the language.</summary>
-    public CountOrPercent MaxSurge { get; init; } = CountOrPercent.Count(1);
-
-    /// <summary>How many instances fewer than wanted may be healthy meanwhile (a percentage rounds down).</summary>
-    public CountOrPercent MaxUnavailable { get; init; } = CountOrPercent.Count(0);
-}
-
-/// <summary>Which components a failure takes back.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<RollbackScope>))]
-public enum RollbackScope
-{
-    /// <summary>All components that the deployment has changed.</summary>
-    All,
-}
-
-/// <summary>How a component is taken back.</summary>
-public sealed record RollbackSpec
-{
-    public RollbackScope Scope { get; init; } = RollbackScope.All;
-
-    /// <summary>How long taking this component back may take before the rollback has failed.</summary>
-    public TimeSpan Within { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -5,6 +5,9 @@ namespace Lumina.Language.Plans;
 /// <summary>A plan for one environment: typed, immutable, and named for ever by its digest.</summary>
 public sealed record Plan
 {
+    /// <summary>The form that its JSON has: <see cref="PlanJson.Format"/>.</summary>
+    public int Format { get; init; } = PlanJson.Format;
+
     public required string Name { get; init; }
 
     /// <summary>What the plan's author calls this state of it; null when the plan says none.</summary>
@@ -16,6 +19,12 @@ public sealed record Plan
 
     /// <summary>Sorted by name (ordinal), each name once.</summary>
     public required ImmutableArray<ComponentSpec> Components { get; init; }
+
+    /// <summary>What has to be applied before the components, in this environment; sorted by name (ordinal), each name once.</summary>
+    public ImmutableArray<InfrastructureSpec> Infrastructure { get; init; } = [];
+
+    /// <summary>Sorted by name (ordinal), each name once.</summary>
+    public ImmutableArray<PipelineSpec> Pipelines { get; init; } = [];
 }
 
 /// <summary>One environment of a plan.</summary>
@@ -28,6 +37,15 @@ public sealed record EnvironmentSpec
 
     /// <summary>The environment that has to have run this plan first; null when there is none.</summary>
     public string? After { get; init; }
+
+    /// <summary>How long the plan has to have run well in <see cref="After"/> first.</summary>
+    public TimeSpan Soak { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Who has to agree before anything is deployed here; null for nobody.</summary>
+    public ApprovalSpec? Approval { get; init; }
+
+    /// <summary>When nothing is deployed here, in the order of the text.</summary>
+    public ImmutableArray<FreezeSpec> Freezes { get; init; } = [];
 }
 
 /// <summary>A target by its kind (<c>process</c>, <c>simulated</c>, <c>docker</c>, …) with the options that the plan gave it.</summary>

@@ -18,12 +18,15 @@ internal abstract class ExpressionSyntax(int start, int end, int depth) : Syntax
     }
 }
 
-/// <summary>A number or a string without <c>${}</c>.</summary>
+/// <summary>A number, a string without <c>${}</c>, or one of the words that a property takes without quotes.</summary>
 internal sealed class LiteralSyntax(SyntaxToken token, Value value) : ExpressionSyntax(token.Start, token.End, 1)
 {
     public SyntaxToken Token => token;
 
     public Value Value => value;
+
+    /// <summary>Whether it is a word without quotes.</summary>
+    public bool IsWord => token.Kind == TokenKind.Identifier;
 
     public override void Accept(ISyntaxVisitor visitor) => visitor.Token(token);
 }

@@ -42,9 +42,10 @@ internal sealed class PropertySyntax(SyntaxToken name, SyntaxToken equals, Expre
     }
 }
 
-/// <summary>A block inside a block, perhaps labelled: <c>config { … }</c>, <c>health http { … }</c>, <c>in staging, production { … }</c>.</summary>
-internal sealed class SectionSyntax(string word, SyntaxToken keyword, NamesSyntax? labels, BlockSyntax? body)
-    : StatementSyntax(keyword.Start, body?.Span.End ?? labels?.Span.End ?? keyword.End)
+/// <summary>A block inside a block, perhaps labelled: <c>config { … }</c>, <c>health http { … }</c>, <c>in staging, production { … }</c>,
+/// <c>terraform "folder" { … }</c>.</summary>
+internal sealed class SectionSyntax(string word, SyntaxToken keyword, NamesSyntax? labels, ExpressionSyntax? value, BlockSyntax? body)
+    : StatementSyntax(keyword.Start, body?.Span.End ?? value?.Span.End ?? labels?.Span.End ?? keyword.End)
 {
     /// <summary>The keyword as it was meant, should it be misspelt.</summary>
     public string Word => word;
@@ -53,6 +54,9 @@ internal sealed class SectionSyntax(string word, SyntaxToken keyword, NamesSynta
 
     public NamesSyntax? Labels => labels;
 
+    /// <summary>The label that is a value; null when there is none.</summary>
+    public ExpressionSyntax? Value => value;
+
     public BlockSyntax? Body => body;
 
     public override void Accept(ISyntaxVisitor visitor)
@@ -60,14 +64,17 @@ internal sealed class SectionSyntax(string word, SyntaxToken keyword, NamesSynta
         visitor.Token(keyword);
         if (labels is not null)
             visitor.Node(labels);
+        if (value is not null)
+            visitor.Node(value);
         if (body is not null)
             visitor.Node(body);
     }
 }
 
-/// <summary>A keyword and the names that it speaks of: <c>depends on a, b</c>, <c>after staging</c>.</summary>
-internal sealed class RelationSyntax(string word, SyntaxToken keyword, SyntaxToken? particle, NamesSyntax names)
-    : StatementSyntax(keyword.Start, names.Span.End)
+/// <summary>A keyword and the names that it speaks of, perhaps with a value to it: <c>depends on a, b</c>, <c>after staging soak 1h</c>.</summary>
+internal sealed class RelationSyntax(
+    string word, SyntaxToken keyword, SyntaxToken? particle, NamesSyntax names, ImmutableArray<TailSyntax> tails)
+    : StatementSyntax(keyword.Start, tails.IsEmpty ? names.Span.End : tails[^1].Span.End)
 {
     /// <summary>The keyword as it was meant, should it be misspelt.</summary>
     public string Word => word;
@@ -78,12 +85,16 @@ internal sealed class RelationSyntax(string word, SyntaxToken keyword, SyntaxTok
 
     public NamesSyntax Names => names;
 
+    public ImmutableArray<TailSyntax> Tails => tails;
+
     public override void Accept(ISyntaxVisitor visitor)
     {
         visitor.Token(keyword);
         if (particle is { } present)
             visitor.Token(present);
         visitor.Node(names);
+        foreach (var tail in tails)
+            visitor.Node(tail);
     }
 }
 

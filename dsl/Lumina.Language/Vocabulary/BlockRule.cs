@@ -2,52 +2,6 @@ using System.Collections.Immutable;
 
 namespace Lumina.Language.Vocabulary;
 
-/// <summary>The shape that an entry of a block has.</summary>
-internal enum EntryForm
-{
-    /// <summary><c>name = value</c>.</summary>
-    Property,
-
-    /// <summary><c>name label { … }</c>.</summary>
-    Section,
-
-    /// <summary><c>name [particle] a, b</c>.</summary>
-    Relation,
-
-    /// <summary>Something that the language will have.</summary>
-    Unavailable,
-}
-
-/// <summary>How many labels a section has.</summary>
-internal enum Labels
-{
-    None,
-    One,
-    Several,
-}
-
-/// <summary>One word that a block may contain.</summary>
-internal sealed record EntryRule(string Word, EntryForm Form)
-{
-    /// <summary>For a section: its labels.</summary>
-    public Labels Labels { get; init; }
-
-    /// <summary>For a section or a relation: what its labels or names are, for messages.</summary>
-    public string NamesWhat { get; init; } = "a name";
-
-    /// <summary>For a section: labels that the language will have.</summary>
-    public ImmutableArray<string> UnavailableLabels { get; init; } = [];
-
-    /// <summary>For a section: what its block contains.</summary>
-    public BlockRule? Body { get; init; }
-
-    /// <summary>For a section: whether it may go without a block.</summary>
-    public bool BodyOptional { get; init; }
-
-    /// <summary>For a relation: the word after the keyword; null when there is none.</summary>
-    public string? Particle { get; init; }
-}
-
 /// <summary>What a kind of block may contain.</summary>
 internal sealed class BlockRule
 {
@@ -93,9 +47,9 @@ internal sealed class BlockRule
     /// <summary>Tells the blocks inside this one, at all depths, where they stand.</summary>
     public BlockRule Nest()
     {
-        foreach (var entry in Entries)
+        foreach (var body in Entries.SelectMany(e => e.Bodies))
         {
-            if (entry.Body is { } body && !body.Around.Contains(this))
+            if (!body.Around.Contains(this))
             {
                 body.Around = [.. body.Around, this];
                 body.Nest();

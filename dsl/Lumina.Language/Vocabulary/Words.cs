@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using static Lumina.Language.Vocabulary.EntryForm;
+using static Lumina.Language.Vocabulary.EntryRule;
 
 namespace Lumina.Language.Vocabulary;
 
-/// <summary>The words of the language: which declarations there are, and what may stand in which block.</summary>
+/// <summary>The words of the language: which declarations there are, and what may stand in which block. The blocks of rollouts and pipelines
+/// are in files of their own.</summary>
 internal static class Words
 {
     public const string Plan = "plan";
@@ -11,28 +13,24 @@ internal static class Words
     public const string Let = "let";
     public const string Environment = "environment";
     public const string Component = "component";
+    public const string Infrastructure = "infrastructure";
+    public const string Pipeline = "pipeline";
     public const string Import = "import";
     public const string Template = "template";
     public const string For = "for";
     public const string Self = "self";
 
-    /// <summary>Declarations that this version has.</summary>
-    public static readonly ImmutableArray<string> Declarations = [Plan, Import, Param, Let, Environment, Template, Component, For];
+    public static readonly ImmutableArray<string> Declarations = [Plan, Import, Param, Let, Environment, Template, Component, For, Infrastructure, Pipeline];
 
     /// <summary>Declarations that may be repeated by a <c>for</c>.</summary>
     public static readonly ImmutableArray<string> InFor = [Component, For];
-
-    /// <summary>Declarations that the language will have.</summary>
-    public static readonly ImmutableArray<string> UnavailableDeclarations = ["infrastructure", "pipeline"];
 
     /// <summary>Kinds of targets. Which of them a host has drivers for is the host's business.</summary>
     public static readonly ImmutableArray<string> Targets = ["process", "docker", "kubernetes", "terraform", "simulated"];
 
     public static readonly ImmutableArray<string> HealthKinds = ["http", "tcp", "command"];
 
-    public static readonly ImmutableArray<string> Strategies = ["rolling"];
-
-    private static readonly ImmutableArray<string> LaterStrategies = ["canary", "blue-green", "blue_green", "recreate"];
+    public static readonly ImmutableArray<string> Scopes = ["all", "component", "dependents"];
 
     private static readonly BlockRule Options = new("target", [], isOpen: true);
 
@@ -41,11 +39,14 @@ internal static class Words
     public static readonly BlockRule HealthBlock = new("health",
         Properties("path", "command", "every", "timeout", "healthy_after", "unhealthy_after", "start_within"));
 
-    public static readonly BlockRule RollingBlock = new("strategy rolling",
-        [.. Properties("batch", "max_surge", "max_unavailable", "deadline", "min_ready"), .. Unavailable("step", "check", "no_data")]);
-
     public static readonly BlockRule RollbackBlock = new("rollback",
-        [.. Properties("scope", "within"), .. Unavailable("keep_previous")]);
+        [new("scope", Property) { OneOf = Scopes }, .. Properties("within", "keep_previous")]);
+
+    public static readonly BlockRule ScaleBlock = new("scale", Properties("min", "max", "cpu"));
+
+    public static readonly BlockRule ResourcesBlock = new("resources", Properties("cpu", "memory"));
+
+    public static readonly BlockRule ApprovalBlock = new("approval", Properties("from", "count", "expires"));
 
     public static readonly BlockRule PlanBlock = new(Plan, Properties("version", "owner"));
 
@@ -54,8 +55,9 @@ internal static class Words
     public static readonly BlockRule EnvironmentBlock = new BlockRule(Environment,
     [
         new("target", Section) { Labels = Labels.One, NamesWhat = "the kind of the target", Body = Options, BodyOptional = true },
-        new("after", Relation) { NamesWhat = "the name of an environment" },
-        .. Unavailable("approval", "freeze", "soak"),
+        new("after", Relation) { NamesWhat = "the name of an environment", Tails = [new("soak")] },
+        new("approval", Section) { Body = ApprovalBlock },
+        new("freeze", Phrase) { Tails = [new("to", IsOptional: false), new("in")] },
     ]).Nest();
 
     public static readonly BlockRule OverrideBlock = new("in", ComponentEntries());
@@ -66,11 +68,17 @@ internal static class Words
         new("in", Section) { Labels = Labels.Several, NamesWhat = "the name of an environment", Body = OverrideBlock },
     ]).Nest();
 
-    public static bool IsDeclaration(ReadOnlySpan<char> word) => Contains(Declarations, word) || IsUnavailableDeclaration(word);
+    public static readonly BlockRule TerraformBlock = new("terraform", [], isOpen: true);
+
+    public static readonly BlockRule InfrastructureBlock = new BlockRule(Infrastructure,
+    [
+        .. InfrastructureEntries(),
+        new("in", Section) { Labels = Labels.Several, NamesWhat = "the name of an environment", Body = new BlockRule("in", InfrastructureEntries()) },
+    ]).Nest();
+
+    public static bool IsDeclaration(ReadOnlySpan<char> word) => Contains(Declarations, word);
 
     public static bool MayStandInFor(ReadOnlySpan<char> word) => Contains(InFor, word);
-
-    public static bool IsUnavailableDeclaration(ReadOnlySpan<char> word) => Contains(UnavailableDeclarations, word);
 
     private static bool Contains(ImmutableArray<string> words, ReadOnlySpan<char> word)
     {
@@ -87,21 +95,18 @@ internal static class Words
         .. Properties("image", "command", "args", "port", "replicas", "version", "stop_within"),
         new("depends", Relation) { Particle = "on", NamesWhat = "the name of a component" },
         new("config", Section) { Body = ConfigBlock },
+        new("secret", NamedValue) { NamesWhat = "the name of an environment variable" },
         new("health", Section) { Labels = Labels.One, NamesWhat = "http, tcp or command", Body = HealthBlock, BodyOptional = true },
-        new("strategy", Section)
-        {
-            Labels = Labels.One,
-            NamesWhat = "the name of a strategy: rolling",
-            UnavailableLabels = LaterStrategies,
-            Body = RollingBlock,
-            BodyOptional = true,
-        },
+        RolloutWords.Strategy,
         new("rollback", Section) { Body = RollbackBlock },
+        new("scale", Section) { Body = ScaleBlock },
+        new("resources", Section) { Body = ResourcesBlock },
         new("target", Section) { Labels = Labels.One, NamesWhat = "the kind of the target", Body = Options, BodyOptional = true },
-        .. Unavailable("secret", "scale", "resources"),
     ];
 
-    private static IEnumerable<EntryRule> Properties(params string[] words) => words.Select(w => new EntryRule(w, Property));
-
-    private static IEnumerable<EntryRule> Unavailable(params string[] words) => words.Select(w => new EntryRule(w, EntryForm.Unavailable));
+    private static IEnumerable<EntryRule> InfrastructureEntries() =>
+    [
+        new("terraform", Section) { Labels = Labels.Value, NamesWhat = "the folder of a Terraform module", Body = TerraformBlock, BodyOptional = true },
+        new("depends", Relation) { Particle = "on", NamesWhat = "the name of an infrastructure" },
+    ];
 }

@@ -80,6 +80,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
     private static IResult Explain(PlanningFault fault, string reason) => fault switch
     {
         PlanningFault.TargetUnavailable => Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, reason, "lumina doctor says which, and why.")),
+        PlanningFault.BeyondLimits => Problems.Of(409, new Problem(ProblemCodes.WrongState, reason, "lumina plan says where the plan has it.")),
         PlanningFault.NothingToRollBack => Problems.Of(409, new Problem(ProblemCodes.NothingToRollBack, reason, "lumina history lists what was deployed.")),
         _ => Problems.NotFound(reason, "lumina history and lumina status list what there is."),
     };

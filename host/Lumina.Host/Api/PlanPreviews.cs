@@ -36,7 +36,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         var plan = compilation.PlanFor(name);
         var findings = compilation.Diagnostics.AddRange(PlanChecks.Check(compilation));
         if (plan is not null)
-            findings = findings.AddRange(CheckTargets(plan, compilation));
+            findings = findings.AddRange(CheckTargets(plan, compilation)).AddRange(PlanLimitFindings.Find(plan, compilation));
         if (plan is null || findings.Any(f => f.Severity == Severity.Error))
             return new SubmittedPlan(new Preview(compilation.PlanName, name, null, null, [], [], Entries(findings)), null, null, 0);
 

@@ -2,6 +2,7 @@ using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 
 namespace Lumina.Host.Api;
@@ -24,6 +25,15 @@ internal static class Wording
         Severity.Info => "info",
         Severity.Warning => "warning",
         _ => "error",
+    };
+
+    public static string Of(StrategySpec strategy) => strategy switch
+    {
+        RollingSpec => "rolling",
+        CanarySpec => "canary",
+        BlueGreenSpec => "blue-green",
+        RecreateSpec => "recreate",
+        _ => throw new ArgumentOutOfRangeException(nameof(strategy)),
     };
 
     public static string Of(DeploymentKind kind) => kind switch

@@ -18,6 +18,9 @@ public enum PlanningFault
 
     /// <summary>A target does not answer.</summary>
     TargetUnavailable,
+
+    /// <summary>The plan has something in it that deployments can't carry out: see <see cref="PlanLimits"/>.</summary>
+    BeyondLimits,
 }
 
 /// <summary>What a deployment would do, or why that can't be said.</summary>
@@ -55,9 +58,12 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                 return await RollbackAsync(intent, states, running, cancellationToken);
             default:
                 var stored = intent.PlanDigest is null ? null : await documents.GetAsync(intent.PlanDigest, cancellationToken);
-                return stored is { } document
-                    ? await KeptAsync(ChangePlanner.Compare(PlanJson.ReadPlan(document.Span), intent.Directory, running), cancellationToken)
-                    : new PlannedChanges(null, null, PlanningFault.NotFound, $"The plan {intent.PlanDigest} is not stored here.");
+                if (stored is not { } document)
+                    return new PlannedChanges(null, null, PlanningFault.NotFound, $"The plan {intent.PlanDigest} is not stored here.");
+                var plan = PlanJson.ReadPlan(document.Span);
+                return PlanLimits.Find(plan) is [var beyond, ..]
+                    ? new PlannedChanges(null, null, PlanningFault.BeyondLimits, $"This version of Lumina can't carry out {beyond} yet.")
+                    : await KeptAsync(ChangePlanner.Compare(plan, intent.Directory, running), cancellationToken);
         }
     }
 

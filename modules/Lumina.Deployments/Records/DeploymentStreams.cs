@@ -1,52 +1,59 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Journal;
+using Lumina.Language.Plans;
 
 namespace Lumina.Deployments.Records;
 
 /// <summary>The streams of the two kinds of grains, and how their events and states are written.</summary>
 public static class DeploymentStreams
 {
+    /// <summary>What is in a record of a plan is read as everywhere: what an older version didn't write has its default.</summary>
+    private static readonly JsonSerializerOptions Options = PlanJson.With(RecordJson.Default);
+
     internal static EventStream<ComponentState, ComponentEvent> Component(IJournal journal, string name) => new(
         journal, name, ComponentState.Initial, ComponentFold.Apply, e => e.Type, s => s.Rollout?.Deployment, _ => null,
-        RecordJson.Default.ComponentState, RecordJson.Default.ComponentEvent);
+        TypeOf<ComponentState>(), TypeOf<ComponentEvent>());
 
     /// <summary>An open deployment wants to be woken when a host starts, whatever its state: it was due when it was made.</summary>
     internal static EventStream<DeploymentState, DeploymentRecord> Deployment(IJournal journal, string name, DeploymentState notYet) => new(
         journal, name, notYet, (state, e) => DeploymentFold.Apply(state, e) ?? notYet, e => e.Type, _ => name,
-        s => s.HasEnded ? null : s.CreatedAt, RecordJson.Default.DeploymentState, RecordJson.Default.DeploymentRecord);
+        s => s.HasEnded ? null : s.CreatedAt, TypeOf<DeploymentState>(), TypeOf<DeploymentRecord>());
 
     /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
     public static ComponentState ReadComponent(StreamHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return head.Sequence == 0 ? ComponentState.Initial : Read(head.State, RecordJson.Default.ComponentState);
+        return head.Sequence == 0 ? ComponentState.Initial : Read(head.State, TypeOf<ComponentState>());
     }
 
     /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
     public static DeploymentState ReadDeployment(StreamHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return Read(head.State, RecordJson.Default.DeploymentState);
+        return Read(head.State, TypeOf<DeploymentState>());
     }
 
     /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
     public static ComponentEvent ReadComponentEvent(JournalEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return Read(e.Data, RecordJson.Default.ComponentEvent);
+        return Read(e.Data, TypeOf<ComponentEvent>());
     }
 
     /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
     public static DeploymentRecord ReadDeploymentEvent(JournalEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return Read(e.Data, RecordJson.Default.DeploymentRecord);
+        return Read(e.Data, TypeOf<DeploymentRecord>());
     }
 
-    private static T Read<T>(ReadOnlyMemory<byte> utf8, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    private static T Read<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(utf8.Span, type) ?? throw new JsonException("null is not a " + typeof(T).Name);
 }
 

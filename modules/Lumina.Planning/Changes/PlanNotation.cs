@@ -24,6 +24,26 @@ internal static class PlanNotation
 
     public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
 
+    public static string Of(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    /// <summary>Thousandths of a core: <c>500m</c>, <c>2</c>.</summary>
+    public static string? OfCores(long? millicores) => millicores switch
+    {
+        null => null,
+        { } whole when whole % 1000 == 0 => (whole / 1000).ToString(CultureInfo.InvariantCulture),
+        { } part => part.ToString(CultureInfo.InvariantCulture) + "m",
+    };
+
+    /// <summary>The largest unit that divides the size: <c>512MiB</c>, <c>2GiB</c>.</summary>
+    public static string? OfBytes(long? bytes)
+    {
+        if (bytes is not { } size) return null;
+        foreach (var (power, unit) in new[] { (40, "TiB"), (30, "GiB"), (20, "MiB") })
+            if (size % (1L << power) == 0)
+                return (size >> power).ToString(CultureInfo.InvariantCulture) + unit;
+        return Of(size / 1024m) + "KiB";
+    }
+
     /// <summary>Words with a blank between them; those that hold a blank are in quotes. Null for none.</summary>
     public static string? Of(ImmutableArray<string> words) =>
         words.IsDefaultOrEmpty ? null : string.Join(' ', words.Select(Quoted));

@@ -4,7 +4,7 @@ using Lumina.Language.Plans;
 namespace Lumina.Planning.Changes;
 
 /// <summary>What differs between what a component is and what it should be, and how much has to be done about it.</summary>
-internal sealed class SpecDifference
+internal sealed partial class SpecDifference
 {
     private readonly List<ValueChange> _values = [];
 
@@ -27,7 +27,8 @@ internal sealed class SpecDifference
     {
         var difference = new SpecDifference();
         difference.Identity = difference.AddIdentity(before, directoryBefore, after, directoryAfter);
-        difference.Config = difference.AddMap("config", before.Config, after.Config);
+        difference.Config = difference.AddMap("config", before.Config, after.Config)
+            | difference.AddSecrets(before.Secrets, after.Secrets);
         difference.InPlace = difference.AddRollout(before, after);
         return difference;
     }
@@ -47,6 +48,8 @@ internal sealed class SpecDifference
         foreach (var (path, value) in outline)
             if (value is not null)
                 yield return (path, value);
+        foreach (var (key, secret) in spec.Secrets)
+            yield return ($"secret {key}", SecretNotation.Of(secret, secret)!);
     }
 
     public void AddMissingInstances(int wanted, int missing) =>
@@ -61,6 +64,7 @@ internal sealed class SpecDifference
         | Add("target", before.Target.Kind, after.Target.Kind)
         | AddMap("target", before.Target.Options, after.Target.Options)
         | AddHealth(before.Health, after.Health)
+        | AddResources(before.Resources, after.Resources)
         | Add("stop_within", before.StopWithin, after.StopWithin)
         | Add("directory", directoryBefore, directoryAfter);
 
@@ -79,23 +83,21 @@ internal sealed class SpecDifference
             | Add("health start_within", before.StartWithin, after.StartWithin);
     }
 
-    private bool AddRollout(ComponentSpec before, ComponentSpec after) =>
-        Add("replicas", before.Replicas, after.Replicas)
-        | AddStrategy(before.Strategy, after.Strategy)
-        | Add("rollback scope", Text(before.Rollback.Scope), Text(after.Rollback.Scope))
-        | Add("rollback within", before.Rollback.Within, after.Rollback.Within)
-        | AddDependencies(before.DependsOn, after.DependsOn);
+    private bool AddResources(ResourcesSpec? before, ResourcesSpec? after) =>
+        Add("resources cpu", PlanNotation.OfCores(before?.Cpu), PlanNotation.OfCores(after?.Cpu))
+        | Add("resources memory", PlanNotation.OfBytes(before?.Memory), PlanNotation.OfBytes(after?.Memory));
 
-    private bool AddStrategy(StrategySpec before, StrategySpec after) =>
-        Add("strategy", Text(before), Text(after))
-        | (before is RollingSpec one && after is RollingSpec other && AddRolling(one, other))
-        | Add("strategy deadline", before.Deadline, after.Deadline)
-        | Add("strategy min_ready", before.MinReady, after.MinReady);
-
-    private bool AddRolling(RollingSpec before, RollingSpec after) =>
-        Add("strategy batch", before.Batch.ToString(), after.Batch.ToString())
-        | Add("strategy max_surge", before.MaxSurge.ToString(), after.MaxSurge.ToString())
-        | Add("strategy max_unavailable", before.MaxUnavailable.ToString(), after.MaxUnavailable.ToString());
+    // A secret's value is in neither of the two; what is shown is where it is kept, when that differs, and which version it is.
+    private bool AddSecrets(ImmutableSortedDictionary<string, SecretReference> before, ImmutableSortedDictionary<string, SecretReference> after)
+    {
+        var any = false;
+        foreach (var key in before.Keys.Concat(after.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (one, other) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
+            any |= one != other && Add($"secret {key}", SecretNotation.Of(one, other), SecretNotation.Of(other, one));
+        }
+        return any;
+    }
 
     private bool AddDependencies(ImmutableArray<string> before, ImmutableArray<string> after) =>
         !before.AsSpan().SequenceEqual(after.AsSpan()) && Add("depends on", Text(before), Text(after));
@@ -133,8 +135,4 @@ internal sealed class SpecDifference
     private static string? Text(int? number) => number is { } value ? PlanNotation.Of(value) : null;
 
     private static string? Text(ImmutableArray<string> names) => names.IsDefaultOrEmpty ? null : string.Join(", ", names);
-
-    private static string Text(RollbackScope scope) => scope switch { RollbackScope.All => "all", _ => scope.ToString() };
-
-    private static string Text(StrategySpec strategy) => strategy switch { RollingSpec => "rolling", _ => strategy.GetType().Name };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 using static Lumina.Planning.Tests.Specs;
@@ -101,6 +102,11 @@ public sealed class ChangePlannerTests
         { "strategy deadline", "10m", "90s", spec => spec with { Strategy = new RollingSpec { Deadline = TimeSpan.FromSeconds(90) } } },
         { "strategy min_ready", "0s", "3d", spec => spec with { Strategy = new RollingSpec { MinReady = TimeSpan.FromDays(3) } } },
         { "rollback within", "5m", "1m", spec => spec with { Rollback = new() { Within = TimeSpan.FromMinutes(1) } } },
+        { "rollback scope", "all", "dependents", spec => spec with { Rollback = new() { Scope = RollbackScope.Dependents } } },
+        { "rollback keep_previous", "0s", "10m", spec => spec with { Rollback = new() { KeepPrevious = TimeSpan.FromMinutes(10) } } },
+        { "strategy", "rolling", "canary", spec => spec with { Strategy = new CanarySpec { Steps = [new() { Weight = 5 }] } } },
+        { "strategy", "rolling", "blue-green", spec => spec with { Strategy = new BlueGreenSpec() } },
+        { "strategy", "rolling", "recreate", spec => spec with { Strategy = new RecreateSpec() } },
         { "depends on", null, "core, memory", spec => spec with { DependsOn = ["core", "memory"] } },
     };
 
@@ -114,6 +120,98 @@ public sealed class ChangePlannerTests
         Assert.Equal(ChangeAction.Update, change.Action);
         Assert.True(change.InPlace);
         Assert.Equal([new(path, before, after)], change.Values);
+    }
+
+    private static readonly CanarySpec Canary = new()
+    {
+        Steps = [new() { Weight = 5, For = TimeSpan.FromMinutes(1) }, new() { Weight = 50 }],
+        Checks =
+        [
+            new() { Name = "errors", Metric = "error_rate", Max = 1 },
+            new() { Name = "latency", Metric = "latency_p99", Max = 250 },
+        ],
+    };
+
+    private static readonly BlueGreenSpec BlueGreen = new() { Verify = new() { Kind = VerifyKind.Http, Path = "/ready" } };
+
+    public static TheoryData<string, string?, string?, StrategySpec, StrategySpec> StrategyValues => new()
+    {
+        { "strategy steps", "5% for 1m, 50%", "2.5%", Canary, Canary with { Steps = [new() { Weight = 2.5m }] } },
+        { "strategy no_data", "fail", "wait", Canary, Canary with { NoData = NoDataMode.Wait } },
+        { "strategy check latency", "latency_p99 max 250ms", null, Canary, Canary with { Checks = [Canary.Checks[0]] } },
+        { "strategy check errors", "error_rate max 1%", "error_rate max 0.5%", Canary, Canary with { Checks = [Canary.Checks[0] with { Max = 0.5m }, Canary.Checks[1]] } },
+        {
+            "strategy check errors", "error_rate max 1%", "error_rate against the baseline, tolerance 20%", Canary,
+            Canary with { Checks = [Canary.Checks[0] with { Max = null, Compare = ComparedWith.Baseline, Tolerance = 20 }, Canary.Checks[1]] }
+        },
+        {
+            "strategy check latency", "latency_p99 max 250ms", "queue by max(q) min 3", Canary,
+            Canary with { Checks = [Canary.Checks[0], new() { Name = "latency", Metric = "queue", Query = "max(q)", Min = 3 }] }
+        },
+        { "strategy switch", "automatic", "approved", BlueGreen, BlueGreen with { Switch = SwitchMode.Approved } },
+        { "strategy verify", "http /ready", null, BlueGreen, BlueGreen with { Verify = null } },
+        { "strategy verify", "http /ready", "command check it", BlueGreen, BlueGreen with { Verify = new() { Kind = VerifyKind.Command, Command = ["check", "it"] } } },
+        { "strategy verify timeout", "30s", "5s", BlueGreen, BlueGreen with { Verify = BlueGreen.Verify! with { Timeout = TimeSpan.FromSeconds(5) } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(StrategyValues), DisableDiscoveryEnumeration = true)]
+    public void What_a_strategy_does_changes_in_place(string path, string? before, string? after, StrategySpec one, StrategySpec other)
+    {
+        var change = ChangePlanner.Compare(Plan(Component("web") with { Strategy = other }), Folder, [Running(Component("web") with { Strategy = one })]).Only("web");
+
+        Assert.True(change.InPlace);
+        Assert.Equal([new(path, before, after)], change.Values);
+    }
+
+    [Fact]
+    public void A_scale_changes_in_place_value_by_value()
+    {
+        var web = Component("web") with { Scale = new() { Min = 2, Max = 4 } };
+
+        var change = ChangePlanner.Compare(Plan(web with { Scale = new() { Min = 2, Max = 8, Cpu = 70 } }), Folder, [Running(web)]).Only("web");
+
+        Assert.True(change.InPlace);
+        Assert.Equal([new("scale max", "4", "8"), new("scale cpu", "80%", "70%")], change.Values);
+    }
+
+    [Fact]
+    public void Other_resources_need_new_instances()
+    {
+        var web = Component("web") with { Resources = new() { Cpu = 500, Memory = 512L << 20 } };
+
+        var change = ChangePlanner.Compare(Plan(web with { Resources = new() { Cpu = 2000 } }), Folder, [Running(web)]).Only("web");
+
+        Assert.Equal((ChangeAction.Update, false), (change.Action, change.InPlace));
+        Assert.Equal([new("resources cpu", "500m", "2"), new("resources memory", "512MiB", null)], change.Values);
+    }
+
+    [Fact]
+    public void Another_version_of_a_secret_makes_a_restart_and_shows_no_value()
+    {
+        var key = new VaultSecret { Path = "shop/web", Key = "key", Version = 3 };
+        var web = Component("web") with
+        {
+            Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty
+                .Add("KEY", key).Add("MOVED", key).Add("NEWEST", key with { Version = null }).Add("GONE", new SealedSecret { Name = "old" }),
+        };
+        var next = web with
+        {
+            Secrets = web.Secrets.SetItem("KEY", key with { Version = 4 }).SetItem("MOVED", key with { Path = "shop/all", Version = null })
+                .SetItem("NEWEST", key with { Version = 3 }).Remove("GONE"),
+        };
+
+        var change = ChangePlanner.Compare(Plan(next), Folder, [Running(web)]).Only("web");
+
+        Assert.Equal(ChangeAction.Restart, change.Action);
+        Assert.Equal(
+            [
+                new("secret GONE", "(secret, sealed as old)", null),
+                new("secret KEY", "(secret, version 3)", "(secret, version 4)"),
+                new("secret MOVED", "(secret, version 3 of shop/web key)", "(secret, newest version of shop/all key)"),
+                new("secret NEWEST", "(secret, newest version)", "(secret, version 3)"),
+            ],
+            change.Values);
     }
 
     [Fact]

@@ -45,6 +45,20 @@ public sealed class ChangeSetJsonTests
         Assert.NotEqual(ChangeSetJson.Digest(set), ChangeSetJson.Digest(set with { Environment = "staging" }));
     }
 
+    [Fact]
+    public void What_an_older_version_did_not_write_has_its_default()
+    {
+        var set = ChangePlanner.Compare(Plan(Component("core")), Folder, []);
+        var written = System.Text.Encoding.UTF8.GetString(ChangeSetJson.Write(set))
+            .Replace(",\"secrets\":{}", "", StringComparison.Ordinal).Replace(",\"keepPrevious\":\"00:00:00\"", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("secrets", written, StringComparison.Ordinal);
+
+        var read = ChangeSetJson.Read(System.Text.Encoding.UTF8.GetBytes(written));
+
+        Assert.Empty(read.Only("core").Desired!.Secrets);
+        Assert.Equal(ChangeSetJson.Digest(set), ChangeSetJson.Digest(read));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]

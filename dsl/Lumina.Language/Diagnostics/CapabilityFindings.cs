@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using static Lumina.Language.Diagnostics.Severity;
+
+namespace Lumina.Language.Diagnostics;
+
+/// <summary>501x: what the language has and a host can't carry out yet. Found when a plan that has it is previewed or applied.</summary>
+public static class CapabilityFindings
+{
+    internal static readonly DiagnosticEntry NoStrategyEntry = Host(5010, "strategy-not-carried-out",
+        "A strategy that the host can't carry out",
+        "This version of Lumina carries out rolling updates. Write strategy rolling, in an in block for the environments that are deployed by it.",
+        "plan p {}\ncomponent web { command = \"run\"  strategy recreate }\n");
+
+    internal static readonly DiagnosticEntry NoSecretStoreEntry = Host(5011, "no-secret-store",
+        "The host has no store for secrets",
+        "The component needs a secret, and this version of Lumina has no store to take it from.",
+        "plan p {}\ncomponent web { command = \"run\"  secret KEY = vault(\"web\", \"key\") }\n");
+
+    internal static readonly DiagnosticEntry NoScaleEntry = Host(5012, "scale-not-carried-out",
+        "The host can't let the number of instances follow the load",
+        "This version of Lumina keeps a fixed number of instances. Write replicas.",
+        "plan p {}\ncomponent web { command = \"run\"  scale { min = 1  max = 4 } }\n");
+
+    internal static readonly DiagnosticEntry NoResourcesEntry = Host(5013, "resources-not-limited",
+        "The host can't limit what an instance uses",
+        "This version of Lumina starts instances without limits for processor and memory.",
+        "plan p {}\ncomponent web { command = \"run\"  resources { memory = 512MiB } }\n");
+
+    internal static readonly DiagnosticEntry NoApprovalEntry = Host(5014, "approval-not-asked-for",
+        "The host can't ask for approval",
+        "The environment wants people to agree before anything is deployed, and this version of Lumina can't ask them.",
+        "plan p {}\nenvironment production { target process  approval { from = [\"owners\"] } }\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry NoFreezeEntry = Host(5015, "freeze-not-kept",
+        "The host can't keep to a freeze",
+        "The environment has times in which nothing is to be deployed, and this version of Lumina doesn't look at the clock.",
+        "plan p {}\nenvironment production { target process  freeze \"Fri 18:00\" to \"Mon 06:00\" }\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry NoSoakEntry = Host(5016, "soak-not-waited-for",
+        "The host can't wait until a version has run elsewhere",
+        "The environment wants the plan to have run well in another one for a while, and this version of Lumina doesn't know how long it has.",
+        "plan p {}\nenvironment a { target process }\nenvironment b { target process  after a soak 1h }\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry NoInfrastructureEntry = Host(5017, "infrastructure-not-applied",
+        "The host can't apply infrastructure",
+        "The plan has infrastructure that has to be there first, and this version of Lumina can't apply it.",
+        "plan p {}\ninfrastructure network { terraform \"infra\" }\ncomponent web { command = \"run\" }\n");
+
+    internal static readonly DiagnosticEntry NoRollbackScopeEntry = Host(5018, "rollback-scope-not-carried-out",
+        "The host takes back everything or nothing",
+        "In this version of Lumina a failure takes back all that the deployment has changed: scope = all.",
+        "plan p {}\ncomponent web { command = \"run\"  rollback { scope = component } }\n");
+
+    internal static readonly DiagnosticEntry NoKeepPreviousEntry = Host(5019, "previous-not-kept",
+        "The host doesn't keep the instances of the revision before",
+        "This version of Lumina stops them when the new ones have taken over, and starts them again to take a component back.",
+        "plan p {}\ncomponent web { command = \"run\"  rollback { keep_previous = 10m } }\n");
+
+    internal static ImmutableArray<DiagnosticEntry> All =>
+    [
+        NoStrategyEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoFreezeEntry, NoSoakEntry, NoInfrastructureEntry,
+        NoRollbackScopeEntry, NoKeepPreviousEntry,
+    ];
+
+    public static Diagnostic NoStrategy(SourceLocation at, string component, string strategy) =>
+        NoStrategyEntry.At(at, $"The component '{component}' has the strategy {strategy}, which this host can't carry out yet; it can do rolling.");
+
+    public static Diagnostic NoSecretStore(SourceLocation at, string component) =>
+        NoSecretStoreEntry.At(at, $"The component '{component}' needs secrets, for which this host has no store yet.");
+
+    public static Diagnostic NoScale(SourceLocation at, string component) =>
+        NoScaleEntry.At(at, $"The component '{component}' has a scale, which this host can't carry out yet; write replicas.");
+
+    public static Diagnostic NoResources(SourceLocation at, string component) =>
+        NoResourcesEntry.At(at, $"The component '{component}' has limits for its resources, which this host can't enforce yet.");
+
+    public static Diagnostic NoApproval(SourceLocation at, string environment) =>
+        NoApprovalEntry.At(at, $"The environment '{environment}' wants approval, for which this host can't ask yet.");
+
+    public static Diagnostic NoFreeze(SourceLocation at, string environment) =>
+        NoFreezeEntry.At(at, $"The environment '{environment}' has a freeze, to which this host can't keep yet.");
+
+    public static Diagnostic NoSoak(SourceLocation at, string environment) =>
+        NoSoakEntry.At(at, $"The environment '{environment}' has a soak, for which this host can't wait yet.");
+
+    public static Diagnostic NoInfrastructure(SourceLocation at, string infrastructure) =>
+        NoInfrastructureEntry.At(at, $"The infrastructure '{infrastructure}' has to be applied first, which this host can't do yet.");
+
+    public static Diagnostic NoRollbackScope(SourceLocation at, string component) =>
+        NoRollbackScopeEntry.At(at, $"The component '{component}' is to be taken back with another scope than all, which this host can't do yet.");
+
+    public static Diagnostic NoKeepPrevious(SourceLocation at, string component) =>
+        NoKeepPreviousEntry.At(at, $"The component '{component}' is to keep its previous instances, which this host can't do yet.");
+
+    private static DiagnosticEntry Host(int number, string name, string title, string explanation, string example) =>
+        new(number, name, Error, title, explanation, example) { FoundBy = FoundBy.Host };
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Plans;
+using Lumina.Language.Syntax;
+using Lumina.Language.Values;
+
+namespace Lumina.Language.Evaluation;
+
+/// <summary>References to secrets. They are no values: nothing can be done with them but to name one.</summary>
+internal sealed partial class Evaluator
+{
+    public static readonly ImmutableArray<string> SecretSources = ["vault", "sealed"];
+
+    /// <summary>What a secret's value refers to: a call of <c>vault</c> or <c>sealed</c>, or a choice between such; null when it is none, which has been reported.</summary>
+    public SecretReference? Secret(ExpressionSyntax expression)
+    {
+        switch (expression)
+        {
+            case ParenthesizedSyntax inner:
+                return Secret(inner.Inner);
+            case ConditionalSyntax choice:
+                return SecretOf(choice);
+            case CallSyntax call:
+                return SecretOf(call);
+            case LiteralSyntax { Value: UnknownValue }:
+                return null;
+            default:
+                Fail(ValueFindings.NoSecretReference(diagnostics.Locate(expression.Span)));
+                return null;
+        }
+    }
+
+    private SecretReference? SecretOf(ConditionalSyntax choice)
+    {
+        var condition = Conversion.To(ValueKind.Bool, Evaluate(choice.Condition), choice.Condition, "A condition", diagnostics);
+        var (whenTrue, whenFalse) = (Secret(choice.WhenTrue), Secret(choice.WhenFalse));
+        return condition is BoolValue { Truth: var truth } ? truth ? whenTrue : whenFalse : null;
+    }
+
+    private SecretReference? SecretOf(CallSyntax call)
+    {
+        var name = Source.ToString(call.Name.Span);
+        if (!SecretSources.Contains(name))
+        {
+            if (Suggestion.Nearest(name, SecretSources) is { } near)
+                Fail(NameFindings.UnknownFunction(diagnostics.Locate(call.Name.Span), name, near));
+            else
+                Fail(ValueFindings.NoSecretReference(diagnostics.Locate(call.Span)));
+            return null;
+        }
+        var arguments = call.Arguments.Select(Evaluate).ToImmutableArray();
+        if (arguments.Any(a => a is UnknownValue))
+            return null;
+        SecretReference? reference = (name, arguments) switch
+        {
+            ("sealed", [StringValue { Text.Length: > 0 } of]) => new SealedSecret { Name = of.Text },
+            ("vault", [StringValue { Text.Length: > 0 } path, StringValue { Text.Length: > 0 } key]) => new VaultSecret { Path = path.Text, Key = key.Text },
+            ("vault", [StringValue { Text.Length: > 0 } path, StringValue { Text.Length: > 0 } key, IntValue { Number: >= 1 and <= int.MaxValue } version]) =>
+                new VaultSecret { Path = path.Text, Key = key.Text, Version = (int)version.Number },
+            _ => null,
+        };
+        if (reference is null)
+            Fail(ValueFindings.WrongArguments(diagnostics.Locate(call.Span), name == "sealed" ? "'sealed' is called as sealed(name)." : "'vault' is called as vault(path, key) or vault(path, key, version), the version counting from 1."));
+        return reference;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Lumina.Language.Plans;
+
+namespace Lumina.Deployments.Orchestration;
+
+/// <summary>Something that a plan can say and a deployment can't carry out yet.</summary>
+public enum PlanLimit
+{
+    /// <summary>A strategy other than rolling.</summary>
+    Strategy,
+
+    /// <summary>A secret: there is no store to take it from.</summary>
+    Secrets,
+
+    /// <summary>A number of instances that follows the load.</summary>
+    Scale,
+
+    /// <summary>A limit for what an instance may use.</summary>
+    Resources,
+
+    /// <summary>A rollback of less than everything that was changed.</summary>
+    RollbackScope,
+
+    /// <summary>Instances of the revision before that are kept.</summary>
+    KeepPrevious,
+
+    /// <summary>People who have to agree.</summary>
+    Approval,
+
+    /// <summary>A time in which nothing is deployed.</summary>
+    Freeze,
+
+    /// <summary>A time for which the plan has to have run elsewhere.</summary>
+    Soak,
+
+    /// <summary>Infrastructure that has to be applied first.</summary>
+    Infrastructure,
+}
+
+/// <summary>What can't be carried out, and of what.</summary>
+/// <param name="Limit">What.</param>
+/// <param name="Of">The component, the environment or the infrastructure, by its name.</param>
+public sealed record BeyondLimit(PlanLimit Limit, string Of)
+{
+    /// <summary>For a person: <c>the strategy of 'web'</c>.</summary>
+    public override string ToString() => Limit switch
+    {
+        PlanLimit.RollbackScope => "the rollback scope",
+        PlanLimit.KeepPrevious => "the keep_previous",
+        PlanLimit.Infrastructure => "the infrastructure",
+        _ => "the " + Limit.ToString().ToLowerInvariant(),
+    } + $" of '{Of}'";
+}
+
+/// <summary>What of a plan deployments can't carry out yet. Such a plan is refused: leaving it out silently would be worse.</summary>
+public static class PlanLimits
+{
+    public static ImmutableArray<BeyondLimit> Find(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return [.. Of(plan.Environment), .. plan.Infrastructure.Select(i => new BeyondLimit(PlanLimit.Infrastructure, i.Name)), .. plan.Components.SelectMany(Of)];
+    }
+
+    private static IEnumerable<BeyondLimit> Of(EnvironmentSpec environment) => Named(environment.Name,
+        (PlanLimit.Soak, environment.Soak > TimeSpan.Zero),
+        (PlanLimit.Approval, environment.Approval is not null),
+        (PlanLimit.Freeze, !environment.Freezes.IsDefaultOrEmpty));
+
+    private static IEnumerable<BeyondLimit> Of(ComponentSpec component) => Named(component.Name,
+        (PlanLimit.Strategy, component.Strategy is not RollingSpec),
+        (PlanLimit.Secrets, !component.Secrets.IsEmpty),
+        (PlanLimit.Scale, component.Scale is not null),
+        (PlanLimit.Resources, component.Resources is { Cpu: not null } or { Memory: not null }),
+        (PlanLimit.RollbackScope, component.Rollback.Scope != RollbackScope.All),
+        (PlanLimit.KeepPrevious, component.Rollback.KeepPrevious > TimeSpan.Zero));
+
+    private static IEnumerable<BeyondLimit> Named(string name, params (PlanLimit Limit, bool IsThere)[] limits) =>
+        limits.Where(l => l.IsThere).Select(l => new BeyondLimit(l.Limit, name));
+}
