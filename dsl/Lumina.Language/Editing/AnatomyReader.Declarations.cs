@@ -182,8 +182,8 @@ internal sealed partial class AnatomyReader
         Words.Environment => PlanSymbolKind.Environment,
         Words.Component => PlanSymbolKind.Component,
         Words.Template => PlanSymbolKind.Template,
-        "infrastructure" => PlanSymbolKind.Infrastructure,
-        "pipeline" => PlanSymbolKind.Pipeline,
+        Words.Infrastructure => PlanSymbolKind.Infrastructure,
+        Words.Pipeline => PlanSymbolKind.Pipeline,
         _ => null,
     };
 
@@ -192,6 +192,8 @@ internal sealed partial class AnatomyReader
         Words.Plan => Words.PlanBlock,
         Words.Environment => Words.EnvironmentBlock,
         Words.Component or Words.Template => Words.ComponentBlock,
+        Words.Infrastructure => Words.InfrastructureBlock,
+        Words.Pipeline => PipelineWords.PipelineBlock,
         _ => null,
     };
 }

@@ -6,6 +6,8 @@ namespace Lumina.Language.Editing;
 /// <summary>What stands in blocks.</summary>
 internal sealed partial class AnatomyReader
 {
+    private const string Stage = "stage";
+
     private static readonly BlockRule Nothing = new("", []);
 
     private void ReadEntry()
@@ -35,6 +37,14 @@ internal sealed partial class AnatomyReader
             case { Form: EntryForm.Relation } relation:
                 ReadRelation(relation, rule!);
                 break;
+            case { Form: EntryForm.NamedValue } named:
+                ReadNamedValue(named, rule!);
+                break;
+            case { Form: EntryForm.Phrase } phrase:
+                Take(TokenRole.Keyword, entry: (rule!.Name, word));
+                ReadValue(word);
+                ReadTails(phrase, rule);
+                break;
             case { Form: EntryForm.Property }:
                 Take(TokenRole.Property, entry: (rule!.Name, word));
                 break;
@@ -56,20 +66,61 @@ internal sealed partial class AnatomyReader
         Open(new Region(entry.Word, Current, _region));
         Take(TokenRole.Keyword, entry: (around.Name, entry.Word));
         var region = _region!;
-        region.Rule = entry.Body ?? Nothing;
-        if (entry.Labels == Labels.One && IsName)
+        switch (entry.Labels)
         {
-            NoteCaret(CaretPlace.Kind, c => c with { Entry = entry });
-            (region.Label, region.LabelSpan) = (TextOf(Current), Current.Span);
-            Take(TokenRole.Kind, entry: (around.Name, entry.Word));
+            case Labels.One when IsName:
+                ReadLabel(entry, around);
+                break;
+            case Labels.Several:
+                region.Label = ReadNames(PlanSymbolKind.Environment);
+                break;
+            case Labels.Value when !Current.FirstOnLine && Kind != TokenKind.OpenBrace:
+                ReadOperand(entry.Word);
+                break;
         }
-        else if (entry.Labels == Labels.Several)
-        {
-            region.Label = ReadNames(PlanSymbolKind.Environment);
-        }
+        region.Rule = (region.Declares is null ? entry.BodyOf(region.Label) : entry.Body) ?? Nothing;
         if (Kind == TokenKind.OpenBrace)
             TakeBlock(ReadEntry);
         Close();
+    }
+
+    /// <summary>What stands behind a section's keyword: a kind of it, or a new name.</summary>
+    private void ReadLabel(EntryRule entry, BlockRule around)
+    {
+        if (entry.Word == Stage)
+        {
+            Declare(PlanSymbolKind.Stage, _region!.Parent?.Keyword.Start ?? 0);
+            return;
+        }
+        NoteCaret(entry.Repeats == Repetition.ByLabel ? CaretPlace.NewName : CaretPlace.Kind, c => c with { Entry = entry });
+        (_region!.Label, _region.LabelSpan) = (TextOf(Current), Current.Span);
+        Take(TokenRole.Kind, entry: (around.Name, entry.Word));
+    }
+
+    /// <summary><c>secret NAME = VALUE</c>.</summary>
+    private void ReadNamedValue(EntryRule entry, BlockRule around)
+    {
+        Take(TokenRole.Keyword, entry: (around.Name, entry.Word));
+        if (Kind == TokenKind.Identifier && !Current.FirstOnLine)
+        {
+            NoteCaret(CaretPlace.NewName);
+            Take(TokenRole.Property, entry: (around.Name, entry.Word));
+        }
+        if (TakeSign(TokenKind.Equals))
+            ReadValue(entry.Word);
+    }
+
+    /// <summary>What may follow: <c>soak 1h</c>, <c>to "Mon 06:00"</c>.</summary>
+    private void ReadTails(EntryRule entry, BlockRule around)
+    {
+        while (!entry.Tails.IsEmpty && Kind == TokenKind.Identifier && !Current.FirstOnLine)
+        {
+            NoteCaret(CaretPlace.Word, c => c with { Words = [.. entry.Tails.Select(t => t.Particle)] });
+            if (!IsMarker && !entry.Tails.Any(t => Is(t.Particle)))
+                return;
+            Take(TokenRole.Keyword, entry: (around.Name, entry.Word));
+            ReadValue(entry.Word);
+        }
     }
 
     private void ReadRelation(EntryRule entry, BlockRule around)
@@ -84,6 +135,7 @@ internal sealed partial class AnatomyReader
             Take(TokenRole.Keyword, entry: (around.Name, entry.Word));
         }
         ReadNames(NamedBy(entry.Word));
+        ReadTails(entry, around);
     }
 
     /// <summary>Names with commas between them; after a comma also on the next line.</summary>
@@ -94,7 +146,7 @@ internal sealed partial class AnatomyReader
         while (IsName || (Kind is TokenKind.Identifier or TokenKind.NameWithHoles && _at > first && _tokens[_at - 1].Kind == TokenKind.Comma && NextKind != TokenKind.Equals))
         {
             NoteCaret(CaretPlace.Name, c => c with { NameKind = kind });
-            names.Add(TakeName(kind, isDeclaration: false));
+            names.Add(TakeName(kind, isDeclaration: false, scope: kind == PlanSymbolKind.Stage ? Outermost.Keyword.Start : 0));
             if (!TakeSign(TokenKind.Comma))
                 break;
         }
@@ -103,10 +155,22 @@ internal sealed partial class AnatomyReader
 
     private PlanSymbolKind NamedBy(string word) => word switch
     {
-        "depends" when _region!.IsInside("infrastructure") => PlanSymbolKind.Infrastructure,
+        "depends" when _region!.IsInside(Words.Infrastructure) => PlanSymbolKind.Infrastructure,
         "depends" => PlanSymbolKind.Component,
+        "after" when _region!.IsInside(Words.Pipeline) => PlanSymbolKind.Stage,
         _ => PlanSymbolKind.Environment,
     };
+
+    private Region Outermost
+    {
+        get
+        {
+            var region = _region!;
+            while (region.Parent is { } parent)
+                region = parent;
+            return region;
+        }
+    }
 
     /// <summary>Not of the vocabulary: to the end of its line, with the block that it may have.</summary>
     private void ReadUnknown(string word)

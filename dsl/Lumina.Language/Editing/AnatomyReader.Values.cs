@@ -7,8 +7,6 @@ namespace Lumina.Language.Editing;
 /// <summary>Values.</summary>
 internal sealed partial class AnatomyReader
 {
-    private const string Infrastructure = "infrastructure";
-
     /// <summary>Operands with operators between them, as far as they go.</summary>
     private void ReadValue(string property)
     {
@@ -149,7 +147,7 @@ internal sealed partial class AnatomyReader
         {
             Words.Param => PlanSymbolKind.Param,
             Words.Component => PlanSymbolKind.Component,
-            Infrastructure => PlanSymbolKind.Infrastructure,
+            Words.Infrastructure => PlanSymbolKind.Infrastructure,
             Words.Plan or Words.Environment or Words.Self => null,
             _ => PlanSymbolKind.Let,
         } : null;
@@ -158,7 +156,7 @@ internal sealed partial class AnatomyReader
         return TakeName(named, isDeclaration: false, named == PlanSymbolKind.Let ? path[0] : null);
     }
 
-    private static bool IsRoot(string name) => name is Words.Plan or Words.Param or Words.Environment or Words.Component or Infrastructure or Words.Self;
+    private static bool IsRoot(string name) => name is Words.Plan or Words.Param or Words.Environment or Words.Component or Words.Infrastructure or Words.Self;
 
     /// <summary>The loop around that counts with a name; below zero when none does.</summary>
     private int ScopeOf(string name)

@@ -100,6 +100,11 @@ internal sealed partial class Proposals(PlanProject project, PlanDocument docume
 
     private void AddNames()
     {
+        if (context.NameKind == PlanSymbolKind.Stage)
+        {
+            AddStages();
+            return;
+        }
         var from = context.Qualifier is { } import ? project.Imported(document, import) : document;
         if (from is null)
             return;
@@ -108,6 +113,17 @@ internal sealed partial class Proposals(PlanProject project, PlanDocument docume
         AddSymbols(project.Declared(context.NameKind, from).Where(s => s.Occurrence.Name != own || s.Occurrence.Kind is PlanSymbolKind.Environment && context.Region?.Declares is null));
         if (context.NameKind == PlanSymbolKind.Template && context.Qualifier is null)
             AddSymbols(project.Declared(PlanSymbolKind.Import, document), ".");
+    }
+
+    /// <summary>The stages of the pipeline around.</summary>
+    private void AddStages()
+    {
+        var own = context.Region;
+        var pipeline = own;
+        while (pipeline?.Parent is { } parent)
+            (own, pipeline) = (pipeline, parent);
+        foreach (var stage in (pipeline?.Children ?? []).Where(c => c.Declares == PlanSymbolKind.Stage && c != own))
+            _items.Add(new CompletionItem(stage.Label, CompletionKind.Symbol, stage.Label) { Symbol = PlanSymbolKind.Stage, Detail = Wording.Of(PlanSymbolKind.Stage) });
     }
 
     private string? OwnName()
@@ -140,5 +156,12 @@ internal sealed partial class Proposals(PlanProject project, PlanDocument docume
     }
 
     private static ImmutableArray<string> ValuesOf(BlockRule? block, string word) =>
-        block is null ? [] : WordDocs.Find(block.Name, word)?.Values ?? [];
+        block?.Find(word) switch
+        {
+            { Kinds: { IsEmpty: false } kinds } => [.. kinds.Select(k => k.Label)],
+            { OneOf: { IsEmpty: false } words } => words,
+            { Labels: Labels.One, Word: "health" } => Words.HealthKinds,
+            { Labels: Labels.One, Word: "target" } => Words.Targets,
+            _ => [],
+        };
 }

@@ -12,8 +12,6 @@ internal static class DocText
         if (doc is null)
             return null;
         var text = new StringBuilder(doc.Text);
-        if (doc.Values is [_, _, ..])
-            text.Append("\n\nOne of ").AppendJoin(", ", doc.Values.Select(v => $"`{v}`")).Append('.');
         if (doc.Default is { } normally)
             text.Append($"\n\n`{normally}` when it is not written.");
         return text.ToString();

@@ -23,20 +23,21 @@ internal sealed partial class Proposals
             return;
         foreach (var entry in rule.Entries)
         {
-            if (entry.Form == EntryForm.Unavailable || (region.Words.Contains(entry.Word) && !MayBeRepeated(entry)))
+            if (region.Words.Contains(entry.Word) && !MayBeRepeated(entry))
                 continue;
             var doc = WordDocs.Find(rule.Name, entry.Word);
             _items.Add(new CompletionItem(
-                entry.Word, entry.Form == EntryForm.Property ? CompletionKind.Property : CompletionKind.Section, Snippets.OfEntry(entry, doc))
+                entry.Word, entry.Form == EntryForm.Property ? CompletionKind.Property : CompletionKind.Section, Snippets.OfEntry(entry, doc, ValuesOf(rule, entry.Word)))
             {
                 Detail = doc?.Type,
                 Documentation = DocText.Of(doc),
-                AsksForMore = entry.Form == EntryForm.Relation || doc?.Values.IsEmpty == false,
+                AsksForMore = entry.Form == EntryForm.Relation,
             });
         }
     }
 
-    private static bool MayBeRepeated(EntryRule entry) => entry.Labels == Labels.Several;
+    private static bool MayBeRepeated(EntryRule entry) => 
+        entry.Labels == Labels.Several || entry.Repeats != Repetition.Once || entry.Form is EntryForm.Phrase or EntryForm.NamedValue;
 
     private void AddTypes()
     {

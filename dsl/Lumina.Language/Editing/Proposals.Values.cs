@@ -15,6 +15,12 @@ internal sealed partial class Proposals
         AddWords(context.Property ?? "", words);
         if (!words.IsEmpty)
             return;
+        if (context.Property == "secret")
+        {
+            _items.Add(new CompletionItem("vault", CompletionKind.Function, "vault(\"${1:path}\", \"${2:key}\")") { Detail = "vault(path, key[, version])", Documentation = WordDocs.FindKind("secret", "vault")?.Text });
+            _items.Add(new CompletionItem("sealed", CompletionKind.Function, "sealed(\"${1:name}\")") { Detail = "sealed(name)", Documentation = WordDocs.FindKind("secret", "sealed")?.Text });
+            return;
+        }
         foreach (var variable in context.Variables)
             _items.Add(new CompletionItem(variable, CompletionKind.Symbol, variable) { Symbol = PlanSymbolKind.Variable, Detail = Wording.Of(PlanSymbolKind.Variable) });
         AddSymbols(project.Declared(PlanSymbolKind.Let, document).Where(l => !(context.Region is { Declares: PlanSymbolKind.Let } own && own.Label == l.Occurrence.Name)));
@@ -23,7 +29,7 @@ internal sealed partial class Proposals
         AddRoot(Words.Environment, true);
         AddRoot(Words.Component, context.Region?.IsInside(Words.Component) == true || context.Region?.IsInside(Words.Template) == true);
         AddRoot(Words.Self, context.Region?.IsInside(Words.Template) == true);
-        AddRoot(Infrastructure, project.Declared(PlanSymbolKind.Infrastructure, document).Any());
+        AddRoot(Words.Infrastructure, project.Declared(PlanSymbolKind.Infrastructure, document).Any());
         AddSymbols(project.Declared(PlanSymbolKind.Import, document), ".");
         foreach (var function in Functions.All)
         {
@@ -36,8 +42,6 @@ internal sealed partial class Proposals
         foreach (var truth in (string[])["true", "false"])
             _items.Add(new CompletionItem(truth, CompletionKind.Word, truth));
     }
-
-    private const string Infrastructure = "infrastructure";
 
     private void AddRoot(string root, bool isUseful)
     {
@@ -55,7 +59,7 @@ internal sealed partial class Proposals
             case [Words.Component]:
                 AddSymbols(project.Declared(PlanSymbolKind.Component, document), ".");
                 break;
-            case [Infrastructure]:
+            case [Words.Infrastructure]:
                 AddSymbols(project.Declared(PlanSymbolKind.Infrastructure, document), ".");
                 break;
             case [Words.Plan]:

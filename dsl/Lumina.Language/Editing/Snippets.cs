@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Editing;
@@ -17,33 +18,37 @@ internal static class Snippets
         _ => word + " ${1:name} {\n  $0\n}",
     };
 
-    public static string OfEntry(EntryRule entry, WordDoc? doc) => entry.Form switch
+    public static string OfEntry(EntryRule entry, WordDoc? doc, ImmutableArray<string> values) => entry.Form switch
     {
-        EntryForm.Property => entry.Word + " = " + ValueOf(doc),
+        EntryForm.Property => entry.Word + " = " + ValueOf(doc, values),
         EntryForm.Relation => entry.Word + (entry.Particle is { } particle ? " " + particle : "") + " $0",
-        _ => entry.Word + LabelOf(entry, doc) + BodyOf(entry),
+        EntryForm.NamedValue => entry.Word + " ${1:NAME} = $0",
+        EntryForm.Phrase => entry.Word + " $0",
+        _ => entry.Word + LabelOf(entry, values) + BodyOf(entry),
     };
 
     /// <summary>A text that stands for itself in a snippet.</summary>
     public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal);
 
-    private static string ValueOf(WordDoc? doc) => doc switch
+    private static string ValueOf(WordDoc? doc, ImmutableArray<string> values) => doc switch
     {
-        { Values: [_, _, ..] values } => "${1|" + string.Join(',', values) + "|}",
-        { Values: [var only] } => only,
+        _ when values is [_, _, ..] => Choice(values),
+        _ when values is [var only] => only,
         { Default: { } normally } when !normally.Contains('.', StringComparison.Ordinal) => normally.StartsWith('"')
             ? "\"${1:" + Escape(normally.Trim('"')) + "}\"" : "${1:" + Escape(normally) + "}",
         { Type: "string" } => "\"$0\"",
         _ => "$0",
     };
 
-    private static string LabelOf(EntryRule entry, WordDoc? doc) => entry.Labels switch
+    private static string LabelOf(EntryRule entry, ImmutableArray<string> values) => entry.Labels switch
     {
         Labels.None => "",
-        _ when doc is { Values: [_, _, ..] values } => " ${1|" + string.Join(',', values) + "|}",
-        _ when doc is { Values: [var only] } => " " + only,
+        Labels.Value => " \"${1:folder}\"",
+        _ when values is [_, _, ..] => " " + Choice(values),
         _ => " ${1:name}",
     };
+
+    private static string Choice(ImmutableArray<string> values) => "${1|" + string.Join(',', values) + "|}";
 
     // A block that may be left out is left out.
     private static string BodyOf(EntryRule entry) => entry.BodyOptional || entry.Body is null ? "$0" : " {\n  $0\n}";

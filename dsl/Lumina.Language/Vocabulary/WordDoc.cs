@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Lumina.Language.Vocabulary;
 
 /// <summary>What a word of the language is for.</summary>
@@ -11,7 +9,4 @@ internal sealed record WordDoc(string Text)
 
     /// <summary>For a property: what it is without being written.</summary>
     public string? Default { get; init; }
-
-    /// <summary>For a property or a labelled section: the words that may stand there.</summary>
-    public ImmutableArray<string> Values { get; init; } = [];
 }

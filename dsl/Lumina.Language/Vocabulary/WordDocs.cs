@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Lumina.Language.Vocabulary;
 
 /// <summary>What the words of the language are for; said once, for the editor and for whoever writes about them.</summary>
@@ -15,13 +13,19 @@ internal static partial class WordDocs
         DescribeHealth();
         DescribeStrategies();
         DescribeValues();
+        DescribePipelines();
     }
 
     /// <summary>What a block's word is for; null when nobody has said.</summary>
     /// <param name="block">The block's name: <c>component</c>, <c>strategy rolling</c>; empty for the top level.</param>
     /// <param name="word">The word.</param>
     public static WordDoc? Find(string block, string word) =>
-        ByPath.GetValueOrDefault(block + "/" + word) ?? (block == "in" ? ByPath.GetValueOrDefault("component/" + word) : null);
+        ByPath.GetValueOrDefault(block + "/" + word)
+        ?? (block == "in" ? ByPath.GetValueOrDefault("component/" + word) ?? ByPath.GetValueOrDefault("infrastructure/" + word) : FindInKinds(block, word));
+
+    /// <summary>A block whose kind isn't known may have the words of all.</summary>
+    private static WordDoc? FindInKinds(string block, string word) => ByPath.FirstOrDefault(
+        said => said.Key.StartsWith(block + " ", StringComparison.Ordinal) && said.Key.EndsWith("/" + word, StringComparison.Ordinal)).Value;
 
     /// <summary>What one of the words is for that may stand after a section's keyword or as a value: <c>health http</c>.</summary>
     public static WordDoc? FindKind(string word, string kind) => ByPath.GetValueOrDefault(word + " " + kind);
@@ -29,8 +33,8 @@ internal static partial class WordDocs
     /// <summary>What a part of something is: <c>name</c> of <c>plan</c>.</summary>
     public static WordDoc? FindPart(string owner, string part) => ByPath.GetValueOrDefault(owner + "." + part);
 
-    private static void Say(string path, string text, string? type = null, string? @default = null, params ImmutableArray<string> values) =>
-        ByPath.Add(path, new WordDoc(text) { Type = type, Default = @default, Values = values });
+    private static void Say(string path, string text, string? type = null, string? @default = null) =>
+        ByPath.Add(path, new WordDoc(text) { Type = type, Default = @default });
 
     private static void DescribeDeclarations()
     {
@@ -59,11 +63,14 @@ internal static partial class WordDocs
 
     private static void DescribeEnvironments()
     {
-        Say("environment/target", "Where components run. Options in the block are the target's own.", values: ["process", "docker", "kubernetes", "terraform", "simulated"]);
-        Say("environment/after", "The environment that has to have run this plan before.");
+        Say("environment/target", "Where components run. Options in the block are the target's own.");
+        Say("environment/after", "The environment that has to have run this plan before; with `soak 1h`, well for that long.");
         Say("environment/approval", "Who has to say yes before anything changes here.");
-        Say("environment/freeze", "A time of the week in which nothing changes here.");
-        Say("environment/soak", "How long the environment before has to have run well.", "duration");
+        Say("environment/freeze", "A time of the week in which nothing changes here: `freeze \"Fri 18:00\" to \"Mon 06:00\" in \"Europe/Berlin\"`.");
+
+        Say("approval/from", "The groups of which somebody has to say yes.", "list of strings");
+        Say("approval/count", "How many have to say yes.", "int", "1");
+        Say("approval/expires", "How long there is time for that.", "duration");
 
         Say("target process", "Processes of this machine, started by its agent.");
         Say("target docker", "Containers of a Docker engine.");

@@ -27,6 +27,9 @@ public sealed class NavigationTests
     [InlineData("component b { in prod▮uction { } }", "5:production")]
     [InlineData("environment e { after devel▮opment }", "4:development")]
     [InlineData("component b { depends on orders, web▮", "7:web")]
+    [InlineData("pipeline p {\n stage a { deploy production }\n stage b { after ▮a } }", "14:a")]
+    [InlineData("pipeline p { stage a { deploy product▮ion } }", "5:production")]
+    [InlineData("infrastructure net { terraform \"x\" }\ncomponent b { config { A = infrastructure.n▮et.id } }", "13:net")]
     public void Goes_to_where_a_name_is_declared(string text, string wanted) => Assert.Equal(wanted, new Caret(Shop + text).Definition);
 
     [Theory]
