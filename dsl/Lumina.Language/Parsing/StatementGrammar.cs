@@ -54,7 +54,7 @@ internal static class StatementGrammar
 
     private static Parser<StatementSyntax> Statement(BlockRule rule)
     {
-        var forms = rule.Entries.ToDictionary(e => e, e => FormOf(e, rule));
+        var forms = rule.Entries.ToDictionary(e => e.Word, e => FormOf(e, rule), StringComparer.Ordinal);
         var other = new[] { $"a property of {rule.Name} or '}}'" };
         return i =>
         {
@@ -62,10 +62,10 @@ internal static class StatementGrammar
             if (input.Kind != TokenKind.Identifier)
                 return Result.Failure<StatementSyntax>(input, "unexpected", other);
             if (!rule.IsOpen && rule.Find(input.Text) is { } known)
-                return forms[known](input);
+                return forms[known.Word](input);
             if (input.NextKind is TokenKind.Equals || rule.IsOpen)
                 return Property(input);
-            return Nearest(input, rule) is { } meant ? forms[meant](input) : Reported<StatementSyntax>(input);
+            return Nearest(input, rule) is { } meant ? forms[meant.Word](input) : Reported<StatementSyntax>(input);
         };
     }
 

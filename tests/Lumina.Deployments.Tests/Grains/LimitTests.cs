@@ -16,7 +16,7 @@ public sealed class LimitTests(LuminaCluster cluster)
         var plan = new Plan
         {
             Name = _scenario.Plan,
-            Environment = new EnvironmentSpec { Name = Environment, Target = component.Target },
+            Environment = new EnvironmentSpec { Name = Scenario.Environment, Target = component.Target },
             Components = [component],
         };
 
