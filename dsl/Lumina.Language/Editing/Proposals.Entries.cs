@@ -36,7 +36,7 @@ internal sealed partial class Proposals
         }
     }
 
-    private static bool MayBeRepeated(EntryRule entry) => 
+    private static bool MayBeRepeated(EntryRule entry) =>
         entry.Labels == Labels.Several || entry.Repeats != Repetition.Once || entry.Form is EntryForm.Phrase or EntryForm.NamedValue;
 
     private void AddTypes()
