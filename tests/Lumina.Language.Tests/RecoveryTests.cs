@@ -31,6 +31,7 @@ public sealed class RecoveryTests
           depends on memory
           command = "run core"
           port = 8000
+          replicas = 2
           config { LUMINA_MEMORY_URL = component.memory.url }
           health tcp
           rollback { scope = all  within = 5m }
@@ -74,15 +75,16 @@ public sealed class RecoveryTests
     [InlineData(PlanJsonTests.Everything)]
     public void One_missing_character_gives_about_one_finding(string plan)
     {
-        var known = Compiled.From(plan).Diagnostics.Length;
+        // Advice is given to plans without mistakes only, so it is no part of what a mistake costs.
         var counts = new List<int>();
         for (var i = 0; i < plan.Length; i++)
         {
             if (!"{}[]()=\",:$".Contains(plan[i]))
                 continue;
-            var damaged = Compiled.From(plan.Remove(i, 1)).Diagnostics;
-            counts.Add(damaged.Length - known);
-            Assert.True(damaged.Length - known <= 4, $"{damaged.Length - known} findings without the '{plan[i]}' at {LineOf(plan, i)}: {string.Join(" | ", damaged.Select(d => d.Location.Line + " " + d.Message))}");
+            var found = Compiled.From(plan.Remove(i, 1)).Diagnostics;
+            var errors = found.Where(d => d.Severity == Diagnostics.Severity.Error).ToList();
+            counts.Add(errors.Count);
+            Assert.True(errors.Count <= 4, $"{errors.Count} findings without the '{plan[i]}' at {LineOf(plan, i)}: {string.Join(" | ", errors.Select(d => d.Location.Line + " " + d.Message))}");
         }
         counts.Sort();
         Assert.Equal(1, counts[counts.Count / 2]);

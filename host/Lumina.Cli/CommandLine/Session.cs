@@ -4,7 +4,9 @@ using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
+using Lumina.Cli.SavedPlans;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 
 namespace Lumina.Cli.CommandLine;
 
@@ -14,7 +16,7 @@ internal sealed class Session
     private readonly CommonOptions _common;
     private readonly ParseResult _parse;
     private readonly string? _plan;
-    private readonly HashSet<Finding> _told = [];
+    private readonly HashSet<(string Code, string File, int Line, int Column, string Message)> _told = [];
     private Func<string, string?> _textOf = _ => null;
 
     public Session(World world, CommonOptions common, ParseResult parse, string? plan)
@@ -23,8 +25,12 @@ internal sealed class Session
         _common = common;
         _parse = parse;
         _plan = plan;
-        Screen = new(world, new(parse.GetValue(common.Output) == "json", parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
+        Output = parse.GetValue(common.Output) ?? parse.GetValue(common.OutputOrSarif) ?? CommonOptions.Text;
+        Screen = new(world, new(Output != CommonOptions.Text, parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
     }
+
+    /// <summary>The form in which the result is wanted: <c>text</c>, <c>json</c> or <c>sarif</c>.</summary>
+    public string Output { get; }
 
     public World World { get; }
 
@@ -44,8 +50,11 @@ internal sealed class Session
     public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <summary>Reads and compiles the plan that is meant.</summary>
-    public LoadedPlan LoadPlan() => LoadedPlan.Load(
-        World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory));
+    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters);
+
+    /// <summary>Values given for params.</summary>
+    public IReadOnlyDictionary<string, GivenValue> Parameters =>
+        Plans.Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory);
 
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
@@ -65,11 +74,25 @@ internal sealed class Session
     /// <summary>As <see cref="PlanInEnvironment"/>; null when no plan was named and there is none near.</summary>
     public (string Plan, string Environment)? PlanInEnvironmentIfAny() => HasPlan ? PlanInEnvironment() : null;
 
+    /// <summary>The saved plan that was named, with its name; null when a plan's text is meant.</summary>
+    /// <exception cref="CliException">It can't be used, or it is to be another one than it is.</exception>
+    public (SavedPlan Plan, string Named)? SavedPlan()
+    {
+        if (_plan is null || PlanFile.Locate(World.CurrentDirectory, _plan) is not { } path || !SavedPlanFile.IsMeantBy(path)) return null;
+        Option[] ofPlans = [_common.Environment, _common.Parameters, _common.ParameterFile];
+        var given = ofPlans.FirstOrDefault(option => _parse.GetResult(option) is not null)?.Name;
+        return given is null
+            ? (SavedPlanFile.Read(path, _plan), _plan)
+            : throw CliException.BadCommandLine(
+                $"{_plan} is a saved plan: it has its environment and its params, and takes no {given}.", $"Save another one: lumina plan {given} … --out FILE");
+    }
+
     /// <summary>The way to the host that is meant.</summary>
-    public HostDoor Door()
+    /// <param name="planFile">The plan that the host's state lies beside; null for the one that is meant.</param>
+    public HostDoor Door(string? planFile = null)
     {
         var state = StateFolder.Locate(
-            World.CurrentDirectory, _parse.GetValue(_common.State), PlanFile.Locate(World.CurrentDirectory, _plan));
+            World.CurrentDirectory, _parse.GetValue(_common.State), planFile ?? PlanFile.Locate(World.CurrentDirectory, _plan));
         return new(World, Screen, state, HostAddress());
     }
 
@@ -87,18 +110,32 @@ internal sealed class Session
             World.NewRequestId());
 
     /// <summary>Prints what was found in a plan here.</summary>
-    public void ReportFindings(LoadedPlan plan) => ReportFindings(plan, _ => true);
+    public void ReportFindings(LoadedPlan plan)
+    {
+        ReportFindings(plan, _ => true);
+        Findings.PrintCount(Screen, plan.Compiled.Diagnostics);
+    }
 
-    /// <summary>As <see cref="ReportFindings(LoadedPlan)"/>, of some of the findings.</summary>
+    /// <summary>As <see cref="ReportFindings(LoadedPlan)"/>, of some of the findings, and without counting them.</summary>
     public void ReportFindings(LoadedPlan plan, Func<Language.Diagnostics.Diagnostic, bool> isTold)
     {
         _textOf = plan.TextOf;
-        _told.UnionWith(plan.Findings);
+        _told.UnionWith(plan.Findings.Select(Key));
         Findings.Print(Screen, _textOf, plan.Compiled.Diagnostics.Where(isTold));
     }
 
+    /// <summary>Prints what a host found in a plan that came from elsewhere with all its files.</summary>
+    public void ReportFindings(PlanSubmission plan, IEnumerable<Finding> found)
+    {
+        _textOf = file => file == plan.File ? plan.Source : plan.Files?.GetValueOrDefault(file);
+        ReportFindings(found);
+    }
+
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>
-    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _textOf, found.Where(_told.Add));
+    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _textOf, found.Where(finding => _told.Add(Key(finding))));
+
+    private static (string Code, string File, int Line, int Column, string Message) Key(Finding finding) =>
+        (finding.Code, finding.File, finding.Line, finding.Column, finding.Message);
 
     /// <summary>Prints the result as JSON.</summary>
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>

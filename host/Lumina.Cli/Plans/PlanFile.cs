@@ -1,5 +1,6 @@
 using System.Text;
 using Lumina.Api;
+using Lumina.Cli.SavedPlans;
 
 namespace Lumina.Cli.Plans;
 
@@ -31,6 +32,8 @@ internal sealed record PlanFile(string Path, string Name, string Text)
                 "Name a plan, or go to the folder that has one: lumina VERB PLAN");
         }
 
+        if (named is not null && SavedPlanFile.IsMeantBy(path))
+            throw CliException.BadCommandLine($"{named} is a saved plan, not a plan's text.", $"Do what it says: lumina apply {named}");
         if (Directory.Exists(path)) throw Unreadable($"{named} is a folder, not a plan.", Remedy(path));
         try
         {
@@ -67,7 +70,8 @@ internal sealed record PlanFile(string Path, string Name, string Text)
         return Encoding.UTF8.GetString(content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content);
     }
 
-    private static string Shortened(string path, string currentDirectory)
+    /// <summary>A path relative to the current folder where it lies below it.</summary>
+    public static string Shortened(string path, string currentDirectory)
     {
         var relative = System.IO.Path.GetRelativePath(currentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
