@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Lumina.Language.Compilation;
+using Lumina.Language.Diagnostics;
 using Lumina.Language.Editing;
 using Lumina.Language.Text;
 
@@ -51,6 +52,18 @@ internal sealed class PlanFiles
         {
             return FileAnswer.Failed(unreadable.Message.TrimEnd('.'));
         }
+    }
+
+    /// <summary>What the nearest <c>lumina.json</c> in a plan's folder or above says about levels.</summary>
+    public static FindingLevels LevelsFor(string name)
+    {
+        for (var folder = Path.IsPathRooted(name) ? Path.GetDirectoryName(name) : null; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var path = Path.Combine(folder, LevelsFile.Name);
+            if (File.Exists(path))
+                return ReadText(path).Text is { } text ? LevelsFile.Read(path, text).Levels : FindingLevels.Default;
+        }
+        return FindingLevels.Default;
     }
 
     /// <summary>The plan files in folders and below them, not beyond bounds.</summary>

@@ -71,11 +71,11 @@ internal sealed class Workbench(PlanFiles files)
         {
             foreach (var root in Roots().Where(r => r.DeclaresPlan && r.File != document.File))
             {
-                if (PlanProject.Of(root, Read, PlanFiles.ReadText) is var project && project.Documents.Contains(document))
+                if (PlanProject.Of(root, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(root.File)) is var project && project.Documents.Contains(document))
                     return Shared(project);
             }
         }
-        return Shared(PlanProject.Of(document, Read, PlanFiles.ReadText));
+        return Shared(PlanProject.Of(document, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(document.File)));
     }
 
     private IEnumerable<PlanDocument> Roots()

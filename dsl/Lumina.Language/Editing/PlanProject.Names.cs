@@ -7,6 +7,7 @@ public sealed partial class PlanProject
 {
     private PlanCompilation Compile() => PlanCompiler.Compile(new PlanInputs(Root.File, Root.Text)
     {
+        Levels = _levels(),
         ReadFile = path =>
         {
             var file = ImportPath.Resolve(Root.File, path);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Compilation;
+using Lumina.Language.Diagnostics;
 
 namespace Lumina.Language.Editing;
 
@@ -19,11 +20,12 @@ public sealed partial class PlanProject
     private readonly Lazy<PlanCompilation> _compilation;
     private readonly Lazy<(HashSet<string> Written, string[] WithHoles)> _components;
     private readonly Func<string, FileAnswer> _read;
+    private readonly Func<FindingLevels> _levels;
 
-    private PlanProject(ImmutableArray<PlanDocument> documents, Func<string, FileAnswer> read)
+    private PlanProject(ImmutableArray<PlanDocument> documents, Func<string, FileAnswer> read, Func<FindingLevels> levels)
     {
         Documents = documents;
-        _read = read;
+        (_read, _levels) = (read, levels);
         _compilation = new Lazy<PlanCompilation>(Compile);
         _components = new Lazy<(HashSet<string>, string[])>(FindComponents);
     }
@@ -41,7 +43,9 @@ public sealed partial class PlanProject
     /// <param name="root">The root.</param>
     /// <param name="open">The document of a file; null when there is none.</param>
     /// <param name="read">What a file says that is no document, for <c>file()</c>; none can be read unless it is given.</param>
-    public static PlanProject Of(PlanDocument root, Func<string, PlanDocument?> open, Func<string, FileAnswer>? read = null)
+    /// <param name="levels">How seriously findings are taken; asked when it is compiled.</param>
+    public static PlanProject Of(
+        PlanDocument root, Func<string, PlanDocument?> open, Func<string, FileAnswer>? read = null, Func<FindingLevels>? levels = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(open);
@@ -57,11 +61,11 @@ public sealed partial class PlanProject
                     waiting.Enqueue(imported);
             }
         }
-        return new PlanProject(documents.ToImmutable(), read ?? (_ => FileAnswer.Failed("it can't be read here")));
+        return new PlanProject(documents.ToImmutable(), read ?? (_ => FileAnswer.Failed("it can't be read here")), levels ?? (() => FindingLevels.Default));
     }
 
     /// <summary>The same with another text of one of its documents.</summary>
-    internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) => new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read);
+    internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) => new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read, _levels);
 
     /// <summary>The document of a file; null when it isn't one of these.</summary>
     public PlanDocument? Find(string file) => Documents.FirstOrDefault(d => d.File == file);

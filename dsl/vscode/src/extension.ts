@@ -31,7 +31,7 @@ async function start(): Promise<void> {
       { language: "lumina", scheme: "file", pattern: "**/*.deploy" },
       { language: "lumina", scheme: "untitled" },
     ],
-    synchronize: { fileEvents: workspace.createFileSystemWatcher("**/*.deploy") },
+    synchronize: { fileEvents: workspace.createFileSystemWatcher("**/{*.deploy,lumina.json}") },
   };
   client = new LanguageClient("lumina", "Lumina", server, options);
   try {

@@ -112,6 +112,25 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task Takes_findings_as_seriously_as_the_workspace_says()
+    {
+        var folder = Directory.CreateTempSubdirectory("lumina-lsp-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "lumina.json"), """{ "findings": { "LUM6003": "error" } }""");
+            var uri = new Uri(Path.Combine(folder.FullName, "main.deploy")).AbsoluteUri;
+            await using var client = await Client.StartAsync(folder.FullName);
+            client.Open(uri, "plan p {}\nlet unused = 1\ncomponent a { command = \"x\" }\n");
+
+            Assert.Equal(1, (int?)Assert.Single(await client.FindingsAsync(uri, 1))!["severity"]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Offers_to_mend_what_is_wrong()
     {
         await using var client = await Client.StartAsync();
