@@ -34,7 +34,7 @@ environment production {
   after development
 }
 
-component orders { command = "bin/orders"  port = 8002  health tcp }
+component orders { command = "bin/orders"  port = 8002  replicas = 2  health tcp }
 
 component web {
   depends on orders
@@ -202,7 +202,7 @@ serverTest("Completes", good, async (session) => {
 serverTest("Says what a word is", good, async (session) => {
   const hover = (await session.connection.sendRequest(HoverRequest.type, session.behind("component.orders"))) as Hover;
   const text = (hover.contents as MarkupContent).value;
-  assert.ok(text.includes("component orders") && text.includes("| production | `bin/orders` | 1 | 8002 | docker |"), text);
+  assert.ok(text.includes("component orders") && text.includes("| production | `bin/orders` | 2 | 8002 | docker |"), text);
   assert.equal(session.textAt(hover.range!), "orders");
 });
 
