@@ -47,9 +47,12 @@ public sealed record Problem(string Code, string Message, string? Remedy = null,
 /// <param name="Files">What the plan reads beside its own text (imports, <c>file()</c>), by path as seen from its folder; null for a file that
 /// could not be read. The host reads none itself.</param>
 /// <param name="Variables">What the plan reads of the environment in which it was submitted, by name; null for one that is not set.</param>
+/// <param name="Levels">Levels of findings that differ from the catalogue's, by code: <c>off, info, warning, error</c>. What is not known has no
+/// effect, and an error stays one.</param>
 public sealed record PlanSubmission(
     string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters,
-    IReadOnlyDictionary<string, string?>? Files = null, IReadOnlyDictionary<string, string?>? Variables = null);
+    IReadOnlyDictionary<string, string?>? Files = null, IReadOnlyDictionary<string, string?>? Variables = null,
+    IReadOnlyDictionary<string, string>? Levels = null);
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
 public sealed record Finding(

@@ -102,15 +102,19 @@ public sealed class QueryTests : IDisposable
               "diagnostics": [
                 {
                   "code": "LUM2001",
+                  "name": "unknown-property",
                   "severity": "error",
                   "message": "A string was expected, not 5.",
                   "file": "lumina.deploy",
                   "line": 2,
                   "column": 13,
                   "endLine": 2,
-                  "endColumn": 14
+                  "endColumn": 14,
+                  "help": "docs/reference/diagnostics.md#lum2001-unknown-property",
+                  "fix": null
                 }
-              ]
+              ],
+              "silenced": []
             }
 
             """,

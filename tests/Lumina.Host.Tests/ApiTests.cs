@@ -133,6 +133,23 @@ public sealed class ApiTests(RunningHost host)
         Assert.Equal("a", Assert.Single(preview.Changes).Component);
     }
 
+    [Theory]
+    [InlineData("off", "", true)]
+    [InlineData("info", "info", true)]
+    [InlineData("error", "error", false)]
+    public async Task A_finding_is_taken_as_seriously_as_the_submission_says(string level, string severity, bool runs)
+    {
+        var submission = RunningHost.Submission(Text("let unused = 1\ncomponent a { command = \"run\" }")) with
+        {
+            Levels = new Dictionary<string, string> { ["LUM6003"] = level, ["LUM9999"] = "off" },
+        };
+
+        var preview = await host.Client.PreviewAsync(submission, CancellationToken.None);
+
+        Assert.Equal(severity, preview.Diagnostics.FirstOrDefault(d => d.Code == "LUM6003")?.Severity ?? "");
+        Assert.Equal(runs, preview.ChangeDigest is not null);
+    }
+
     [Fact]
     public async Task A_deployment_is_told_from_its_acceptance_to_its_end()
     {

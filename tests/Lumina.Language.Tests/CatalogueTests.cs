@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text;
+using Lumina.Language.Checks.Style;
+using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 
 namespace Lumina.Language.Tests;
@@ -33,13 +35,19 @@ public sealed class CatalogueTests
         var declared = typeof(DiagnosticEntry).Assembly.GetTypes()
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(f => f.FieldType == typeof(DiagnosticEntry))
-            .Select(f => ((DiagnosticEntry)f.GetValue(null)!).Code);
+            .Select(f => ((DiagnosticEntry)f.GetValue(null)!).Code)
+            .Concat(StyleRules.All.Select(rule => rule.Entry.Code));
         Assert.Equal(declared.Order(), DiagnosticCatalogue.All.Select(e => e.Code).Order());
     }
 
     [Fact]
     public void A_retired_code_never_comes_back() =>
         Assert.Empty(DiagnosticCatalogue.Retired.Intersect(DiagnosticCatalogue.All.Select(e => e.Code)));
+
+    [Fact]
+    public void Every_rule_of_style_is_in_use() => Assert.Equal(
+        typeof(StyleRule).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(StyleRule))).Select(t => t.Name).Order(),
+        StyleRules.All.Select(rule => rule.GetType().Name).Order());
 
     [Fact]
     public void Every_entry_says_what_it_is_about()
@@ -58,14 +66,16 @@ public sealed class CatalogueTests
     public void An_entrys_example_provokes_it_and_nothing_else_that_is_wrong(string code)
     {
         var entry = DiagnosticCatalogue.Find(code)!;
-        var found = Compiled.From(entry.Example).Diagnostics;
+        var levels = FindingLevels.With(entry.IsOffByDefault ? [new(code, FindingLevels.Of(entry.Severity))] : []);
+        var found = PlanCompiler.Compile(new PlanInputs("test.deploy", entry.Example) { Levels = levels }).Diagnostics;
         Assert.Contains(found, d => d.Code == code && d.Severity == entry.Severity);
         Assert.DoesNotContain(found, d => d.Code != code && d.Severity != Severity.Info && code is not "LUM3014");
     }
 
     [Fact]
-    public void Only_what_needs_a_very_large_plan_or_several_files_has_no_example() =>
-        Assert.Equal(["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105"], DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
+    public void Only_what_needs_a_very_large_plan_or_several_files_has_no_example() => Assert.Equal(
+        ["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105", "LUM6099", "LUM6006"],
+        DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
 
     [Fact]
     public void What_others_find_says_what_it_is_about()
@@ -115,10 +125,18 @@ public sealed class CatalogueTests
 
     private static void Write(DiagnosticEntry entry, StringBuilder page)
     {
-        page.Append($"\n### {entry.Code} {entry.Name}\n\n**{entry.Title}** ({entry.Severity.ToString().ToLowerInvariant()}). {entry.Explanation}\n");
+        var level = entry.Severity.ToString().ToLowerInvariant() + (entry.IsOffByDefault ? ", off unless lumina.json asks for it" : "");
+        page.Append($"\n### {entry.Code} {entry.Name}\n\n**{entry.Title}** ({level}). {entry.Explanation}\n");
         if (entry.FoundBy != FoundBy.Language)
-            page.Append($"\nFound by: {(entry.FoundBy == FoundBy.Planning ? "planning" : "the host, or from what a plan is run with")}.\n");
+            page.Append($"\nFound {PlaceOf(entry.FoundBy)}.\n");
         if (entry.Example.Length is > 0 and < 400 && !entry.Example.Any(c => char.IsControl(c) && c != '\n' || char.IsSurrogate(c)))
             page.Append($"\n```text\n{entry.Example.TrimEnd()}\n```\n");
     }
+
+    private static string PlaceOf(FoundBy by) => by switch
+    {
+        FoundBy.Planning => "by: planning",
+        FoundBy.Settings => "in lumina.json",
+        _ => "by: the host, or from what a plan is run with",
+    };
 }

@@ -31,6 +31,7 @@ public sealed class RecoveryTests
           depends on memory
           command = "run core"
           port = 8000
+          replicas = 2
           config { LUMINA_MEMORY_URL = component.memory.url }
           health tcp
           rollback { scope = all  within = 5m }
@@ -74,15 +75,16 @@ public sealed class RecoveryTests
     [InlineData(PlanJsonTests.Everything)]
     public void One_missing_character_gives_about_one_finding(string plan)
     {
-        var known = Compiled.From(plan).Diagnostics.Length;
+        // What it is told about its style is no matter here; that changes with what can be read of it.
+        var known = Compiled.From(plan).Diagnostics.Select(d => d.Code).ToHashSet();
         var counts = new List<int>();
         for (var i = 0; i < plan.Length; i++)
         {
             if (!"{}[]()=\",:$".Contains(plan[i]))
                 continue;
-            var damaged = Compiled.From(plan.Remove(i, 1)).Diagnostics;
-            counts.Add(damaged.Length - known);
-            Assert.True(damaged.Length - known <= 4, $"{damaged.Length - known} findings without the '{plan[i]}' at {LineOf(plan, i)}: {string.Join(" | ", damaged.Select(d => d.Location.Line + " " + d.Message))}");
+            var damaged = Compiled.From(plan.Remove(i, 1)).Diagnostics.Where(d => d.Severity != Diagnostics.Severity.Info && !known.Contains(d.Code)).ToList();
+            counts.Add(damaged.Count);
+            Assert.True(damaged.Count <= 4, $"{damaged.Count} findings without the '{plan[i]}' at {LineOf(plan, i)}: {string.Join(" | ", damaged.Select(d => d.Location.Line + " " + d.Message))}");
         }
         counts.Sort();
         Assert.Equal(1, counts[counts.Count / 2]);

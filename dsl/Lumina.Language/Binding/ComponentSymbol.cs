@@ -31,6 +31,10 @@ internal sealed record ComponentSymbol(string Name, SyntaxToken NameToken, Named
     public IEnumerable<RelationSyntax> DependencyRelations =>
         Layers.SelectMany(layer => layer.Overrides.Select(o => o.Settings).Prepend(layer)).Select(s => s.Relation("depends")).OfType<RelationSyntax>();
 
+    /// <summary>A section as it is written, for all environments and for some, by the component and by its templates.</summary>
+    public IEnumerable<SectionSettings> SectionsAsWritten(string word) =>
+        Layers.SelectMany(layer => layer.Overrides.Select(o => o.Settings).Prepend(layer)).Select(s => s.Section(word)).OfType<SectionSettings>();
+
     /// <summary>What it says itself, then its template and those that it is made from.</summary>
     public IEnumerable<Settings> Layers => Template is null ? [Settings] : Template.Layers.Prepend(Settings);
 

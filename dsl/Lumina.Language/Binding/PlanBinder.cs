@@ -16,6 +16,9 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
 
     private readonly TextBudget _budget = new();
 
+    /// <summary>What came of each component in each environment, by <see cref="ComponentSymbol.Index"/>.</summary>
+    public ImmutableArray<BoundComponent> Bound { get; } = [.. symbols.Components.Select(c => new BoundComponent(c, []))];
+
     /// <summary>The environments in the order of the text, each with its plan; a plan with findings that are errors must not be used.</summary>
     public ImmutableArray<Plan> Bind()
     {
@@ -25,8 +28,6 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         var pipelines = BindPipelines();
         var plans = names.Select(n => Bind(n) with { Pipelines = pipelines }).ToImmutableArray();
         symbols.Missing.Report(symbols.UnusedOf, diagnostics);
-        foreach (var let in symbols.Lets.Where(l => !l.IsUsed && !diagnostics.HasErrors))
-            diagnostics.Add(StyleFindings.UnusedLet(diagnostics.Locate(let.Syntax.Name.Span), let.Name));
         return plans;
     }
 
@@ -56,6 +57,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
             var bound = binder.Bind(component, settings[component.Index]);
             ports.Check(component, settings[component.Index], bound);
             components.Add(bound);
+            Bound[component.Index].Instances.Add(new(spec, settings[component.Index], bound));
         }
         components.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return new Plan
@@ -138,3 +140,12 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         }
     }
 }
+
+/// <summary>A component with what came of it in each environment.</summary>
+internal sealed record BoundComponent(ComponentSymbol Symbol, List<BoundInstance> Instances);
+
+/// <summary>A component in one environment.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Settings">What the component says there, overrides merged.</param>
+/// <param name="Spec">What it comes to.</param>
+internal sealed record BoundInstance(EnvironmentSpec Environment, Settings Settings, ComponentSpec Spec);

@@ -144,7 +144,7 @@ internal sealed class Settings
         {
             HasUnknown = true;
             var near = Suggestion.Nearest(name, rule.Words(EntryForm.Property));
-            diagnostics.Add(NameFindings.UnknownProperty(diagnostics.Locate(property.Name.Span), name, rule.Name, near));
+            diagnostics.Add(NameFindings.UnknownProperty(diagnostics.Locate(property.Name.Span), name, rule.Name, near, rule.Words()));
         }
         else if (IsFirst(name, property.Name, diagnostics))
         {

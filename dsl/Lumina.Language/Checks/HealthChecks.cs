@@ -29,7 +29,7 @@ internal static class HealthChecks
         if (path.StartsWith('/') || settings.Property("path") is not { } property)
             return;
         var at = diagnostics.Locate(property.Value.Span);
-        var fix = property.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") : null;
+        var fix = property.Value is Syntax.LiteralSyntax ? new TextFix("begin it with /", at.Start + 1, 0, "/") { IsSafe = true } : null;
         diagnostics.Add(ValueFindings.BadText(at, $"The path of {of} begins with '/'; this one is '{path}'.", fix));
     }
 

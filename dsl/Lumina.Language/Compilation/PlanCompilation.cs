@@ -25,8 +25,14 @@ public sealed class PlanCompilation
         Environments = plans.IsEmpty ? [PlanSymbols.Implied] : [.. plans.Select(p => p.Environment)];
     }
 
+    /// <summary>The name that the text's own problems are reported under.</summary>
+    public string File => _source.Main.Name;
+
     /// <summary>All findings, in the order of the text.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Findings that comments silence (<c>// lumina-ignore</c>), in the order of the text.</summary>
+    public ImmutableArray<SilencedDiagnostic> Silenced { get; init; } = [];
 
     /// <summary>Whether a finding is an error, so that there are no plans.</summary>
     public bool HasErrors { get; init; }

@@ -1,4 +1,5 @@
 using Lumina.Language.Binding;
+using Lumina.Language.Checks.Style;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Text;
 
@@ -26,15 +27,25 @@ public static class PlanCompiler
         if (TextChecks.FindUnreadable(inputs.File, inputs.Text) is { } unreadable)
             return PlanCompilation.OfUnreadable(unreadable);
         var source = new SourceText(inputs.File, inputs.Text);
-        var diagnostics = new DiagnosticBag(source);
+        var diagnostics = new DiagnosticBag(source, inputs.Levels);
         var surroundings = new Surroundings(inputs);
         var loader = new ImportLoader(source, surroundings, diagnostics);
         if (loader.Load() is not { } files || diagnostics.IsFull)
             return PlanCompilation.OfUnreadable(diagnostics.ToSorted());
+        var ignores = IgnoreComments.Read(files, diagnostics);
         var symbols = new SymbolCollector(diagnostics, inputs.Parameters, surroundings).Collect(files, loader.Find);
         if (symbols.Instances > PlanBinder.MostInstances || symbols.HasTooManyComponents)
             return PlanCompilation.OfUnreadable([SyntaxFindings.TooManyInstances(source.Locate(TextSpan.At(0)), symbols.Instances, PlanBinder.MostInstances)]);
-        var plans = new PlanBinder(symbols, diagnostics, surroundings).Bind();
-        return new PlanCompilation(symbols, plans, source, surroundings) { Diagnostics = diagnostics.ToSorted(), HasErrors = diagnostics.HasErrors, Read = surroundings.WasRead() };
+        var binder = new PlanBinder(symbols, diagnostics, surroundings);
+        var plans = binder.Bind();
+        new StyleChecks(files, symbols, binder.Bound, diagnostics).Check();
+        ignores.ReportUnused(diagnostics);
+        return new PlanCompilation(symbols, plans, source, surroundings)
+        {
+            Diagnostics = diagnostics.ToSorted(),
+            Silenced = [.. diagnostics.Silenced],
+            HasErrors = diagnostics.HasErrors,
+            Read = surroundings.WasRead(),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Language.Diagnostics;
 
 namespace Lumina.Language.Compilation;
 
@@ -9,6 +10,9 @@ public sealed record PlanInputs(string File, string Text)
 {
     /// <summary>Values given for params.</summary>
     public IReadOnlyDictionary<string, GivenValue> Parameters { get; init; } = ImmutableDictionary<string, GivenValue>.Empty;
+
+    /// <summary>How seriously findings are taken.</summary>
+    public FindingLevels Levels { get; init; } = FindingLevels.Default;
 
     /// <summary>Reads another file, for imports and <c>file()</c>: its path with <c>/</c> between folders, as seen from the folder of the
     /// plan's file. Asked once for each path.</summary>

@@ -32,4 +32,14 @@ public sealed record SourceLocation(string File, int Start, int Length, int Line
 /// <param name="Start">Offset of the first replaced character.</param>
 /// <param name="Length">Number of replaced characters.</param>
 /// <param name="Replacement">The new text.</param>
-public sealed record TextFix(string Title, int Start, int Length, string Replacement);
+public sealed record TextFix(string Title, int Start, int Length, string Replacement)
+{
+    /// <summary>Whether nobody needs to look at it first: it keeps the meaning of a plan that has one and all comments, and where the plan
+    /// has none there is only one thing that can have been meant. `lumina fmt --fix` makes these.</summary>
+    public bool IsSafe { get; init; }
+}
+
+/// <summary>A finding that a comment silences.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Reason">Why, as the comment says; empty when it doesn't.</param>
+public sealed record SilencedDiagnostic(Diagnostic Finding, string Reason);

@@ -5,25 +5,45 @@ using Lumina.Language.Text;
 
 namespace Lumina.Language.Diagnostics;
 
-/// <summary>Gathers findings; the same finding at the same place once, and not without end.</summary>
-internal sealed class DiagnosticBag(SourceText source)
+/// <summary>Gathers findings at the levels that are asked for; the same finding at the same place once, and not without end.</summary>
+internal sealed class DiagnosticBag(SourceText source, FindingLevels levels)
 {
-    /// <summary>How many findings are listed.</summary>
+    /// <summary>How many errors are listed, and how many other findings.</summary>
     public const int Limit = 1000;
 
     private const long MostComparisons = 1_000_000;
 
     private readonly HashSet<(string Code, string File, int Start, int Length)> _known = [];
+    private readonly HashSet<string> _errorCodes = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> _found = [];
     private long _comparisons;
+    private int _errors;
+    private int _others;
+
+    public DiagnosticBag(SourceText source)
+        : this(source, FindingLevels.Default)
+    {
+    }
 
     public SourceText Source => source;
 
+    public FindingLevels Levels => levels;
+
     public int Count => _found.Count;
 
-    public bool IsFull => _found.Count >= Limit;
+    /// <summary>Whether there are so many errors that it is no use to look for more.</summary>
+    public bool IsFull => _errors >= Limit;
 
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => _errorCodes.Count > 0;
+
+    /// <summary>Whether there are errors of other kinds than the given ones.</summary>
+    public bool HasErrorsBesides(params ReadOnlySpan<DiagnosticEntry> entries)
+    {
+        var known = 0;
+        foreach (var entry in entries)
+            known += _errorCodes.Contains(entry.Code) ? 1 : 0;
+        return _errorCodes.Count > known;
+    }
 
     /// <summary>As <see cref="Suggestion.Nearest"/>, as long as there are not too many names to compare with in all.</summary>
     public string? Nearest(string name, IReadOnlyCollection<string> known)
@@ -34,21 +54,38 @@ internal sealed class DiagnosticBag(SourceText source)
 
     public void Add(Diagnostic diagnostic)
     {
-        HasErrors |= diagnostic.Severity == Severity.Error;
-        var place = (diagnostic.Code, diagnostic.Location.File, diagnostic.Location.Start, diagnostic.Location.Length);
-        if (!IsFull && _known.Add(place))
-            _found.Add(diagnostic);
-        if (IsFull && _found.Count == Limit)
-            _found.Add(SyntaxFindings.TooManyProblems(source.Locate(TextSpan.At(source.Length)), Limit));
+        if (_known.Add((diagnostic.Code, diagnostic.Location.File, diagnostic.Location.Start, diagnostic.Location.Length)))
+            AddUnplaced(diagnostic);
     }
 
     /// <summary>Adds a finding about something that is not in the text; there can be several at its beginning.</summary>
     public void AddUnplaced(Diagnostic diagnostic)
     {
-        HasErrors |= diagnostic.Severity == Severity.Error;
-        if (!IsFull)
-            _found.Add(diagnostic);
+        if (levels.Apply(diagnostic) is not { } found)
+            return;
+        if (ReasonToSilence?.Invoke(found) is { } reason)
+        {
+            Silenced.Add(new(found, reason));
+            return;
+        }
+        var isError = found.Severity == Severity.Error;
+        if (isError)
+            _errorCodes.Add(found.Code);
+        var count = isError ? ++_errors : ++_others;
+        if (count <= Limit)
+            _found.Add(found);
+        else if (count == Limit + 1)
+            AddLimit(source.Locate(TextSpan.At(source.Length)), isError);
     }
+
+    private void AddLimit(SourceLocation end, bool isError) =>
+        _found.Add(isError ? SyntaxFindings.TooManyProblems(end, Limit) : StyleFindings.TooManyNotes(end, Limit));
+
+    /// <summary>Why the text wants a finding to be silenced; null when it doesn't. What is added before this is set is not asked about.</summary>
+    public Func<Diagnostic, string?>? ReasonToSilence { get; set; }
+
+    /// <summary>Findings that a comment silences, with its reason.</summary>
+    public List<SilencedDiagnostic> Silenced { get; } = [];
 
     public SourceLocation Locate(TextSpan span) => source.Locate(span);
 

@@ -83,8 +83,8 @@ internal static class NameFindings
         MisspeltDeclarationEntry,
     ];
 
-    public static Diagnostic UnknownProperty(SourceLocation at, string name, string block, string? near) =>
-        UnknownPropertyEntry.At(at, $"There is no '{name}' in {block}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+    public static Diagnostic UnknownProperty(SourceLocation at, string name, string block, string? near, params IEnumerable<string> known) =>
+        UnknownPropertyEntry.At(at, $"There is no '{name}' in {block}.{Suggestion.Ask(near)}", Suggestion.WriteWord(name, near, at, known));
 
     public static Diagnostic StrayParticle(SourceLocation at, string particle, string entry) =>
         UnknownPropertyEntry.At(at, $"'{particle}' does not stand by itself: it belongs to '{entry}'.");
@@ -114,12 +114,12 @@ internal static class NameFindings
         BadNameEntry.At(at, $"'{name}' can't be a name here: {rule}.", Suggestion.Write(better, at));
 
     public static Diagnostic UnknownType(SourceLocation at, string name, string known, string? near) =>
-        UnknownTypeEntry.At(at, $"There is no type '{name}'; there are {known}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+        UnknownTypeEntry.At(at, $"There is no type '{name}'; there are {known}.{Suggestion.Ask(near)}", Suggestion.WriteWord(name, near, at, Suggestion.WordsOf(known)));
 
     public static Diagnostic Circular(SourceLocation at, string path) => CircularEntry.At(at, $"This value depends on itself: {path}.");
 
     public static Diagnostic UnknownKind(SourceLocation at, string what, string kind, string known, string? near) =>
-        UnknownKindEntry.At(at, $"There is no {what} '{kind}'; there is {known}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+        UnknownKindEntry.At(at, $"There is no {what} '{kind}'; there is {known}.{Suggestion.Ask(near)}", Suggestion.WriteWord(kind, near, at, Suggestion.WordsOf(known)));
 
     public static Diagnostic UnknownWord(SourceLocation at, string what, string found, string known, string? near) =>
         UnknownKindEntry.At(at, $"{what} is {known}, not '{found}'.{Suggestion.Ask(near)}", Suggestion.Write(near, at));

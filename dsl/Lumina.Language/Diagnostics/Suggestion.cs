@@ -4,6 +4,7 @@ namespace Lumina.Language.Diagnostics;
 public static class Suggestion
 {
     private const int LongestName = 63;
+    private const int ShortestSure = 4;
 
     /// <summary>The nearest of the known names by edit distance (a swap of neighbours counts once); null when none is near:
     /// at most one edit for every three characters, three in all; of a shorter name only the case. Ties go to the first in ordinal order.</summary>
@@ -30,6 +31,18 @@ public static class Suggestion
 
     internal static TextFix? Write(string? near, SourceLocation at) =>
         near is null ? null : new TextFix($"write {near}", at.Start, at.Length, near);
+
+    /// <summary>As <see cref="Write"/>, of one of the language's own words. It is safe when one slip of the pen leads from that word to what is
+    /// written and from no other word: names that people give (db-1, db-2) are never taken for each other so easily.</summary>
+    internal static TextFix? WriteWord(string written, string? near, SourceLocation at, IEnumerable<string> known) =>
+        Write(near, at) is { } fix
+            ? fix with { IsSafe = written.Length >= ShortestSure && Distance(written, near!) <= 1 && !known.Any(word => word != near && IsWithinOne(written, word)) }
+            : null;
+
+    /// <summary>The words of a list as it is written in a message: <c>http, tcp or command</c>.</summary>
+    internal static string[] WordsOf(string listed) => listed.Replace(" or ", ", ", StringComparison.Ordinal).Split(", ");
+
+    private static bool IsWithinOne(string written, string word) => Math.Abs(written.Length - word.Length) <= 1 && Distance(written, word) <= 1;
 
     /// <summary>Optimal string alignment, case ignored.</summary>
     private static int Distance(string a, string b)

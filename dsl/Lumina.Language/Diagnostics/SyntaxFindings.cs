@@ -121,7 +121,7 @@ internal static class SyntaxFindings
 
     public static Diagnostic UnexpectedCharacter(SourceLocation at, string text, string hint, string better) =>
         UnexpectedCharacterEntry.At(at, $"'{text}' has no meaning here{hint}.",
-            new TextFix(better.Length == 0 ? "remove it" : $"write {better}", at.Start, at.Length, better));
+            new TextFix(better.Length == 0 ? "remove it" : $"write {better}", at.Start, at.Length, better) { IsSafe = text is ";" or "#" });
 
     public static Diagnostic UnclosedString(SourceLocation at, bool severalLines) =>
         UnclosedStringEntry.At(at, severalLines ? "This text is never closed: \"\"\" is missing." : "This string is not closed on its line: a quote is missing.",
@@ -147,7 +147,7 @@ internal static class SyntaxFindings
         BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.", Suggestion.Write(better, at));
 
     public static Diagnostic SpacedUnit(SourceLocation at, string better) =>
-        BadNumberEntry.At(at, "A number and its unit are written without a blank between them.", new TextFix($"write {better}", at.Start, at.Length, better));
+        BadNumberEntry.At(at, "A number and its unit are written without a blank between them.", new TextFix($"write {better}", at.Start, at.Length, better) { IsSafe = true });
 
     public static Diagnostic TooDeep(SourceLocation at, int limit) => TooDeepEntry.At(at, $"This is nested more than {limit} deep.");
 
@@ -171,10 +171,10 @@ internal static class SyntaxFindings
         TooManyProblemsEntry.At(at, $"The file has more than {limit} problems; the others are not listed.");
 
     public static Diagnostic QuotedName(SourceLocation at, string bare) =>
-        QuotedNameEntry.At(at, "Names are written without quotes.", bare.Length == 0 || !bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : new TextFix($"write {bare}", at.Start, at.Length, bare));
+        QuotedNameEntry.At(at, "Names are written without quotes.", bare.Length == 0 || !bare.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : new TextFix($"write {bare}", at.Start, at.Length, bare) { IsSafe = true });
 
     public static Diagnostic MissingEquals(SourceLocation at, string property) =>
-        MissingEqualsEntry.At(at, $"Expected '=' after '{property}'.", new TextFix("write =", at.Start, at.Length, " ="));
+        MissingEqualsEntry.At(at, $"Expected '=' after '{property}'.", new TextFix("write =", at.Start, at.Length, " =") { IsSafe = true });
 
     public static Diagnostic UnclosedHole(SourceLocation at) => UnclosedHoleEntry.At(at, "The '${' in this string is not closed: '}' is missing.");
 }

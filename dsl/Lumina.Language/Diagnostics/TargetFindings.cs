@@ -51,5 +51,5 @@ public static class TargetFindings
         CannotRunCommandsEntry.At(at, $"The target '{target}' can't run plain commands, and the component '{component}' has no image.");
 
     internal static Diagnostic UnknownTarget(SourceLocation at, string kind, string known, string? near) =>
-        UnknownTargetEntry.At(at, $"There is no target '{kind}'; there are {known}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+        UnknownTargetEntry.At(at, $"There is no target '{kind}'; there are {known}.{Suggestion.Ask(near)}", Suggestion.WriteWord(kind, near, at, Suggestion.WordsOf(known)));
 }

@@ -24,7 +24,7 @@ internal static class ValueFindings
     public static readonly DiagnosticEntry ParamWithoutValueEntry = new(2012, "param-without-value", Error,
         "A param without a value",
         "A param that has no default must be given: --param NAME=VALUE.",
-        "plan p {}\nparam region : string\ncomponent web { command = \"run\" }\n");
+        "plan p {}\nparam region : string\ncomponent web { command = \"run\"  config { REGION = param.region } }\n");
 
     public static readonly DiagnosticEntry NotAllowedEntry = new(2013, "value-not-allowed", Error,
         "Not one of the allowed values",
@@ -111,8 +111,8 @@ internal static class ValueFindings
         NoSecretReferenceEntry, SecretElsewhereEntry, OutputElsewhereEntry, ConflictEntry, NoEnvironmentEntry, UnknownTimeZoneEntry,
     ];
 
-    public static Diagnostic WrongType(SourceLocation at, string what, string wanted, string found, string? better) =>
-        WrongTypeEntry.At(at, $"{what} takes {wanted}, not {found}.", Suggestion.Write(better, at));
+    public static Diagnostic WrongType(SourceLocation at, string what, string wanted, string found, string? better, bool isSure = false) =>
+        WrongTypeEntry.At(at, $"{what} takes {wanted}, not {found}.", Suggestion.Write(better, at) is { } fix ? fix with { IsSafe = isSure } : null);
 
     public static Diagnostic WrongArguments(SourceLocation at, string message) => WrongArgumentsEntry.At(at, message);
 

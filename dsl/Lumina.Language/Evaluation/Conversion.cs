@@ -27,7 +27,8 @@ internal static class Conversion
                 return cores;
             default:
                 var better = expression is LiteralSyntax ? Better(type, value) : null;
-                diagnostics.Add(ValueFindings.WrongType(diagnostics.Locate(expression.Span), what, NameWithArticle(type), Found(value), better));
+                var isSure = type == ValueKind.String || value is StringValue;
+                diagnostics.Add(ValueFindings.WrongType(diagnostics.Locate(expression.Span), what, NameWithArticle(type), Found(value), better, isSure));
                 return UnknownValue.Instance;
         }
     }

@@ -79,7 +79,7 @@ internal static class StatementGrammar
             return null;
         }
         var near = Suggestion.Nearest(word, rule.Words());
-        input.Block.Report(NameFindings.UnknownProperty(input.Block.Source.Locate(input.Token.Span), word, rule.Name, near));
+        input.Block.Report(NameFindings.UnknownProperty(input.Block.Source.Locate(input.Token.Span), word, rule.Name, near, rule.Words()));
         return near is null ? null : rule.Find(near);
     }
 

@@ -5,6 +5,10 @@ namespace Lumina.Cli.CommandLine;
 /// <summary>Options that many verbs take, each defined once.</summary>
 internal sealed class CommonOptions
 {
+    public const string Text = "text";
+    public const string Json = "json";
+    public const string Sarif = "sarif";
+
     public Option<string?> Environment { get; } = new("--env")
     {
         Description = "The environment; the plan's first one unless given.",
@@ -55,7 +59,10 @@ internal sealed class CommonOptions
 
     public Option<string?> Reason { get; } = new("--reason") { Description = "Why, for the history.", HelpName = "TEXT" };
 
-    public Option<string> Output { get; } = OutputOption();
+    public Option<string> Output { get; } = OutputOption("text, or json: on standard output and nothing else there.", Text, Json);
+
+    public Option<string> OutputOrSarif { get; } =
+        OutputOption("text, or json or sarif (2.1.0): on standard output and nothing else there.", Text, Json, Sarif);
 
     public Option<bool> NoColour { get; } = new("--no-color") { Description = "No colour; so does NO_COLOR in the environment." };
 
@@ -67,18 +74,20 @@ internal sealed class CommonOptions
 
     public IEnumerable<Option> OfOutput => [Output, NoColour, Quiet];
 
-    private static Option<string> OutputOption()
+    public IEnumerable<Option> OfFindings => [OutputOrSarif, NoColour, Quiet];
+
+    private static Option<string> OutputOption(string description, params string[] forms)
     {
         var option = new Option<string>("--output", "-o")
         {
-            Description = "text, or json: on standard output and nothing else there.",
-            HelpName = "text|json",
-            DefaultValueFactory = _ => "text",
+            Description = description,
+            HelpName = string.Join('|', forms),
+            DefaultValueFactory = _ => Text,
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: not ("text" or "json") and var value }])
-                result.AddError($"'{value}' is no output: text or json.");
+            if (result.Tokens is [{ Value: var value }] && !forms.Contains(value))
+                result.AddError($"'{value}' is no output: {string.Join(", ", forms[..^1])} or {forms[^1]}.");
         });
         return option;
     }

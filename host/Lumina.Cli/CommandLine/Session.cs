@@ -5,6 +5,7 @@ using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
 
 namespace Lumina.Cli.CommandLine;
 
@@ -14,7 +15,7 @@ internal sealed class Session
     private readonly CommonOptions _common;
     private readonly ParseResult _parse;
     private readonly string? _plan;
-    private readonly HashSet<Finding> _told = [];
+    private readonly HashSet<(string Code, string File, int Line, int Column, string Message)> _told = [];
     private Func<string, string?> _textOf = _ => null;
 
     public Session(World world, CommonOptions common, ParseResult parse, string? plan)
@@ -23,8 +24,12 @@ internal sealed class Session
         _common = common;
         _parse = parse;
         _plan = plan;
-        Screen = new(world, new(parse.GetValue(common.Output) == "json", parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
+        Output = parse.GetValue(common.Output) ?? parse.GetValue(common.OutputOrSarif) ?? CommonOptions.Text;
+        Screen = new(world, new(Output != CommonOptions.Text, parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
     }
+
+    /// <summary>The form in which the result is wanted: <c>text</c>, <c>json</c> or <c>sarif</c>.</summary>
+    public string Output { get; }
 
     public World World { get; }
 
@@ -44,8 +49,11 @@ internal sealed class Session
     public T? Value<T>(Argument<T> argument) => _parse.GetValue(argument);
 
     /// <summary>Reads and compiles the plan that is meant.</summary>
-    public LoadedPlan LoadPlan() => LoadedPlan.Load(
-        World, _plan, Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory));
+    public LoadedPlan LoadPlan() => LoadedPlan.Load(World, _plan, Parameters);
+
+    /// <summary>Values given for params.</summary>
+    public IReadOnlyDictionary<string, GivenValue> Parameters =>
+        Plans.Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory);
 
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
@@ -87,18 +95,25 @@ internal sealed class Session
             World.NewRequestId());
 
     /// <summary>Prints what was found in a plan here.</summary>
-    public void ReportFindings(LoadedPlan plan) => ReportFindings(plan, _ => true);
+    public void ReportFindings(LoadedPlan plan)
+    {
+        ReportFindings(plan, _ => true);
+        Findings.PrintCount(Screen, plan.Compiled.Diagnostics);
+    }
 
-    /// <summary>As <see cref="ReportFindings(LoadedPlan)"/>, of some of the findings.</summary>
+    /// <summary>As <see cref="ReportFindings(LoadedPlan)"/>, of some of the findings, and without counting them.</summary>
     public void ReportFindings(LoadedPlan plan, Func<Language.Diagnostics.Diagnostic, bool> isTold)
     {
         _textOf = plan.TextOf;
-        _told.UnionWith(plan.Findings);
+        _told.UnionWith(plan.Findings.Select(Key));
         Findings.Print(Screen, _textOf, plan.Compiled.Diagnostics.Where(isTold));
     }
 
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>
-    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _textOf, found.Where(_told.Add));
+    public void ReportFindings(IEnumerable<Finding> found) => Findings.Print(Screen, _textOf, found.Where(finding => _told.Add(Key(finding))));
+
+    private static (string Code, string File, int Line, int Column, string Message) Key(Finding finding) =>
+        (finding.Code, finding.File, finding.Line, finding.Column, finding.Message);
 
     /// <summary>Prints the result as JSON.</summary>
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>

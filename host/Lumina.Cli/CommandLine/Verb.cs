@@ -19,6 +19,9 @@ internal enum Needs
 
     /// <summary>It talks to a host.</summary>
     Host = 4,
+
+    /// <summary>Its result is findings, which tools read as SARIF.</summary>
+    Sarif = 8,
 }
 
 /// <summary>One verb of the command line: its options, its examples and what it does.</summary>
@@ -62,7 +65,7 @@ internal abstract class Verb : Command
             foreach (var option in Common.OfPlans) Add(option);
         if (Needs.HasFlag(Needs.Host))
             foreach (var option in Common.OfHosts) Add(option);
-        foreach (var option in Common.OfOutput) Add(option);
+        foreach (var option in Needs.HasFlag(Needs.Sarif) ? Common.OfFindings : Common.OfOutput) Add(option);
     }
 
     private async Task<int> InvokeAsync(ParseResult parse, CancellationToken cancellationToken)

@@ -4,6 +4,9 @@ using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Compilation;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Fixing;
 using Lumina.Language.Formatting;
 
 namespace Lumina.Cli.Commands;
@@ -21,13 +24,21 @@ internal sealed class Fmt : Verb
 
     private readonly Option<bool> _check = new("--check") { Description = "Change nothing; name the plans that would change, and end with 2." };
 
+    private readonly Option<bool> _fix = new("--fix")
+    {
+        Description = "First mend what can be mended in one way only. With --check, name what would be mended.",
+    };
+
     public Fmt(World world, CommonOptions common)
         : base(
             world, common, Needs.Nothing, "fmt", "Gives plans their canonical layout, in place. What they mean and their comments stay.",
-            "lumina fmt", "lumina fmt --check examples/hello.deploy", "lumina fmt -")
+            "lumina fmt", "lumina fmt --check examples/hello.deploy", "lumina fmt --fix", "lumina fmt -")
     {
         Add(_plans);
         Add(_check);
+        Add(_fix);
+        Add(common.Parameters);
+        Add(common.ParameterFile);
         Add(common.NoColour);
         Add(common.Quiet);
     }
@@ -48,7 +59,7 @@ internal sealed class Fmt : Verb
     private async Task<bool> FormatInputAsync(Session session, CancellationToken cancellationToken)
     {
         var text = await session.World.In.ReadToEndAsync(cancellationToken);
-        var result = Format(session, "standard input", text);
+        var result = Format(session, "standard input", session.World.CurrentDirectory, text);
         if (session.Value(_check)) return result.Problems.IsEmpty && !result.Changed;
         await session.World.Out.WriteAsync(result.Text.AsMemory(), cancellationToken);
         return result.Problems.IsEmpty;
@@ -56,7 +67,7 @@ internal sealed class Fmt : Verb
 
     private bool FormatFile(Session session, PlanFile file)
     {
-        var result = Format(session, file.Name, file.Text);
+        var result = Format(session, file.Name, file.Folder, file.Text);
         if (!result.Changed) return result.Problems.IsEmpty;
         session.Screen.Result(file.Name);
         if (session.Value(_check)) return false;
@@ -64,11 +75,23 @@ internal sealed class Fmt : Verb
         return true;
     }
 
-    private static FormatResult Format(Session session, string name, string text)
+    private FormatResult Format(Session session, string name, string folder, string text)
     {
-        var result = PlanFormatter.Format(text, name);
-        Findings.Print(session.Screen, _ => text, result.Problems);
-        return result;
+        var mended = session.Value(_fix) ? Mend(session, name, folder, text) : text;
+        var result = PlanFormatter.Format(mended, name);
+        Findings.Print(session.Screen, _ => mended, result.Problems);
+        return result with { Changed = result.Text != text };
+    }
+
+    private static string Mend(Session session, string name, string folder, string text)
+    {
+        var settings = SettingsFile.Near(folder, session.World.CurrentDirectory);
+        Findings.Print(session.Screen, file => file == settings.Name ? settings.Text : null, settings.Problems);
+        var inputs = LoadedPlan.InputsOf(session.World, name, text, folder, session.Parameters, settings);
+        var result = PlanFixer.Fix(text, changed => PlanCompiler.Compile(inputs with { Text = changed }));
+        foreach (var (code, _, at, _, fix) in result.Applied)
+            session.Screen.Message($"{at.File}:{at.Line}:{at.Column}: {code} {DiagnosticCatalogue.Find(code)?.Name}: {fix?.Title}");
+        return result.Text;
     }
 
     /// <summary>Puts a new file in the place of the old one, so that nobody ever sees half of it.</summary>

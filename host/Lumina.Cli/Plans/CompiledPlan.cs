@@ -14,6 +14,9 @@ namespace Lumina.Cli.Plans;
 internal sealed record CompiledPlan(
     string? Name, ImmutableArray<string> Environments, ImmutableArray<Diagnostic> Diagnostics, Func<string, Plan?> PlanFor)
 {
+    /// <summary>Findings that comments in the plan silence.</summary>
+    public ImmutableArray<SilencedDiagnostic> Silenced { get; init; } = [];
+
     /// <summary>Its params; worked out when asked for.</summary>
     public Func<ImmutableArray<ParamInfo>> Params { get; init; } = () => [];
 
@@ -36,6 +39,7 @@ internal sealed record CompiledPlan(
             Params = () => compilation.Params,
             TextOf = compilation.TextOf,
             Read = compilation.Read,
+            Silenced = compilation.Silenced,
         };
     }
 

@@ -7,6 +7,8 @@ namespace Lumina.Cli.Plans;
 /// <summary>Findings in a plan: those made here, and those of a host, which knows its targets.</summary>
 internal static class Findings
 {
+    private const int Many = 10;
+
     /// <summary>As they are sent and written as JSON.</summary>
     public static Finding[] Of(IEnumerable<Diagnostic> diagnostics) =>
     [
@@ -27,6 +29,12 @@ internal static class Findings
             foreach (var line in DiagnosticPrinter.PrintSegments(diagnostic, textOf(diagnostic.Location.File)))
                 screen.Complaint(string.Concat(line.Select(segment => screen.PaintComplaint(segment.Text, ToneOf(segment.Style, tone)))));
         }
+    }
+
+    /// <summary>After many findings, how many there are: the first of them have left the terminal.</summary>
+    public static void PrintCount(Screen screen, IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Count >= Many) screen.Complaint($"found {Count(diagnostics)}");
     }
 
     /// <summary>As <see cref="Print(Screen, Func{string, string?}, IEnumerable{Diagnostic})"/>, of findings that a host has sent.</summary>

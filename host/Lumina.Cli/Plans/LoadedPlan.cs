@@ -10,27 +10,25 @@ namespace Lumina.Cli.Plans;
 /// <summary>A plan that was read and compiled here.</summary>
 /// <param name="File">Its text.</param>
 /// <param name="Parameters">Values given for params.</param>
-/// <param name="Compiled">What came of it.</param>
-internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, GivenValue> Parameters, CompiledPlan Compiled)
+/// <param name="Settings">What is set beside it.</param>
+/// <param name="Compiled">What came of it; what is wrong in the settings comes last among its findings.</param>
+internal sealed record LoadedPlan(
+    PlanFile File, IReadOnlyDictionary<string, GivenValue> Parameters, SettingsFile Settings, CompiledPlan Compiled)
 {
     public bool HasErrors => Compiled.Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Findings as they are sent and written as JSON.</summary>
     public Finding[] Findings => Plans.Findings.Of(Compiled.Diagnostics);
 
-    /// <summary>The text of a file of the plan, by the name that findings have.</summary>
-    public string? TextOf(string file) => Compiled.TextOf(file) ?? (file == File.Name ? File.Text : null);
+    /// <summary>The text of a file of the plan, or of its settings, by the name that findings have.</summary>
+    public string? TextOf(string file) => Compiled.TextOf(file) ?? (file == File.Name ? File.Text : file == Settings.Name ? Settings.Text : null);
 
     public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, GivenValue> parameters)
     {
         var file = PlanFile.Read(world.CurrentDirectory, named);
-        var inputs = new PlanInputs(file.Name, file.Text)
-        {
-            Parameters = parameters,
-            ReadFile = path => NearbyFile.Read(file.Folder, path),
-            ReadVariable = world.Variable,
-        };
-        return new(file, parameters, world.Compile(inputs));
+        var settings = SettingsFile.Near(file.Folder, world.CurrentDirectory);
+        var compiled = world.Compile(InputsOf(world, file.Name, file.Text, file.Folder, parameters, settings));
+        return new(file, parameters, settings, compiled with { Diagnostics = [.. compiled.Diagnostics, .. settings.Problems] });
     }
 
     /// <summary>The name of the environment that is meant.</summary>
@@ -51,5 +49,16 @@ internal sealed record LoadedPlan(PlanFile File, IReadOnlyDictionary<string, Giv
 
     public PlanSubmission ToSubmission(string? environment) => new(
         File.Name, File.Text, File.Folder, environment,
-        Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables);
+        Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables,
+        Settings.Levels.Changed.Count == 0 ? null : Settings.Levels.ToNames());
+
+    /// <summary>All that a plan's text needs to be compiled here.</summary>
+    public static PlanInputs InputsOf(
+        World world, string name, string text, string folder, IReadOnlyDictionary<string, GivenValue> parameters, SettingsFile settings) => new(name, text)
+        {
+            Parameters = parameters,
+            ReadFile = path => NearbyFile.Read(folder, path),
+            ReadVariable = world.Variable,
+            Levels = settings.Levels,
+        };
 }

@@ -67,7 +67,8 @@ internal sealed record PlanFile(string Path, string Name, string Text)
         return Encoding.UTF8.GetString(content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content);
     }
 
-    private static string Shortened(string path, string currentDirectory)
+    /// <summary>A path relative to the current folder where it lies below it.</summary>
+    public static string Shortened(string path, string currentDirectory)
     {
         var relative = System.IO.Path.GetRelativePath(currentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

@@ -62,6 +62,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             ? FileAnswer.Of(text)
             : FileAnswer.Failed("it did not come with the plan"),
         ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
+        Levels = submission.Levels is { } levels ? FindingLevels.Parse(levels) : FindingLevels.Default,
     };
 
     /// <summary>What an intent would change, and the turn at which that was found out.</summary>
