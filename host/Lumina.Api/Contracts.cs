@@ -52,7 +52,11 @@ public sealed record Problem(string Code, string Message, string? Remedy = null,
 public sealed record PlanSubmission(
     string File, string Source, string Directory, string? Environment, IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyDictionary<string, string?>? Files = null, IReadOnlyDictionary<string, string?>? Variables = null,
-    IReadOnlyDictionary<string, string>? Levels = null);
+    IReadOnlyDictionary<string, string>? Levels = null)
+{
+    /// <summary>The files that values of params come from, by param; those that are not here were given one by one.</summary>
+    public IReadOnlyDictionary<string, string>? ParameterFiles { get; init; }
+}
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
 public sealed record Finding(
@@ -68,7 +72,18 @@ public sealed record Finding(
 /// <param name="Diagnostics">All findings.</param>
 public sealed record Preview(
     string? Plan, string? Environment, string? PlanDigest, string? ChangeDigest, IReadOnlyList<PreviewedChange> Changes,
-    IReadOnlyList<IReadOnlyList<string>> Groups, IReadOnlyList<Finding> Diagnostics);
+    IReadOnlyList<IReadOnlyList<string>> Groups, IReadOnlyList<Finding> Diagnostics)
+{
+    /// <summary>How long it will take, going by what earlier deployments took; null when nothing changes or nobody asked.</summary>
+    public ExpectedDuration? Expected { get; init; }
+}
+
+/// <summary>How long a deployment will take: the longest way through its groups, with the median of the last rollouts of each component.</summary>
+/// <param name="Seconds">Null when no component on any way has a history.</param>
+/// <param name="Path">The components on the longest way, in order.</param>
+/// <param name="Unknown">Components that change and have no history of such a change yet, so that it will take longer than
+/// <paramref name="Seconds"/>.</param>
+public sealed record ExpectedDuration(double? Seconds, IReadOnlyList<string> Path, IReadOnlyList<string> Unknown);
 
 /// <param name="Component">Its name.</param>
 /// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
@@ -76,9 +91,32 @@ public sealed record Preview(
 /// <param name="ToVersion">The version that will.</param>
 /// <param name="Values">What differs.</param>
 public sealed record PreviewedChange(
-    string Component, string Action, string? FromVersion, string? ToVersion, IReadOnlyList<PreviewedValue> Values);
+    string Component, string Action, string? FromVersion, string? ToVersion, IReadOnlyList<PreviewedValue> Values)
+{
+    /// <summary>The revision that runs; null when none does.</summary>
+    public int? FromRevision { get; init; }
+}
 
-public sealed record PreviewedValue(string Path, string? Before, string? After);
+/// <param name="Path">What it is: <c>image</c>, <c>config LUMINA_LOG_LEVEL</c>, <c>health path</c>.</param>
+/// <param name="Before">What it is now; null when it is not there.</param>
+/// <param name="After">What it becomes; null when it goes away.</param>
+public sealed record PreviewedValue(string Path, string? Before, string? After)
+{
+    /// <summary>Where the new value comes from; null when it goes away, or is not of the plan.</summary>
+    public ValueOrigin? Origin { get; init; }
+}
+
+/// <summary>Where a value comes from.</summary>
+/// <param name="File">The file it is written in; null for a default of the language.</param>
+/// <param name="Line">The line, from 1; 0 for a default.</param>
+/// <param name="Environment">The environment whose override (<c>in production</c>) says it; null when it holds for all.</param>
+/// <param name="Template">The template that says it; null when the component does so itself.</param>
+/// <param name="Params">The params that it was worked out from.</param>
+public sealed record ValueOrigin(string? File, int Line, string? Environment, string? Template, IReadOnlyList<ParamOrigin> Params);
+
+/// <param name="Name">The param's name.</param>
+/// <param name="Source">Where its value comes from: <c>default</c>, <c>--param</c>, a file's name, <c>LUMINA_PARAM_x</c>.</param>
+public sealed record ParamOrigin(string Name, string Source);
 
 /// <summary>Asks for a deployment.</summary>
 /// <param name="Kind"><c>apply</c>: make it so; <c>remove</c>: take all components of the plan in the environment away;
@@ -97,7 +135,11 @@ public sealed record PreviewedValue(string Path, string? Before, string? After);
 /// <param name="Parallelism">How many components may roll out at once; null for the host's default.</param>
 public sealed record DeploymentRequest(
     string Kind, PlanSubmission? Submission, string? Plan, string? Environment, string? Target, string? ExpectedChanges, bool Wait,
-    string Actor, string? Reason, string RequestId, int? Parallelism = null);
+    string Actor, string? Reason, string RequestId, int? Parallelism = null)
+{
+    /// <summary>The digest of the plan that was looked at; the request is refused when the submission makes another now. Null to take any.</summary>
+    public string? ExpectedPlan { get; init; }
+}
 
 /// <param name="Deployment">Its id.</param>
 /// <param name="Preview">What it does.</param>

@@ -51,6 +51,18 @@ public static class ProblemCodes
     /// <summary>Another host uses this folder.</summary>
     public const string FolderInUse = "LUM7016";
 
+    /// <summary>A file can't be written.</summary>
+    public const string FileUnwritable = "LUM7030";
+
+    /// <summary>A saved plan was cut short, or changed after it was saved.</summary>
+    public const string SavedPlanDamaged = "LUM7031";
+
+    /// <summary>A plan was saved by a newer program.</summary>
+    public const string SavedPlanTooNew = "LUM7032";
+
+    /// <summary>A file is no saved plan.</summary>
+    public const string NoSavedPlan = "LUM7033";
+
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";
 }

@@ -77,7 +77,9 @@ public sealed record StreamHead(string Stream, long Sequence, long Position, Rea
 /// <param name="Stream">Only events of this stream.</param>
 /// <param name="Deployment">Only events of this deployment.</param>
 /// <param name="Limit">At most so many, 1 to 100,000; for following, at most so many per round trip.</param>
-public sealed record JournalQuery(long After = 0, string? Stream = null, string? Deployment = null, int Limit = 100_000);
+/// <param name="AfterSequence">Only events after this one of their streams: with a stream's head, its newest few.</param>
+public sealed record JournalQuery(
+    long After = 0, string? Stream = null, string? Deployment = null, int Limit = 100_000, long AfterSequence = 0);
 
 /// <summary>What a check of the hash chain found.</summary>
 /// <param name="Events">How many events were checked.</param>

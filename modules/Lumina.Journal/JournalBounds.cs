@@ -47,6 +47,7 @@ public static class JournalBounds
     internal static void Check(JournalQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query.After);
+        ArgumentOutOfRangeException.ThrowIfNegative(query.AfterSequence);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, QueryLimit);
         if (query.Stream is { } stream)

@@ -25,8 +25,8 @@ public sealed class ParsingTests : IDisposable
     [InlineData("up --env dev", "lumina.deploy has no environment 'dev'.", "Did you mean 'development'? It has: development, staging")]
     [InlineData("up --timeout 5", "'5' is not a duration.", "Write it as 500ms, 30s, 5m or 1h")]
     [InlineData("up --host localhost", "'localhost' is not the address of a host.", "Write it as --host http://127.0.0.1:7400")]
-    [InlineData("graph --format png", "'png' is no format for a graph.", "There are: text, dot, mermaid")]
-    [InlineData("graph --format svg", "This version can't draw SVG yet.", "Try: lumina graph --format dot | dot -Tsvg")]
+    [InlineData("graph --format png", "'png' is no format for a graph.", "There are: text, dot, mermaid, svg")]
+    [InlineData("graph --format mermade", "'mermade' is no format for a graph.", "Did you mean 'mermaid'?")]
     [InlineData("history --limit 0", "--limit is 0.", "It is a number from 1 to 1000.")]
     [InlineData("logs core --lines 0", "--lines is 0.", "It is a number from 1 to 10000.")]
     [InlineData("apply", "There is nobody to ask whether to go on: this is not a terminal.", "Look at it with lumina plan, then: lumina apply --yes")]
@@ -133,7 +133,7 @@ public sealed class ParsingTests : IDisposable
             Assert.NotEmpty(verb.Examples);
             Assert.All(verb.Examples, example =>
             {
-                var line = example.Split('|')[0]["lumina ".Length..].Replace("\"too many errors\"", "many", StringComparison.Ordinal);
+                var line = example.Split('|', '>')[0].TrimEnd()["lumina ".Length..].Replace("\"too many errors\"", "many", StringComparison.Ordinal);
                 var parse = root.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 Assert.Empty(parse.Errors);
                 Assert.Same(verb, parse.CommandResult.Command);

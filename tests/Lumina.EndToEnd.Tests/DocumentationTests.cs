@@ -6,10 +6,12 @@ namespace Lumina.EndToEnd.Tests;
 /// <summary>What the documentation tells a newcomer to type, typed.</summary>
 public sealed partial class DocumentationTests
 {
-    [Fact]
-    public async Task The_tutorial_works_as_it_is_written()
+    [Theory]
+    [InlineData("docs/tutorial.md")]
+    [InlineData("docs/how-to/preview.md")]
+    public async Task A_page_works_as_it_is_written(string path)
     {
-        var page = await File.ReadAllTextAsync(Programs.PathOf("docs/tutorial.md"));
+        var page = await File.ReadAllTextAsync(Programs.PathOf(path));
         var commands = new List<(string Command, int ExitCode)>();
         foreach (var line in Blocks(page, "console").SelectMany(block => block.Split('\n')))
         {

@@ -98,6 +98,23 @@ public sealed class ApiTests(RunningHost host)
     }
 
     [Theory]
+    [InlineData("off", "", true)]
+    [InlineData("info", "info", true)]
+    [InlineData("error", "error", false)]
+    public async Task A_finding_is_taken_as_seriously_as_the_submission_says(string level, string severity, bool runs)
+    {
+        var submission = RunningHost.Submission(Text("let unused = 1\ncomponent a { command = \"run\" }")) with
+        {
+            Levels = new Dictionary<string, string> { ["LUM6003"] = level, ["LUM9999"] = "off" },
+        };
+
+        var preview = await host.Client.PreviewAsync(submission, CancellationToken.None);
+
+        Assert.Equal(severity, preview.Diagnostics.FirstOrDefault(d => d.Code == "LUM6003")?.Severity ?? "");
+        Assert.Equal(runs, preview.ChangeDigest is not null);
+    }
+
+    [Theory]
     [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m } }", "", "LUM5010", 4, 3)]
     [InlineData("component a { command = \"run\"\n  strategy recreate }", "", "LUM5010", 4, 3)]
     [InlineData("component a { command = \"run\"\n  secret KEY = sealed(\"a\") }", "", "LUM5011", 4, 3)]
@@ -131,23 +148,6 @@ public sealed class ApiTests(RunningHost host)
 
         Assert.DoesNotContain(preview.Diagnostics, d => d.Severity == "error");
         Assert.Equal("a", Assert.Single(preview.Changes).Component);
-    }
-
-    [Theory]
-    [InlineData("off", "", true)]
-    [InlineData("info", "info", true)]
-    [InlineData("error", "error", false)]
-    public async Task A_finding_is_taken_as_seriously_as_the_submission_says(string level, string severity, bool runs)
-    {
-        var submission = RunningHost.Submission(Text("let unused = 1\ncomponent a { command = \"run\" }")) with
-        {
-            Levels = new Dictionary<string, string> { ["LUM6003"] = level, ["LUM9999"] = "off" },
-        };
-
-        var preview = await host.Client.PreviewAsync(submission, CancellationToken.None);
-
-        Assert.Equal(severity, preview.Diagnostics.FirstOrDefault(d => d.Code == "LUM6003")?.Severity ?? "");
-        Assert.Equal(runs, preview.ChangeDigest is not null);
     }
 
     [Fact]

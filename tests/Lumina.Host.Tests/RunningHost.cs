@@ -46,9 +46,12 @@ public sealed class RunningHost : IAsyncLifetime
     }
 
     /// <summary>Asks for a deployment of a plan's text.</summary>
-    public Task<DeploymentAccepted> DeployAsync(string source, string? requestId = null, bool wait = false, string? expected = null) =>
+    public Task<DeploymentAccepted> DeployAsync(string source, string? requestId = null, bool wait = false, string? expected = null, string? plan = null) =>
         Client.DeployAsync(new DeploymentRequest(
-            "apply", Submission(source), null, null, null, expected, wait, "tester", null, requestId ?? Ulid.NewUlid().ToString()), CancellationToken.None);
+            "apply", Submission(source), null, null, null, expected, wait, "tester", null, requestId ?? Ulid.NewUlid().ToString())
+        {
+            ExpectedPlan = plan,
+        }, CancellationToken.None);
 
     /// <summary>Deploys and waits for the end.</summary>
     public async Task<DeploymentDetail> DeployedAsync(string source) => await EndOfAsync((await DeployAsync(source)).Deployment);

@@ -123,8 +123,21 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1_002, 1_519).Select(i => (long)i), rest);
     }
 
+    [Fact]
+    public async Task The_newest_events_of_a_stream_are_found_by_their_sequence()
+    {
+        for (var i = 0; i < 60; i++)
+            await _journal.AppendAsync(Events($"s{i % 2}", i / 2, "x"), Token);
+
+        var newest = await _journal.ReadAsync(new JournalQuery(Stream: "s1", AfterSequence: 27), Token).ToListAsync(Token);
+
+        Assert.Equal([28L, 29, 30], newest.Select(found => found.Sequence));
+        Assert.Equal([56L, 58, 60], newest.Select(found => found.Position));
+        Assert.Empty(await _journal.ReadAsync(new JournalQuery(Stream: "s1", AfterSequence: 30), Token).ToListAsync(Token));
+    }
+
     public static TheoryData<JournalQuery> Wrong => new(
-        new JournalQuery(After: -1), new JournalQuery(Limit: 0), new JournalQuery(Limit: 100_001), new JournalQuery(Stream: ""), new JournalQuery(Deployment: "\0"));
+        new JournalQuery(After: -1), new JournalQuery(AfterSequence: -1), new JournalQuery(Limit: 0), new JournalQuery(Limit: 100_001), new JournalQuery(Stream: ""), new JournalQuery(Deployment: "\0"));
 
     [Theory]
     [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
@@ -138,6 +151,7 @@ public sealed class QueryTests : IAsyncLifetime
     [InlineData("where stream = 's' and position > 5 order by sequence limit 9", "sqlite_autoindex_journal_event_1")]
     [InlineData("where stream = 's' and position <= 5 order by sequence desc limit 1", "sqlite_autoindex_journal_event_1")]
     [InlineData("where stream = 's' and sequence > 2 and position > 5 order by sequence limit 9", "sqlite_autoindex_journal_event_1")]
+    [InlineData("where stream = 's' and sequence > 2 and sequence > 7 and position > 5 order by sequence limit 9", "sqlite_autoindex_journal_event_1")]
     [InlineData("where stream = 's' and deployment = 'd' and position > 5 order by position limit 9", "journal_event_deployment")]
     [InlineData("where deployment = 'd' and position > 5 order by position limit 9", "journal_event_deployment")]
     [InlineData("where position > 5 order by position limit 9", "INTEGER PRIMARY KEY")]

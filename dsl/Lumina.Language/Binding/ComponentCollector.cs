@@ -83,11 +83,11 @@ internal sealed class ComponentCollector(PlanSymbols symbols, TemplateCollector 
         {
             case ListValue { Items: var items } when variables.Count == 1:
                 foreach (var item in items)
-                    Round(loop, new LoopBinding(variables[0], item, bindings));
+                    Round(loop, new LoopBinding(variables[0], item, bindings) { List = loop.List });
                 break;
             case MapValue { Entries: var entries } when variables.Count == 2:
                 foreach (var (key, value) in entries)
-                    Round(loop, new LoopBinding(variables[1], value, new LoopBinding(variables[0], new StringValue(key), bindings)));
+                    Round(loop, new LoopBinding(variables[1], value, new LoopBinding(variables[0], new StringValue(key), bindings) { List = loop.List }) { List = loop.List });
                 break;
             case UnknownValue:
                 // What it would have made is not missing: nobody knows its names.

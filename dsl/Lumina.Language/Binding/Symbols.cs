@@ -45,6 +45,9 @@ internal sealed record EnvironmentSymbol(string Name, SyntaxToken NameToken, Set
 /// <param name="Outer">The variables around it.</param>
 internal sealed record LoopBinding(string Name, Value Value, LoopBinding? Outer)
 {
+    /// <summary>The list that the value is one of.</summary>
+    public required ExpressionSyntax List { get; init; }
+
     /// <summary>The value of a variable; null when there is none of that name.</summary>
     public static Value? Find(LoopBinding? innermost, ReadOnlySpan<char> name)
     {

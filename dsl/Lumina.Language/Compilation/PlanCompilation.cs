@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Origins;
 using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
@@ -85,6 +86,10 @@ public sealed class PlanCompilation
     /// <summary>Where an environment is declared (its name); the beginning of the text when it is not.</summary>
     public SourceLocation LocationOfEnvironment(string environment) =>
         Locate(_symbols.EnvironmentsByName.GetValueOrDefault(environment)?.NameToken);
+
+    /// <summary>Where the values of a component in an environment come from. Costs nothing before it is asked for.</summary>
+    public ComponentOrigins OriginsOf(string environment, string component) =>
+        new(_symbols, _source, environment, _symbols.ComponentsByName.GetValueOrDefault(component));
 
     /// <summary>Where a component says something for an environment: the word with which it begins, <c>strategy</c>, <c>secret</c>. Where it is declared
     /// when it doesn't say it.</summary>

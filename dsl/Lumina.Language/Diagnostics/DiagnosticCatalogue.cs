@@ -10,8 +10,9 @@ public static class DiagnosticCatalogue
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticEntry> All { get; } =
     [
-        .. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All, .. TargetFindings.All,
-        .. CapabilityFindings.All, .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All, .. LevelFindings.All,
+        .. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All,
+        .. TargetFindings.All, .. CapabilityFindings.All, .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All,
+        .. LevelFindings.All,
     ];
 
     /// <summary>Codes that earlier versions reported and this one doesn't. None of them ever gets another meaning.</summary>

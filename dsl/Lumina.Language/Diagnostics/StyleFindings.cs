@@ -34,9 +34,9 @@ internal static class StyleFindings
     public static Diagnostic NoHealth(SourceLocation at, string component) =>
         NoHealthEntry.At(at, $"The component '{component}' has a port but no health check; it counts as healthy when the port accepts a connection.");
 
-    public static Diagnostic QuotedWord(SourceLocation at, string word) =>
-        QuotedWordEntry.At(at, $"'{word}' is a word of the language and needs no quotes.", new TextFix($"write {word}", at.Start, at.Length, word) { IsSafe = true });
-
     public static Diagnostic TooManyNotes(SourceLocation at, int limit) =>
         TooManyNotesEntry.At(at, $"The file has more than {limit} warnings and notes; the others are not listed.");
+
+    public static Diagnostic QuotedWord(SourceLocation at, string word) =>
+        QuotedWordEntry.At(at, $"'{word}' is a word of the language and needs no quotes.", new TextFix($"write {word}", at.Start, at.Length, word) { IsSafe = true });
 }

@@ -4,6 +4,7 @@ using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
+using Lumina.Cli.SavedPlans;
 using Lumina.Cli.Surroundings;
 using Lumina.Language.Compilation;
 
@@ -73,11 +74,25 @@ internal sealed class Session
     /// <summary>As <see cref="PlanInEnvironment"/>; null when no plan was named and there is none near.</summary>
     public (string Plan, string Environment)? PlanInEnvironmentIfAny() => HasPlan ? PlanInEnvironment() : null;
 
+    /// <summary>The saved plan that was named, with its name; null when a plan's text is meant.</summary>
+    /// <exception cref="CliException">It can't be used, or it is to be another one than it is.</exception>
+    public (SavedPlan Plan, string Named)? SavedPlan()
+    {
+        if (_plan is null || PlanFile.Locate(World.CurrentDirectory, _plan) is not { } path || !SavedPlanFile.IsMeantBy(path)) return null;
+        Option[] ofPlans = [_common.Environment, _common.Parameters, _common.ParameterFile];
+        var given = ofPlans.FirstOrDefault(option => _parse.GetResult(option) is not null)?.Name;
+        return given is null
+            ? (SavedPlanFile.Read(path, _plan), _plan)
+            : throw CliException.BadCommandLine(
+                $"{_plan} is a saved plan: it has its environment and its params, and takes no {given}.", $"Save another one: lumina plan {given} … --out FILE");
+    }
+
     /// <summary>The way to the host that is meant.</summary>
-    public HostDoor Door()
+    /// <param name="planFile">The plan that the host's state lies beside; null for the one that is meant.</param>
+    public HostDoor Door(string? planFile = null)
     {
         var state = StateFolder.Locate(
-            World.CurrentDirectory, _parse.GetValue(_common.State), PlanFile.Locate(World.CurrentDirectory, _plan));
+            World.CurrentDirectory, _parse.GetValue(_common.State), planFile ?? PlanFile.Locate(World.CurrentDirectory, _plan));
         return new(World, Screen, state, HostAddress());
     }
 
@@ -107,6 +122,13 @@ internal sealed class Session
         _textOf = plan.TextOf;
         _told.UnionWith(plan.Findings.Select(Key));
         Findings.Print(Screen, _textOf, plan.Compiled.Diagnostics.Where(isTold));
+    }
+
+    /// <summary>Prints what a host found in a plan that came from elsewhere with all its files.</summary>
+    public void ReportFindings(PlanSubmission plan, IEnumerable<Finding> found)
+    {
+        _textOf = file => file == plan.File ? plan.Source : plan.Files?.GetValueOrDefault(file);
+        ReportFindings(found);
     }
 
     /// <summary>Prints what a host found in the same plan and what has not been printed yet.</summary>

@@ -2,6 +2,7 @@ using Lumina.Cli.CommandLine;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Progress;
 using Lumina.Cli.Reports;
+using Lumina.Cli.SavedPlans;
 using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.Commands;
@@ -12,23 +13,24 @@ internal sealed class Apply : Verb
     public Apply(World world, CommonOptions common)
         : base(
             world, common, Needs.PlanArgument | Needs.Host, "apply",
-            "Shows what would change, asks, and does exactly that. Starts a local host first if none answers.",
-            "lumina apply", "lumina apply --env staging --param version=1.4.1 --yes") =>
+            "Shows what would change, asks, and does exactly that. Starts a local host first if none answers. PLAN may be a plan that was "
+            + "saved with 'lumina plan --out': it is refused when what runs has moved since.",
+            "lumina apply", "lumina apply release.plan --yes", "lumina apply --env staging --param version=1.4.1 --yes") =>
         AddOptions(common.Yes, common.Wait, common.Reason);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
+        var isSure = session.Value(Common.Yes);
+        if (session.SavedPlan() is { } saved)
+        {
+            CheckCanAsk(session, isSure);
+            return await new SavedPlanRun(session, saved.Plan, saved.Named).RunAsync(isSure, cancellationToken);
+        }
+
         var plan = session.LoadPlan();
         session.ReportFindings(plan);
         if (plan.HasErrors) return Refuse(session, plan);
-        var isSure = session.Value(Common.Yes);
-        if (!isSure && !session.World.CanAsk)
-        {
-            throw CliException.BadCommandLine(
-                "There is nobody to ask whether to go on: this is not a terminal.",
-                "Look at it with lumina plan, then: lumina apply --yes");
-        }
-
+        CheckCanAsk(session, isSure);
         var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
         var door = session.Door();
         var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
@@ -57,6 +59,16 @@ internal sealed class Apply : Verb
             host,
             session.RequestFor("apply", submission, null, submission.Environment, expectedChanges: preview.ChangeDigest),
             cancellationToken);
+    }
+
+    private static void CheckCanAsk(Session session, bool isSure)
+    {
+        if (!isSure && !session.World.CanAsk)
+        {
+            throw CliException.BadCommandLine(
+                "There is nobody to ask whether to go on: this is not a terminal.",
+                "Look at it with lumina plan, then: lumina apply --yes");
+        }
     }
 
     internal static ExitCode Refuse(Session session, LoadedPlan plan)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Graphs;
 using Lumina.Cli.Surroundings;
+using Lumina.Language.Plans;
 using Lumina.Planning.Graph;
 
 namespace Lumina.Cli.Commands;
@@ -9,17 +10,19 @@ namespace Lumina.Cli.Commands;
 /// <summary><c>lumina graph</c>.</summary>
 internal sealed class Graph : Verb
 {
+    private static readonly string[] Formats = ["text", "dot", "mermaid", "svg"];
+
     private readonly Option<string> _format = new("--format")
     {
-        Description = "How to draw it: text, dot (Graphviz) or mermaid.",
-        HelpName = "text|dot|mermaid",
+        Description = "How to draw it: text, dot (Graphviz), mermaid or svg.",
+        HelpName = "text|dot|mermaid|svg",
         DefaultValueFactory = _ => "text",
     };
 
     public Graph(World world, CommonOptions common)
         : base(
             world, common, Needs.PlanArgument, "graph", "Shows which component waits for which, in order. Needs no host.",
-            "lumina graph", "lumina graph --env production --format mermaid", "lumina graph --format dot | dot -Tsvg > plan.svg") =>
+            "lumina graph", "lumina graph --env production --format mermaid", "lumina graph --format svg > plan.svg") =>
         AddOptions(_format);
 
     protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
@@ -35,12 +38,14 @@ internal sealed class Graph : Verb
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static Func<Language.Plans.Plan, int, IEnumerable<string>> DrawingOf(string? format) => format switch
+    private static Func<Plan, int, IEnumerable<string>> DrawingOf(string? format) => format switch
     {
-        "text" => (plan, width) => GraphDrawing.Text(plan, PlanGraph.Of(plan), width),
+        "text" => TreeDrawing.Of,
         "dot" => (plan, _) => GraphDrawing.Dot(plan),
         "mermaid" => (plan, _) => GraphDrawing.Mermaid(plan),
-        "svg" => throw CliException.BadCommandLine("This version can't draw SVG yet.", "Try: lumina graph --format dot | dot -Tsvg"),
-        _ => throw CliException.BadCommandLine($"'{format}' is no format for a graph.", "There are: text, dot, mermaid"),
+        "svg" => (plan, _) => SvgDrawing.Of(plan),
+        _ => throw CliException.BadCommandLine(
+            $"'{format}' is no format for a graph.",
+            Guess.At(format ?? "", Formats) is { } near ? $"Did you mean '{near}'?" : "There are: " + string.Join(", ", Formats)),
     };
 }

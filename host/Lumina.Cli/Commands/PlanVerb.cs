@@ -1,7 +1,9 @@
+using System.CommandLine;
 using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Plans;
 using Lumina.Cli.Reports;
+using Lumina.Cli.SavedPlans;
 using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.Commands;
@@ -9,11 +11,17 @@ namespace Lumina.Cli.Commands;
 /// <summary><c>lumina plan</c>.</summary>
 internal sealed class PlanVerb : Verb
 {
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Save exactly this, for lumina apply FILE. The file holds the plan and its params; only its owner can read it.",
+        HelpName = "FILE",
+    };
+
     public PlanVerb(World world, CommonOptions common)
         : base(
             world, common, Needs.PlanArgument | Needs.Host, "plan", "Shows what would change and why, value by value. Changes nothing.",
-            "lumina plan", "lumina plan --env staging --param version=1.4.1") =>
-        AddOptions();
+            "lumina plan", "lumina plan --env staging --param version=1.4.1", "lumina plan --param version=1.4.1 --out release.plan") =>
+        AddOptions(_out);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -28,7 +36,20 @@ internal sealed class PlanVerb : Verb
 
         var environment = plan.EnvironmentNamed(session.Environment);
         var host = await session.Door().RequireAsync(cancellationToken);
-        return Show(session, await PreviewAsync(host.Client, plan.ToSubmission(environment), cancellationToken));
+        var submission = plan.ToSubmission(environment);
+        var preview = await PreviewAsync(host.Client, submission, cancellationToken);
+        var result = Show(session, preview);
+        if (result == ExitCode.Done && session.Value(_out) is { } file) Save(session, file, submission, preview);
+        return result;
+    }
+
+    private static void Save(Session session, string file, PlanSubmission submission, Preview preview)
+    {
+        var world = session.World;
+        SavedPlanFile.Write(
+            Path.GetFullPath(file, world.CurrentDirectory), file,
+            new(world.Time.GetUtcNow(), world.Actor, SavedPlan.ThisProgram, submission, preview));
+        session.Screen.Message($"saved to {file}; do exactly this with: lumina apply {file}", Tone.Faint);
     }
 
     internal static async Task<Preview> PreviewAsync(LuminaClient client, PlanSubmission submission, CancellationToken cancellationToken)

@@ -1,38 +1,25 @@
 using System.Globalization;
 using Lumina.Cli.Reports;
-using Lumina.Cli.Surroundings;
 using Lumina.Language.Plans;
 using Lumina.Planning.Graph;
 
 namespace Lumina.Cli.Graphs;
 
-/// <summary>A plan's graph in text, for Graphviz and for Mermaid.</summary>
+/// <summary>A plan's graph for other programs: Graphviz, Mermaid, and as data.</summary>
 internal static class GraphDrawing
 {
-    /// <summary>Layer by layer; what is in one can start at the same time.</summary>
-    public static IEnumerable<string> Text(Plan plan, PlanGraph graph, int width)
-    {
-        yield return $"{plan.Name} in {plan.Environment.Name}: {Wording.Count(plan.Components.Length, "component")}, "
-            + Wording.Count(graph.Layers.Length, "step");
-        var components = plan.Components.ToDictionary(component => component.Name, StringComparer.Ordinal);
-        var digits = graph.Layers.Length.ToString(CultureInfo.InvariantCulture).Length;
-        for (var layer = 0; layer < graph.Layers.Length; layer++)
-        {
-            foreach (var name in graph.Layers[layer])
-            {
-                var after = components[name].DependsOn.IsEmpty ? "" : "  after " + string.Join(", ", components[name].DependsOn);
-                var number = (layer + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits);
-                foreach (var line in Wrap.Lines($"{number}  {name}{after}", width, 2)) yield return line;
-            }
-        }
-    }
-
     public static IEnumerable<string> Dot(Plan plan)
     {
         yield return $"digraph {Quoted(plan.Name)} {{";
         yield return "  rankdir=LR;";
         yield return "  node [shape=box];";
-        foreach (var component in plan.Components) yield return $"  {Quoted(component.Name)};";
+        foreach (var component in plan.Components)
+        {
+            var label = ComponentLabel.Of(component);
+            var lines = string.Join("\\n", label.Lines.Select(Escaped));
+            yield return lines == Escaped(component.Name) ? $"  {Quoted(component.Name)};" : $"  {Quoted(component.Name)} [label=\"{lines}\"];";
+        }
+
         foreach (var component in plan.Components)
             foreach (var dependency in component.DependsOn)
                 yield return $"  {Quoted(dependency)} -> {Quoted(component.Name)};";
@@ -46,7 +33,7 @@ internal static class GraphDrawing
             .ToDictionary(entry => entry.Name, entry => entry.number, StringComparer.Ordinal);
         yield return "graph LR";
         foreach (var component in plan.Components)
-            yield return $"  c{numbers[component.Name]}[\"{component.Name.Replace("\"", "#quot;", StringComparison.Ordinal)}\"]";
+            yield return $"  c{numbers[component.Name]}[\"{string.Join("<br/>", ComponentLabel.Of(component).Lines.Select(Entities))}\"]";
         foreach (var component in plan.Components)
             foreach (var dependency in component.DependsOn)
                 yield return $"  c{numbers[dependency]} --> c{numbers[component.Name]}";
@@ -55,8 +42,19 @@ internal static class GraphDrawing
     public static GraphReport Report(Plan plan, PlanGraph graph) => new(
         plan.Name, plan.Environment.Name,
         [.. graph.Layers.Select(layer => (IReadOnlyList<string>)[.. layer])],
-        [.. plan.Components.Select(component => new GraphComponent(component.Name, [.. component.DependsOn]))]);
+        [
+            .. plan.Components.Select(component => new GraphComponent(
+                component.Name, [.. component.DependsOn], component.Image, [.. component.Command], component.Replicas)),
+        ]);
 
-    private static string Quoted(string name) =>
-        '"' + name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
+    private static string Quoted(string name) => '"' + Escaped(name) + '"';
+
+    private static string Escaped(string text) => text.ReplaceLineEndings(" ")
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    /// <summary>Mermaid reads Markdown and HTML in a label, so everything that could be either is written as an entity.</summary>
+    private static string Entities(string text) => string.Concat(text.ReplaceLineEndings(" ").EnumerateRunes().Select(rune =>
+        rune.Value is '"' or '<' or '>' or '&' or '#' or ';' or '`' or '*' or '_' or '\\'
+            ? string.Create(CultureInfo.InvariantCulture, $"#{rune.Value};")
+            : rune.ToString()));
 }

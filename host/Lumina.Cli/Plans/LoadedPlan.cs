@@ -50,7 +50,10 @@ internal sealed record LoadedPlan(
     public PlanSubmission ToSubmission(string? environment) => new(
         File.Name, File.Text, File.Folder, environment,
         Parameters.ToDictionary(given => given.Key, given => given.Value.Text, StringComparer.Ordinal), Compiled.Read?.Files, Compiled.Read?.Variables,
-        Settings.Levels.Changed.Count == 0 ? null : Settings.Levels.ToNames());
+        Settings.Levels.Changed.Count == 0 ? null : Settings.Levels.ToNames())
+    {
+        ParameterFiles = Parameters.Where(given => given.Value.Form != GivenForm.Text).ToDictionary(given => given.Key, given => given.Value.Origin, StringComparer.Ordinal),
+    };
 
     /// <summary>All that a plan's text needs to be compiled here.</summary>
     public static PlanInputs InputsOf(

@@ -1,5 +1,6 @@
 using System.Text;
 using Lumina.Api;
+using Lumina.Cli.SavedPlans;
 
 namespace Lumina.Cli.Plans;
 
@@ -31,6 +32,8 @@ internal sealed record PlanFile(string Path, string Name, string Text)
                 "Name a plan, or go to the folder that has one: lumina VERB PLAN");
         }
 
+        if (named is not null && SavedPlanFile.IsMeantBy(path))
+            throw CliException.BadCommandLine($"{named} is a saved plan, not a plan's text.", $"Do what it says: lumina apply {named}");
         if (Directory.Exists(path)) throw Unreadable($"{named} is a folder, not a plan.", Remedy(path));
         try
         {

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Lumina.Api;
+using Lumina.Cli.SavedPlans;
 
 namespace Lumina.Cli.Reports;
 
@@ -13,6 +15,10 @@ internal sealed record DeploymentReport(
     string? Deployment, string Outcome, double Seconds, IReadOnlyList<ComponentReport> Components,
     IReadOnlyList<Finding> Diagnostics, IReadOnlyList<string> Decisions)
 {
+    /// <summary>What runs otherwise than when a plan was saved, so that it was refused; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MovedComponent>? Moved { get; init; }
+
     public static DeploymentReport Of(DeploymentDetail detail, IReadOnlyList<Finding> findings) => new(
         detail.Summary.Id, detail.Summary.State, Math.Round(detail.Summary.Seconds, 3),
         [.. detail.Components.Select(component => new ComponentReport(

@@ -6,6 +6,9 @@ namespace Lumina.Cli.Reports;
 /// <summary>What would change and why, value by value.</summary>
 internal static class PreviewText
 {
+    private const int MostNamed = 8;
+    private const int OriginIndent = 10;
+
     private static readonly (string Action, string Mark, Tone Tone)[] Actions =
     [
         ("create", "+", Tone.Good), ("update", "~", Tone.Doubtful), ("restart", "↻", Tone.Doubtful), ("remove", "-", Tone.Bad),
@@ -24,8 +27,9 @@ internal static class PreviewText
 
         foreach (var change in preview.Changes.Where(change => change.Action != "unchanged")) Write(screen, change);
         screen.Report("");
-        var order = string.Join(", then ", preview.Groups.Select(group => string.Join(", ", group)));
-        foreach (var line in Wrap.Lines("order: " + order, screen.Width)) screen.Report(line);
+        WriteOrder(screen, preview.Groups);
+        if (preview.Expected is { } expected)
+            foreach (var line in Wrap.Lines("expected: " + Text(expected), screen.Width)) screen.Report(line);
         screen.Report(Count(preview));
     }
 
@@ -45,11 +49,62 @@ internal static class PreviewText
         var (_, mark, tone) = Actions.First(action => action.Action == change.Action);
         var versions = Wording.Versions(change.FromVersion, change.ToVersion);
         screen.Report($"  {mark} {change.Component}  {change.Action} {versions}".TrimEnd(), tone);
-        foreach (var value in change.Values)
-            foreach (var line in Wrap.Lines(Text(value), screen.Width, 6)) screen.Report(line);
+        foreach (var value in change.Values) Write(screen, value);
     }
 
-    private static string Text(PreviewedValue value) => (value.Before, value.After) switch
+    private static void Write(Screen screen, PreviewedValue value)
+    {
+        var lines = Wrap.Lines(Text(value), screen.Width, 6).ToArray();
+        if (value.Origin is not { } known)
+        {
+            foreach (var line in lines) screen.Report(line);
+            return;
+        }
+
+        var origin = OriginText.Of(known);
+        var fits = lines is [var only] && only.Length + 3 + origin.Length <= screen.Width;
+        if (fits) lines[0] += "   " + screen.PaintReport(origin, Tone.Faint);
+        foreach (var line in lines) screen.Report(line);
+        if (fits) return;
+        // Too long for a line, it is parted where it has parts.
+        var parts = origin.Length + OriginIndent <= screen.Width ? [origin] : OriginText.PartsOf(known);
+        foreach (var part in parts)
+            foreach (var line in Wrap.Lines(part, screen.Width, OriginIndent)) screen.Report(line, Tone.Faint);
+    }
+
+    /// <summary>In one line where that fits, else a line for each group.</summary>
+    private static void WriteOrder(Screen screen, IReadOnlyList<IReadOnlyList<string>> groups)
+    {
+        var steps = groups.Select((group, index) => $"{index + 1}. {string.Join(", ", group)}").ToArray();
+        var line = "order: " + string.Join("   ", steps);
+        if (line.Length <= screen.Width)
+        {
+            screen.Report(line);
+            return;
+        }
+
+        screen.Report("order:");
+        foreach (var step in steps)
+            foreach (var part in Wrap.Lines(step, screen.Width, 2)) screen.Report(part);
+    }
+
+    private static string Text(ExpectedDuration expected)
+    {
+        if (expected.Seconds is not { } seconds) return "no history yet";
+        var length = Wording.Duration(seconds);
+        var way = expected.Path.Count > 1 ? $" ({Listed(expected.Path, ", then ")})" : "";
+        return expected.Unknown.Count == 0
+            ? $"about {length}{way}"
+            : $"at least {length}{way}; no history yet of {Listed(expected.Unknown, ", ")}";
+    }
+
+    // A way through a thousand components tells nobody more than its beginning does.
+    private static string Listed(IReadOnlyList<string> names, string separator) => names.Count <= MostNamed
+        ? string.Join(separator, names)
+        : $"{string.Join(separator, names.Take(MostNamed))} and {names.Count - MostNamed} more";
+
+    /// <summary><c>image: a → b</c>.</summary>
+    public static string Text(PreviewedValue value) => (value.Before, value.After) switch
     {
         (null, _) => $"{value.Path}: {value.After}",
         (_, null) => $"{value.Path}: {value.Before} → none",

@@ -41,6 +41,9 @@ internal sealed class Screen(World world, OutputOptions options)
         if (!Quiet) Write(ReportWriter, ReportIsTerminal, line, tone);
     }
 
+    /// <summary>A piece of the text in colour, for the report.</summary>
+    public string PaintReport(string text, Tone tone) => Paint(text, tone, ReportIsTerminal);
+
     /// <summary>A line of what was asked for, such as a log's; also when quiet.</summary>
     public void Result(string line, Tone tone = Tone.Plain) => Write(world.Out, world.OutIsTerminal, line, tone);
 

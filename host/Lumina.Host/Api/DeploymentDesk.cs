@@ -22,9 +22,11 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         if (request.Kind == "apply")
         {
             var looked = await previews.LookAsync(request.Submission!, cancellationToken);
-            return looked is { Intent: { } intent, Planned: { } found }
-                ? await BeginAsync(request, intent, found, looked.Turn, looked.Preview.Diagnostics)
-                : Results.Json(looked.Preview, ApiJson.Default.Preview, statusCode: StatusCodes.Status422UnprocessableEntity);
+            if (looked is not { Intent: { } intent, Planned: { } found })
+                return Results.Json(looked.Preview, ApiJson.Default.Preview, statusCode: StatusCodes.Status422UnprocessableEntity);
+            return request.ExpectedPlan is { } expected && expected != intent.PlanDigest
+                ? OtherPlan()
+                : await BeginAsync(request, intent, found, looked.Turn, looked.Preview.Diagnostics);
         }
         var wanted = new DeploymentIntent
         {
@@ -77,6 +79,9 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         };
     }
 
+    private static IResult OtherPlan() => Problems.Of(409, new Problem(
+        ProblemCodes.Stale, "This host makes another plan of the same text than the one that was looked at.", "Look at it again with lumina plan, then apply."));
+
     private static IResult Explain(PlanningFault fault, string reason) => fault switch
     {
         PlanningFault.TargetUnavailable => Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, reason, "lumina doctor says which, and why.")),
@@ -90,6 +95,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         : request.Kind == "apply" && request.Submission is null ? "An apply needs a plan."
         : request.Kind != "apply" && !(IsName(request.Plan) && IsName(request.Environment)) ? $"A {request.Kind} needs a plan's name and an environment's."
         : string.IsNullOrWhiteSpace(request.RequestId) || request.RequestId.Length > 200 ? "A request needs an id of 1 to 200 characters."
+        : request.ExpectedPlan is not null && request.Kind != "apply" ? "Only an apply has a plan to expect."
         : request.Target is { Length: > 200 } ? "A target is a deployment's id or a component's name."
         : request.Submission is { } plan && PlanPreviews.Malformed(plan) is { } wrong ? wrong
         : Malformed(request.Actor, request.Reason) is { } nobody ? nobody

@@ -49,14 +49,15 @@ internal static class LuminaEndpoints
             desk.ControlAsync(id, by, d => d.CancelAsync(by.Actor, by.Reason), stop));
     }
 
-    private static async Task<IResult> PreviewAsync(PlanSubmission submission, PlanPreviews previews, CancellationToken stop)
+    private static async Task<IResult> PreviewAsync(
+        PlanSubmission submission, PlanPreviews previews, PreviewParticulars particulars, CancellationToken stop)
     {
         if (PlanPreviews.Malformed(submission) is { } wrong)
             return Problems.BadRequest(wrong);
         var looked = await previews.LookAsync(submission, stop);
         return looked.Planned?.Fault is not null
             ? Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, looked.Planned.Reason ?? "A target does not answer.", "lumina doctor says which, and why."))
-            : Results.Json(looked.Preview, ApiJson.Default.Preview);
+            : Results.Json(await particulars.AddAsync(looked, stop), ApiJson.Default.Preview);
     }
 
     private static async Task<IResult> TargetsAsync(TargetRegistry targets, CancellationToken stop)

@@ -17,7 +17,11 @@ namespace Lumina.Host.Api;
 /// <param name="Intent">What to start when the plan has no errors; null when it has.</param>
 /// <param name="Planned">What would change; null when the plan has errors.</param>
 /// <param name="Turn">The environment's turn before the comparison: when it has not moved since, nothing was changed in between.</param>
-internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, PlannedChanges? Planned, long Turn);
+internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, PlannedChanges? Planned, long Turn)
+{
+    /// <summary>What came of the text.</summary>
+    public required PlanCompilation Compilation { get; init; }
+}
 
 /// <summary>From text to what would change, on this host.</summary>
 internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets)
@@ -38,7 +42,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         if (plan is not null)
             findings = findings.AddRange(CheckTargets(plan, compilation)).AddRange(PlanLimitFindings.Find(plan, compilation));
         if (plan is null || findings.Any(f => f.Severity == Severity.Error))
-            return new SubmittedPlan(new Preview(compilation.PlanName, name, null, null, [], [], Entries(findings)), null, null, 0);
+            return new SubmittedPlan(new Preview(compilation.PlanName, name, null, null, [], [], Entries(findings)), null, null, 0) { Compilation = compilation };
 
         var digest = await documents.PutAsync("plan", PlanJson.Write(plan), cancellationToken);
         var intent = new DeploymentIntent
@@ -51,19 +55,22 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             Version = plan.Version,
         };
         var (planned, turn) = await PlanAsync(intent, cancellationToken);
-        return new SubmittedPlan(Show(intent, planned, Entries(findings)), intent, planned, turn);
+        return new SubmittedPlan(Show(intent, planned, Entries(findings)), intent, planned, turn) { Compilation = compilation };
     }
 
     /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>
     private static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
     {
-        Parameters = submission.Parameters.ToDictionary(given => given.Key, given => new GivenValue(given.Value), StringComparer.Ordinal),
+        Parameters = submission.Parameters.ToDictionary(given => given.Key, given => GivenBy(submission, given), StringComparer.Ordinal),
         ReadFile = path => submission.Files?.GetValueOrDefault(path) is { } text
             ? FileAnswer.Of(text)
             : FileAnswer.Failed("it did not come with the plan"),
         ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
         Levels = submission.Levels is { } levels ? FindingLevels.Parse(levels) : FindingLevels.Default,
     };
+
+    private static GivenValue GivenBy(PlanSubmission submission, KeyValuePair<string, string> given) =>
+        submission.ParameterFiles?.GetValueOrDefault(given.Key) is { } file ? new(given.Value, Origin: file) : new(given.Value);
 
     /// <summary>What an intent would change, and the turn at which that was found out.</summary>
     public async Task<(PlannedChanges Planned, long Turn)> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken)
@@ -76,7 +83,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         intent.Plan, intent.Environment, intent.PlanDigest, planned.Digest,
         [.. (planned.Changes?.Changes ?? []).Select(c => new PreviewedChange(
             c.Component, Wording.Of(c.Action), c.FromVersion, c.Desired?.Version,
-            [.. c.Values.Select(v => new PreviewedValue(v.Path, v.Before, v.After))]))],
+            [.. c.Values.Select(v => new PreviewedValue(v.Path, v.Before, v.After))]) { FromRevision = c.FromRevision })],
         planned.Changes is null ? [] : [.. ChangeGraph.Of(planned.Changes).Groups.Select(g => (IReadOnlyList<string>)[.. g])],
         findings);
 

@@ -46,7 +46,8 @@ internal static class HostApplication
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
         // Before Orleans' own services, so that both start at the same time.
         builder.Services.AddHostedService<AgentWarmUp>();
-        builder.Services.AddSingleton<PlanPreviews>().AddSingleton<DeploymentDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
+        builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
+        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>

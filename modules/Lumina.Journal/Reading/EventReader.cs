@@ -55,6 +55,12 @@ internal sealed class EventReader(DbDataSource dataSource)
             parameters.Add(("sequence", last?.Sequence ?? 0));
         }
 
+        if (query.AfterSequence > 0)
+        {
+            conditions.Add("sequence > @floor");
+            parameters.Add(("floor", query.AfterSequence));
+        }
+
         var sql = $"select {Columns} from journal_event where {string.Join(" and ", conditions)} order by {order} limit @limit";
         return new Query(dataSource, sql, [.. parameters]).ReadAsync(Row, found => found.Data.Length, PageBytes, cancellationToken);
     }

@@ -36,6 +36,35 @@ public sealed class ChangeGraph
     /// <summary>The changes that wait for this one, ascending.</summary>
     public IReadOnlyList<int> DependentsOf(int change) => _graph.DependentsOf(change);
 
+    /// <summary>The changes that decide how long all of them take: the way on which the lengths add up to the most, in order.
+    /// Empty when no change has a length.</summary>
+    /// <param name="length">How long a change takes, 0 or more.</param>
+    public ImmutableArray<int> LongestWay(Func<int, double> length)
+    {
+        ArgumentNullException.ThrowIfNull(length);
+        var ends = new double[_graph.Count];
+        var before = new int[_graph.Count];
+        var last = -1;
+        foreach (var change in _graph.Order())
+        {
+            before[change] = -1;
+            foreach (var dependency in _graph.DependenciesOf(change))
+                if (ends[dependency] > 0 && (before[change] < 0 || ends[dependency] > ends[before[change]]))
+                    before[change] = dependency;
+            ends[change] = length(change) + (before[change] < 0 ? 0 : ends[before[change]]);
+            // Of two that end at the same time the first by name, whatever the order was.
+            if (ends[change] > 0 && (last < 0 || ends[change] > ends[last] || (ends[change] == ends[last] && change < last)))
+                last = change;
+        }
+
+        var way = ImmutableArray.CreateBuilder<int>();
+        for (var change = last; change >= 0; change = before[change])
+            if (length(change) > 0)
+                way.Add(change);
+        way.Reverse();
+        return way.ToImmutable();
+    }
+
     private static IEnumerable<(int From, int To)> Edges(ChangeSet changes, Dictionary<string, int> index)
     {
         for (var i = 0; i < changes.Changes.Length; i++)

@@ -31,11 +31,21 @@ internal static class Samples
     public static Preview Changing => new(
         "lumina", "development", "sha256:aa", "sha256:bb",
         [
-            new("core", "update", "1.4.0", "1.4.1", [new("image", "lumina/core:1.4.0", "lumina/core:1.4.1"), new("version", "1.4.0", "1.4.1")]),
-            new("memory", "unchanged", "1.4.0", "1.4.0", []),
-            new("web", "create", null, "1.4.1", [new("port", null, "8080")]),
+            new("core", "update", "1.4.0", "1.4.1",
+                [
+                    new("image", "lumina/core:1.4.0", "lumina/core:1.4.1") { Origin = new("lumina.deploy", 94, null, null, [new("version", "--param")]) },
+                    new("replicas", "2", "6") { Origin = new("lumina.deploy", 112, "production", null, []) },
+                    new("config LUMINA_LOG_LEVEL", "debug", null),
+                    new("health path", "/health", "/live") { Origin = new("shared/base.deploy", 3, null, "service", []) },
+                    new("strategy batch", "2", "1") { Origin = new(null, 0, null, null, []) },
+                ]) { FromRevision = 3 },
+            new("memory", "unchanged", "1.4.0", "1.4.0", []) { FromRevision = 1 },
+            new("web", "create", null, "1.4.1", [new("port", null, "8080") { Origin = new("lumina.deploy", 120, null, null, [new("base_port", "default")]) }]),
         ],
-        [["core"], ["web"]], []);
+        [["core"], ["web"]], [])
+    {
+        Expected = new(12.5, ["core"], ["web"]),
+    };
 
     public static Preview NoChanges => Changing with
     {
