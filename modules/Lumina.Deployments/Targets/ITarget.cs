@@ -32,6 +32,10 @@ public interface ITarget
     /// <summary>Says how traffic is shared between revisions.</summary>
     Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken);
 
+    /// <summary>What its revisions have been asked and how they answered, counted since the gateway began to count.</summary>
+    Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
+        Task.FromResult(new TargetAnswer<TrafficMetrics>(TargetOutcome.Failed, $"the target '{Kind}' does not measure traffic", null));
+
     /// <summary>Takes the component away: drains, stops all instances of all revisions and gives up its stable address.</summary>
     Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken);
 
@@ -48,7 +52,14 @@ public interface ITarget
 /// <param name="SplitsTraffic">Whether traffic can be weighted between revisions.</param>
 /// <param name="RunsCommands">Whether components with a command and no image can run.</param>
 /// <param name="RunsImages">Whether components with an image can run.</param>
-public sealed record TargetCapabilities(bool SplitsTraffic, bool RunsCommands, bool RunsImages);
+public sealed record TargetCapabilities(bool SplitsTraffic, bool RunsCommands, bool RunsImages)
+{
+    /// <summary>Whether requests can be sent to a revision by a header or a cookie, mirrored, and kept with one revision.</summary>
+    public bool RoutesRequests { get; init; }
+
+    /// <summary>Whether it measures what its revisions are asked and how they answer.</summary>
+    public bool MeasuresTraffic { get; init; }
+}
 
 /// <summary>A component in an environment, for ever.</summary>
 public sealed record ComponentKey(string Environment, string Plan, string Component)
@@ -73,7 +84,55 @@ public sealed record RevisionSpec(int Number, ComponentSpec Spec, string Directo
 /// of every listed revision gets the same share and the weights are not looked at.</summary>
 /// <param name="ByInstance">Whether instances share evenly.</param>
 /// <param name="Weights">Revisions and their weights, which add up to 100 unless <paramref name="ByInstance"/>.</param>
-public sealed record TrafficSplit(bool ByInstance, ImmutableArray<RevisionWeight> Weights);
+public sealed record TrafficSplit(bool ByInstance, ImmutableArray<RevisionWeight> Weights)
+{
+    /// <summary>Requests that go to one revision whatever the weights are; the first that fits counts.</summary>
+    public ImmutableArray<TrafficMatch> Matches { get; init; } = [];
+
+    /// <summary>Who gets a copy of requests, whose answers nobody sees; null for nobody.</summary>
+    public TrafficMirror? Mirror { get; init; }
+
+    /// <summary>Whether a client stays with the revision that it was given first, as long as that one has a weight.</summary>
+    public bool Sticky { get; init; }
+
+    /// <summary>A revision that is reachable at an address of its own, <see cref="Observation.PreviewEndpoint"/>; null for none.</summary>
+    public int? Preview { get; init; }
+}
+
+/// <summary>Requests that are meant for one revision.</summary>
+/// <param name="Header">A header's name; null when a cookie is meant.</param>
+/// <param name="Cookie">A cookie's name; null when a header is meant.</param>
+/// <param name="Value">The value that it must have; null for any.</param>
+/// <param name="Revision">Where they go.</param>
+public sealed record TrafficMatch(string? Header, string? Cookie, string? Value, int Revision);
+
+/// <summary>A copy of requests.</summary>
+/// <param name="Revision">Who gets it.</param>
+/// <param name="Percent">Of how many of a hundred requests, 1 to 100.</param>
+public sealed record TrafficMirror(int Revision, int Percent);
+
+/// <summary>What a gateway has measured of a component.</summary>
+/// <param name="Epoch">Names the run of the gateway that counts: with another one, counting has begun anew.</param>
+/// <param name="At">When this was read.</param>
+/// <param name="Revisions">By revision. Counts never go down within an epoch.</param>
+public sealed record TrafficMetrics(string Epoch, DateTimeOffset At, ImmutableArray<RevisionMetrics> Revisions);
+
+/// <summary>What one revision was asked and how it answered; copies by a mirror are not counted.</summary>
+/// <param name="Revision">The revision.</param>
+/// <param name="Requests">Requests that have ended.</param>
+/// <param name="Errors">Of these, the ones that were answered with 500 or more, or not at all.</param>
+/// <param name="Latency">Of all ended requests, how many took at most so long: as many as <see cref="LatencyBuckets.Bounds"/> and one
+/// more for those that took longer. Each request is in one of them.</param>
+/// <param name="LatencySum">How long all ended requests took together, in milliseconds.</param>
+public sealed record RevisionMetrics(int Revision, long Requests, long Errors, ImmutableArray<long> Latency, double LatencySum);
+
+/// <summary>How latencies are grouped.</summary>
+public static class LatencyBuckets
+{
+    /// <summary>Upper bounds in milliseconds, ascending: four for each doubling, from 0.25 ms to about two minutes. A quantile that is read off
+    /// them is at most 19% too large.</summary>
+    public static ImmutableArray<double> Bounds { get; } = [.. Enumerable.Range(0, 77).Select(n => 0.25 * Math.Pow(2, n / 4.0))];
+}
 
 /// <summary>A revision's share of the traffic.</summary>
 /// <param name="Revision">The revision's number.</param>
@@ -86,7 +145,11 @@ public sealed record RevisionWeight(int Revision, int Weight);
 /// <param name="Revisions">Every revision that is wanted or still has instances.</param>
 /// <param name="Traffic">How traffic is shared now; null when it never was set.</param>
 public sealed record Observation(
-    ComponentKey Component, string? Endpoint, ImmutableArray<ObservedRevision> Revisions, TrafficSplit? Traffic);
+    ComponentKey Component, string? Endpoint, ImmutableArray<ObservedRevision> Revisions, TrafficSplit? Traffic)
+{
+    /// <summary>The address at which the revision of <see cref="TrafficSplit.Preview"/> alone answers; null when there is none.</summary>
+    public string? PreviewEndpoint { get; init; }
+}
 
 /// <summary>What a driver sees of one revision.</summary>
 /// <param name="Number">The revision.</param>
