@@ -13,7 +13,7 @@ internal sealed class Promote : StepVerb
     public Promote(World world, CommonOptions common)
         : base(
             world, common, "promote", "Lets a rollout go on that waits for somebody to agree: a canary's gate, a blue-green switch.",
-            "lumina promote", "lumina promote dep-01JD2Q web", "lumina promote dep-01JD2Q web --full --reason \"known good\"") => Add(_full);
+            "lumina promote", "lumina promote dep-01JD2Q web", "lumina promote dep-01JD2Q web --full") => Add(_full);
 
     protected override ControlRequest Request(Session session) => base.Request(session) with { Full = session.Value(_full) };
 }
