@@ -32,7 +32,7 @@ public sealed class PlanJsonTests
             check queue { metric = "queue"  query = "q"  min = 1  max = 2.5 }
             check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true }
             check depth { metric = "depth"  query = "depth{{{revision}}}"  server = "http://prometheus:9090"  max = 5  every = 30s  count = 3  failures = 1  errors = 0 }
-            check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.rate"  min = 1  min_samples = 3 }
+            check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.{{revision}}"  compare = baseline  min_samples = 3 }
             check smoke { metric = "smoke"  command = ["bin/smoke", "{{revision}}"]  max = 0 }
             no_data = wait
             inconclusive = fail
@@ -99,7 +99,7 @@ public sealed class PlanJsonTests
         Assert.Equal((InconclusiveMode.Pause, null), (canary.Inconclusive, canary.Score));
         var check = canary.Checks[0];
         Assert.Equal(new MetricCheck { Name = check.Name, Metric = check.Metric, Max = 1 }, check);
-        Assert.Equal((10, 0, 4, 98), (check.Every.TotalSeconds, check.Failures, check.Errors, check.Confidence));
+        Assert.Equal((10, 0, 4, null), (check.Every.TotalSeconds, check.Failures, check.Errors, check.Confidence));
     }
 
     [Fact]

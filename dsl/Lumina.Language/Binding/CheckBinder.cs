@@ -31,7 +31,7 @@ internal sealed class CheckBinder(Evaluator evaluator)
             Max = Bound(check, "max", metric),
             Compare = read.Word("compare", RolloutWords.Compare) is null ? null : ComparedWith.Baseline,
             Tolerance = read.Percent("tolerance", 0, 1000) ?? 0,
-            Confidence = read.Percent("confidence", 50, 99.9m) ?? defaults.Confidence,
+            Confidence = read.Percent("confidence", 50, 99.9m),
             Worse = read.Word("worse", RolloutWords.Worse) switch { "lower" => WorseWhen.Lower, "either" => WorseWhen.Either, _ => WorseWhen.Higher },
             Every = Every(check, read) ?? defaults.Every,
             Count = read.Int("count", 1, 10_000),
@@ -81,11 +81,15 @@ internal sealed class CheckBinder(Evaluator evaluator)
             Conflict(compare, $"The check '{check.Kind}' has bounds and a comparison: leave compare out, or min and max.");
         else if (!isBounded && settings.Property("compare") is null)
             Miss(check, "max", "says nothing that must hold: write max = …, min = … or compare = baseline");
-        foreach (var (name, article) in new[] { ("tolerance", "A tolerance"), ("confidence", "A confidence"), ("worse", "What is worse") })
+        foreach (var (name, article) in new[] { ("tolerance", "A tolerance"), ("worse", "What is worse") })
         {
             if (settings.Property(name) is { } property && settings.Property("compare") is null && isBounded)
                 Conflict(property, $"{article} belongs to a comparison: write compare = baseline, or leave {name} out.");
         }
+        if (settings.Property("confidence") is { } confidence && settings.Property("compare") is null && isBounded && spec.Metric != "error_rate")
+            Conflict(confidence, "A confidence belongs to a comparison or to an error rate: write compare = baseline, or leave confidence out.");
+        if (settings.Property("min_samples") is { } samples && settings.Property("compare") is null && isBounded && !RolloutWords.Counted.Contains(spec.Metric))
+            Conflict(samples, "Each measurement is judged by itself here: leave min_samples out.");
         if (settings.Property("compare") is { } rates && spec.Metric == "request_rate")
             Conflict(rates, "A request rate follows the weights of the steps, so it can't be compared with the baseline's: write min = … or max = ….");
         if (spec is { Min: { } min, Max: { } max } && min > max)
@@ -113,7 +117,7 @@ internal sealed class CheckBinder(Evaluator evaluator)
         CheckAddress(settings, "url", spec.Url);
         if (spec.Path is { } path && !path.StartsWith('$'))
             Diagnostics.Add(ValueFindings.OutOfRange(Diagnostics.Locate(settings.Properties["path"].Value.Span), "'path'", path, "a path from the document, which is $: $.data[0].rate"));
-        if (settings.Property("compare") is { } compare && (spec.Query ?? spec.Url) is { } text && !text.Contains("{{revision}}", StringComparison.Ordinal))
+        if (settings.Property("compare") is { } compare && (spec.Query ?? spec.Url + spec.Path) is { Length: > 0 } text && !text.Contains("{{revision}}", StringComparison.Ordinal))
             Conflict(compare, $"The check '{check.Kind}' would compare a number with itself: put {{{{revision}}}} where its {Named(sources[0])} names the revision.");
     }
 

@@ -41,8 +41,9 @@ public sealed record MetricCheck
     /// <summary>How much worse than what it is compared with it may be, in percent of that, 0 to 1000.</summary>
     public decimal Tolerance { get; init; }
 
-    /// <summary>How sure a comparison must be that a difference is none of chance, in percent, 50 to 99.9.</summary>
-    public decimal Confidence { get; init; } = 98;
+    /// <summary>How sure it must be that a difference from the baseline, or from a bound of the error rate, is none of chance, in percent, 50 to
+    /// 99.9; null for 98 in comparisons, and for bounds that are taken as they are.</summary>
+    public decimal? Confidence { get; init; }
 
     /// <summary>Which direction is the bad one in a comparison.</summary>
     public WorseWhen Worse { get; init; } = WorseWhen.Higher;
@@ -59,8 +60,8 @@ public sealed record MetricCheck
     /// <summary>How many times in a row its source may fail to answer, 0 to 10,000: one more fails the check.</summary>
     public int Errors { get; init; } = 4;
 
-    /// <summary>How much is needed for a judgement, 1 to 1,000,000: requests for what Lumina measures, measurements of each revision for a
-    /// comparison of anything but rates; null for 20 requests and 5 measurements.</summary>
+    /// <summary>How much is needed for a judgement, 1 to 1,000,000: requests for error rates and for bounds of latencies, measurements of each
+    /// revision for all other comparisons; null for 20 requests and 5 measurements.</summary>
     public int? MinSamples { get; init; }
 
     /// <summary>The group that it counts in for a score; null for one of its own with all others that have none.</summary>

@@ -11,6 +11,9 @@ internal static class RolloutWords
     public static readonly ImmutableArray<string> Metrics =
         ["error_rate", "latency_p50", "latency_p90", "latency_p95", "latency_p99", "request_rate"];
 
+    /// <summary>Those of them that are made of requests, so that they need some.</summary>
+    public static readonly ImmutableArray<string> Counted = [.. Metrics.Where(metric => metric != "request_rate")];
+
     public static readonly ImmutableArray<string> NoData = ["fail", "pass", "wait"];
 
     public static readonly ImmutableArray<string> Compare = ["baseline"];

@@ -20,6 +20,7 @@ internal static class CheckText
         if (check.Min is { } min) words.Add("min " + PlanNotation.Of(min) + UnitOf(check));
         if (check.Max is { } max) words.Add("max " + PlanNotation.Of(max) + UnitOf(check));
         if (check.Compare is ComparedWith.Baseline) AddComparison(check, words);
+        if (check.Confidence is { } confidence) words.Add($"confidence {PlanNotation.Of(confidence)}%");
         if (check.Every != Defaults.Every) words.Add("every " + PlanNotation.Of(check.Every));
         if (check.Count is { } count) words.Add("count " + Number(count));
         if (check.Failures != Defaults.Failures) words.Add("failures " + Number(check.Failures));
@@ -40,7 +41,6 @@ internal static class CheckText
     private static void AddComparison(MetricCheck check, List<string> words)
     {
         words.Add($"against the baseline, tolerance {PlanNotation.Of(check.Tolerance)}%");
-        if (check.Confidence != Defaults.Confidence) words.Add($"confidence {PlanNotation.Of(check.Confidence)}%");
         if (check.Worse != Defaults.Worse) words.Add(check.Worse == WorseWhen.Lower ? "lower is worse" : "either is worse");
     }
 

@@ -150,7 +150,7 @@ public sealed class ChangePlannerTests
         },
         {
             "strategy check errors", "error_rate max 1%",
-            "error_rate against the baseline, tolerance 0% confidence 99% lower is worse every 30s count 3 failures 1 errors 0 min_samples 50 in group a critical", Canary,
+            "error_rate against the baseline, tolerance 0% lower is worse confidence 99% every 30s count 3 failures 1 errors 0 min_samples 50 in group a critical", Canary,
             Canary with
             {
                 Checks =
