@@ -34,8 +34,8 @@ internal static class BoundsJudge
     }
 
     private static string Against(MetricCheck check, double value, bool isHigh, string detail) => isHigh
-        ? $"{check.Metric} {Notation.Of(check, value)} > max {Notation.Of(check, check.Max!.Value)}{In(detail)}" // High: there is a max.
-        : $"{check.Metric} {Notation.Of(check, value)} < min {Notation.Of(check, check.Min!.Value)}{In(detail)}"; // Low: there is a min.
+        ? $"{check.Metric} {Notation.Beyond(check, value, check.Max!.Value)} > max {Notation.Of(check, check.Max!.Value)}{In(detail)}" // High: there is a max.
+        : $"{check.Metric} {Notation.Beyond(check, value, check.Min!.Value)} < min {Notation.Of(check, check.Min!.Value)}{In(detail)}"; // Low: there is a min.
 
     private static string Within(MetricCheck check, double value, string detail)
     {

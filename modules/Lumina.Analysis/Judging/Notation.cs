@@ -17,6 +17,10 @@ internal static class Notation
     /// <summary>A value with the unit of its metric.</summary>
     public static string Of(MetricCheck check, double value) => Of(value) + UnitOf(check);
 
+    /// <summary>A value beside a bound that it is beyond: with as many digits as it takes to see that.</summary>
+    public static string Beyond(MetricCheck check, double value, decimal bound) =>
+        Of(check, value) == Of(check, bound) ? value.ToString("R", CultureInfo.InvariantCulture) + UnitOf(check) : Of(check, value);
+
     /// <summary>A bound as it was written.</summary>
     public static string Of(MetricCheck check, decimal bound) => bound.ToString("0.############", CultureInfo.InvariantCulture) + UnitOf(check);
 

@@ -18,12 +18,15 @@ public readonly record struct Proportion(long Hits, long Of)
 public sealed record ProportionsResult(double PValue, bool IsExact);
 
 /// <summary>
-/// Whether two proportions differ, two-sided: the pooled z test, and Fisher's exact test where a count of less than 5 is expected in a
-/// cell of the two by two table (W. G. Cochran, "Some methods for strengthening the common χ² tests", Biometrics 10, 1954).
+/// Whether two proportions differ, two-sided: the pooled z test; Fisher's exact test where a count of less than 5 is expected in a
+/// cell of the two by two table (W. G. Cochran, "Some methods for strengthening the common χ² tests", Biometrics 10, 1954), and for 100 or less
+/// altogether.
 /// </summary>
 public static class TwoProportions
 {
     private const double LeastExpected = 5;
+
+    private const double FewAltogether = 100;
 
     /// <summary>Tests whether two proportions differ.</summary>
     /// <exception cref="ArgumentException">One is of nothing.</exception>
@@ -33,7 +36,7 @@ public static class TwoProportions
             throw new ArgumentException("A proportion is of nothing.");
         double hits = first.Hits + second.Hits, all = first.Of + second.Of;
         var fewest = Math.Min(first.Of, second.Of) * Math.Min(hits, all - hits) / all;
-        return fewest < LeastExpected
+        return fewest < LeastExpected || all <= FewAltogether
             ? new ProportionsResult(Fisher(first, second), true)
             : new ProportionsResult(Pooled(first, second, hits / all), false);
     }
