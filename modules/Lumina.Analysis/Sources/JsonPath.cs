@@ -32,6 +32,6 @@ internal static partial class JsonPath
     private static JsonElement? Item(JsonElement element, string index) =>
         element.ValueKind is JsonValueKind.Array && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < element.GetArrayLength() ? element[i] : null;
 
-    [GeneratedRegex("""\A\$(?<step>\.[\w-]+|\['[^']*'\]|\["[^"]*"\]|\[[0-9]+\])*\z""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""\A\$(?<step>\.[\w-]+|\['[^']*'\]|\["[^"]*"\]|\[[0-9]+\])*\z""", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }
