@@ -106,6 +106,12 @@ public sealed record CheckProgress
     /// <summary>For what a gateway counts: those of the revision that ran before.</summary>
     public TrafficCount Baseline { get; init; } = TrafficCount.None;
 
+    /// <summary>For bounds of an error rate: the new revision's requests before <see cref="Canary"/>.</summary>
+    public long JudgedRequests { get; init; }
+
+    /// <summary>How many of them failed.</summary>
+    public long JudgedErrors { get; init; }
+
     /// <summary>For what a gateway counts: for how many seconds <see cref="Canary"/> has been counted.</summary>
     public double Seconds { get; init; }
 

@@ -84,7 +84,7 @@ public sealed class RunTests
         for (var i = 0; i < 3; i++)
             Assert.Equal((Running, Judgement.None), (run.Count(30, 1), run["errors"].Judgement));
         Assert.Equal("90 of 100 requests", run["errors"].Evidence);
-        Assert.Equal((Failed, "error_rate 3.33% > max 1% (4 of 120 requests)"), (run.Count(30, 1), run.Verdict.Evidence));
+        Assert.Equal((Failed, "error_rate 10% > max 1% (12 of 120 requests)"), (run.Count(30, 9), run.Verdict.Evidence));
     }
 
     [Fact]
@@ -170,7 +170,17 @@ public sealed class RunTests
         Assert.Equal((Running, Judgement.Unclear), (run.Count(50, 1), run["errors"].Judgement));
         Assert.Equal((Running, Judgement.Unclear), (run.Count(50, 1), run["errors"].Judgement));
         Assert.Equal((Inconclusive, "error_rate 2% > max 1% (2 of 100 requests, p = 0.2642)"), (run.Conclude(), run.Verdict.Evidence));
-        Assert.Equal((Failed, "error_rate 4% > max 1% (6 of 150 requests, p = 0.0042)"), (run.Count(50, 4), run.Verdict.Evidence));
+        Assert.Equal((Failed, "error_rate 4% > max 1% (6 of 150 requests)"), (run.Count(50, 4), run.Verdict.Evidence));
+    }
+
+    [Fact]
+    public void A_single_error_of_few_requests_takes_nothing_back_when_the_rate_since_the_start_is_good()
+    {
+        var run = new RunDriver(RunDriver.Errors);
+        run.Count(0, 0, seconds: 0);
+        run.Count(400, 2);
+        Assert.Equal((Running, Judgement.Good), (run.Count(50, 1), run["errors"].Judgement));
+        Assert.Equal((Passed, "error_rate 0.667% ≤ max 1% (3 of 450 requests since the start)"), (run.Conclude(), run.Verdict.Evidence));
     }
 
     [Fact]

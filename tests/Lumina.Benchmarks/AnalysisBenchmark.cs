@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Lumina.Analysis;
@@ -25,10 +24,9 @@ internal static class AnalysisBenchmark
         Console.WriteLine("error_rate of the canary (baseline 0.5%)             0.5%      0.5%     5%      20%");
         Console.WriteLine("                                              taken back   unclear   intervals until noticed");
         Row("max = 1%", Bound);
-        Row("max = 1%  failures = 2", Bound with { Failures = 2 });
-        Row("max = 1%  min_samples = 500", Bound with { MinSamples = 500 });
+        Row("max = 1%  confidence = 50%", Bound with { Confidence = 50 });
         Row("max = 1%  confidence = 98%", Bound with { Confidence = 98 });
-        Row("max = 1%  confidence = 99.9%", Bound with { Confidence = 99.9m });
+        Row("max = 1%  failures = 2", Bound with { Failures = 2 });
         Row("compare = baseline", Compared);
         Row("compare = baseline  tolerance = 100%", Compared with { Tolerance = 100 });
         Row("compare = baseline  confidence = 99.9%", Compared with { Confidence = 99.9m });

@@ -42,7 +42,7 @@ public sealed record MetricCheck
     public decimal Tolerance { get; init; }
 
     /// <summary>How sure it must be that a difference from the baseline, or from a bound of the error rate, is none of chance, in percent, 50 to
-    /// 99.9; null for 98 in comparisons, and for bounds that are taken as they are.</summary>
+    /// 99.9; null for 98 in comparisons and 99.9 for bounds.</summary>
     public decimal? Confidence { get; init; }
 
     /// <summary>Which direction is the bad one in a comparison.</summary>

@@ -18,19 +18,31 @@ internal static class BoundsJudge
             : new(Judgement.Good, Within(check, value, detail));
     }
 
-    /// <summary>A rate in percent. With a confidence it is bad only when chance alone would hardly bring it beyond the bound; until that can be
-    /// told it is unclear.</summary>
-    public static Finding Rate(MetricCheck check, Proportion seen)
+    /// <summary>How sure it must be that a rate is beyond its bound unless the check says so, in percent. It is judged again and again, so that a lower
+    /// one would take back good revisions.</summary>
+    public const decimal DefaultConfidence = 99.9m;
+
+    /// <summary>A rate in percent: bad only when chance alone would hardly bring it beyond the bound. Until that can be told it is unclear, or good when
+    /// the rate since the start is within the bounds.</summary>
+    /// <param name="check">Its min and max belong to the range.</param>
+    /// <param name="seen">Since the last clear judgement.</param>
+    /// <param name="all">Since the start.</param>
+    /// <returns>What is said, and whether that is clear from <paramref name="seen"/> alone.</returns>
+    public static (Finding Found, bool IsClear) Rate(MetricCheck check, Proportion seen, Proportion all)
     {
-        var detail = $"{seen.Hits} of {seen.Of} requests";
-        var found = Value(check, 100 * seen.Share, detail);
-        if (!found.IsBad || check.Confidence is not { } confidence)
-            return found;
-        var chance = found.Judgement is Judgement.High
+        var found = Value(check, 100 * seen.Share, $"{seen.Hits} of {seen.Of} requests");
+        if (!found.IsBad)
+            return (found, true);
+        var isHigh = found.Judgement is Judgement.High;
+        var chance = isHigh
             ? BinomialTest.AtLeast(seen, (double)check.Max!.Value / 100) // High: there is a max.
             : BinomialTest.AtMost(seen, (double)check.Min!.Value / 100); // Low: there is a min.
-        var tested = Against(check, 100 * seen.Share, found.Judgement is Judgement.High, $"{detail}, {Notation.PValue(chance)}");
-        return new(chance < 1 - (double)confidence / 100 ? found.Judgement : Judgement.Unclear, tested);
+        if (chance < 1 - (double)(check.Confidence ?? DefaultConfidence) / 100)
+            return (found, true);
+        var sinceStart = Value(check, 100 * all.Share, $"{all.Hits} of {all.Of} requests since the start");
+        return sinceStart.IsBad
+            ? (new(Judgement.Unclear, Against(check, 100 * seen.Share, isHigh, $"{seen.Hits} of {seen.Of} requests, {Notation.PValue(chance)}")), false)
+            : (sinceStart, false);
     }
 
     private static string Against(MetricCheck check, double value, bool isHigh, string detail) => isHigh

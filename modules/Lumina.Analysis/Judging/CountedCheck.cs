@@ -40,10 +40,19 @@ internal static class CountedCheck
         if (Missing(check, progress, needed) is { } missing)
             return MeasuredCheck.Lack(progress, missing);
         if (check.Compare is null)
-            return Judged(check, progress, BoundsJudge.Rate(check, new(canary.Errors, canary.Requests)));
+            return BoundedErrorRate(check, progress);
         // All requests since the start are compared, each time anew.
         var found = BaselineJudge.Rates(check, new Proportion(canary.Errors, canary.Requests), new Proportion(baseline.Errors, baseline.Requests));
         return MeasuredCheck.Take(check, progress, found);
+    }
+
+    /// <summary>A window that is clear is judged and emptied; one that isn't goes on growing until it is.</summary>
+    private static CheckProgress BoundedErrorRate(MetricCheck check, CheckProgress progress)
+    {
+        var seen = new Proportion(progress.Canary.Errors, progress.Canary.Requests);
+        var all = new Proportion(progress.JudgedErrors + seen.Hits, progress.JudgedRequests + seen.Of);
+        var (found, isClear) = BoundsJudge.Rate(check, seen, all);
+        return MeasuredCheck.Take(check, isClear ? Emptied(progress) with { JudgedErrors = all.Hits, JudgedRequests = all.Of } : progress, found);
     }
 
     private static CheckProgress Latency(MetricCheck check, CheckProgress progress)
@@ -66,9 +75,7 @@ internal static class CountedCheck
         : check.Compare is not null && progress.Baseline.Requests < needed ? $"{progress.Baseline.Requests} of {needed} requests of the baseline"
         : null;
 
-    /// <summary>A window that was judged is empty again; an unclear one goes on growing until it is clear.</summary>
-    private static CheckProgress Judged(MetricCheck check, CheckProgress progress, Finding found) =>
-        MeasuredCheck.Take(check, found.Judgement is Judgement.Unclear ? progress : Emptied(progress), found);
+    private static CheckProgress Judged(MetricCheck check, CheckProgress progress, Finding found) => MeasuredCheck.Take(check, Emptied(progress), found);
 
     private static CheckProgress Emptied(CheckProgress progress) =>
         progress with { Canary = TrafficCount.None, Baseline = TrafficCount.None, Seconds = 0 };

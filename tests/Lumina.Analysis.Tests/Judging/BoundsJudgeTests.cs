@@ -22,21 +22,29 @@ public sealed class BoundsJudgeTests
     [Fact]
     public void Evidence_has_the_unit_of_the_metric_and_what_it_was_made_of()
     {
-        Assert.Equal("error_rate 3.2% > max 1% (16 of 500 requests)", BoundsJudge.Rate(Check("error_rate", null, 1), new(16, 500)).Evidence);
         Assert.Equal("request_rate 4/s ≥ min 2/s (40 requests in 10 s)", BoundsJudge.Value(Check("request_rate", 2, null), 4, "40 requests in 10 s").Evidence);
         Assert.Equal("error_rate 12 ≤ max 20", BoundsJudge.Value(Check("error_rate", null, 20) with { Query = "q" }, 12, "").Evidence);
     }
 
-    [Fact]
-    public void With_a_confidence_a_rate_is_bad_only_when_it_is_hardly_chance()
+    [Theory]
+    [InlineData(16, 500, 16, 500, Judgement.High, true, "error_rate 3.2% > max 1% (16 of 500 requests)")]
+    [InlineData(5, 500, 50, 600, Judgement.Good, true, "error_rate 1% ≤ max 1% (5 of 500 requests)")]
+    [InlineData(1, 50, 1, 50, Judgement.Unclear, false, "error_rate 2% > max 1% (1 of 50 requests, p = 0.395)")]
+    [InlineData(1, 50, 5, 1000, Judgement.Good, false, "error_rate 0.5% ≤ max 1% (5 of 1000 requests since the start)")]
+    [InlineData(3, 3, 3, 1000, Judgement.High, true, "error_rate 100% > max 1% (3 of 3 requests)")]
+    public void A_rate_is_bad_only_when_it_is_hardly_chance(long hits, long of, long allHits, long allOf, Judgement expected, bool isClear, string evidence)
     {
-        var sure = Check("error_rate", null, 1) with { Confidence = 98 };
-        Assert.Equal((Judgement.High, Judgement.Unclear), (BoundsJudge.Rate(sure with { Confidence = null }, new(1, 50)).Judgement, BoundsJudge.Rate(sure, new(1, 50)).Judgement));
-        var bad = BoundsJudge.Rate(sure, new(16, 500));
-        Assert.Equal((Judgement.High, "error_rate 3.2% > max 1% (16 of 500 requests, p < 0.0001)"), (bad.Judgement, bad.Evidence));
-        Assert.Equal(Judgement.Good, BoundsJudge.Rate(sure, new(5, 500)).Judgement);
-        Assert.Equal(Judgement.Low, BoundsJudge.Rate(Check("error_rate", 50, null) with { Confidence = 98 }, new(10, 100)).Judgement);
+        var (found, clear) = BoundsJudge.Rate(Check("error_rate", null, 1), new(hits, of), new(allHits, allOf));
+        Assert.Equal((expected, isClear, evidence), (found.Judgement, clear, found.Evidence));
     }
+
+    [Fact]
+    public void A_lower_confidence_is_sooner_sure() =>
+        Assert.Equal(Judgement.High, BoundsJudge.Rate(Check("error_rate", null, 1) with { Confidence = 50 }, new(1, 50), new(1, 50)).Found.Judgement);
+
+    [Fact]
+    public void A_rate_can_be_too_low() =>
+        Assert.Equal(Judgement.Low, BoundsJudge.Rate(Check("error_rate", 50, null), new(10, 100), new(10, 100)).Found.Judgement);
 
     [Theory]
     [InlineData(0, "0")]
