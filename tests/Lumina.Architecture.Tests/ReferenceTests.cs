@@ -25,6 +25,7 @@ public sealed class ReferenceTests
 
     [Theory]
     [InlineData("Lumina.Language", "Lumina.Planning")]
+    [InlineData("Lumina.LanguageServer", "Lumina.Planning")]
     [InlineData("Lumina.Planning", "Lumina.Deployments")]
     [InlineData("Lumina.Journal", "Lumina.Storage")]
     [InlineData("Lumina.Storage", "Lumina.Journal")]

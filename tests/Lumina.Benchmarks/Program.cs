@@ -3,6 +3,7 @@ using Lumina.Benchmarks;
 
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
+           Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
@@ -12,6 +13,10 @@ switch (args)
 {
     case ["plan", var shape, var size] when int.TryParse(size, out var components):
         Console.Write(PlanShapes.Write(shape, components, "1"));
+        return 0;
+    case ["editor", .. var options]:
+        await EditorBenchmark.RunAsync(
+            int.Parse(Option(options, "--lines") ?? "5000", CultureInfo.InvariantCulture), int.Parse(Option(options, "--keys") ?? "600", CultureInfo.InvariantCulture));
         return 0;
     case ["deployments", .. var options]:
         await DeploymentBenchmark.RunAsync(

@@ -18,6 +18,7 @@ internal static class LuminaCommand
         var root = new Command("lumina", "Deploys what a plan says, watches it, and takes it back when it goes wrong.")
         {
             new Validate(world, common), new Fmt(world, common), new Graph(world, common), new Params(world, common),
+            new Lsp(world, common),
             new PlanVerb(world, common), new Apply(world, common), new Up(world, common), new Down(world, common),
             new Status(world, common), new Watch(world, common), new History(world, common), new Show(world, common),
             new Rollback(world, common), new Pause(world, common), new Resume(world, common), new Cancel(world, common),
