@@ -99,6 +99,7 @@ public sealed class PlanJsonTests
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), "/health"), (web.StopWithin, web.Rollback.Within, web.Health!.Path));
         var canary = Assert.IsType<CanarySpec>(web.Strategy);
         Assert.Equal((TimeSpan.FromMinutes(10), 0, 0, NoDataMode.Fail), (canary.Deadline, canary.Steps.Length, canary.Checks.Length, canary.NoData));
+        Assert.Equal((0, null, false), (canary.Matches.Length, canary.Mirror, canary.Sticky));
         Assert.Equal(80, web.Scale!.Cpu);
         var stage = plan.Pipelines[0].Stages[0];
         Assert.Equal((TimeSpan.FromMinutes(30), 0, 0, 0), (stage.Timeout, stage.After.Length, stage.Run.Length, stage.Gates.Length));

@@ -16,7 +16,8 @@ internal sealed class CanaryBinder(Evaluator evaluator)
     public CanarySpec Bind(SectionSettings canary)
     {
         var settings = canary.Settings;
-        var noData = new SettingsReader(settings, evaluator).Word("no_data", RolloutWords.NoData);
+        var read = new SettingsReader(settings, evaluator);
+        var noData = read.Word("no_data", RolloutWords.NoData);
         if (settings.Phrases("step").Count == 0 && !settings.HasUnknown)
             Diagnostics.Add(ValueFindings.MissingProperty(Diagnostics.Locate(canary.KindSpan), "A canary needs its steps: write step 5% for 1m."));
         return new CanarySpec
@@ -24,6 +25,9 @@ internal sealed class CanaryBinder(Evaluator evaluator)
             Steps = BindSteps(settings.Phrases("step")),
             Checks = [.. settings.Repeated("check").Select(BindCheck)],
             NoData = noData switch { "pass" => NoDataMode.Pass, "wait" => NoDataMode.Wait, _ => NoDataMode.Fail },
+            Matches = [.. settings.Repeated("match").Select(new MatchBinder(evaluator).Bind).OfType<RequestMatch>()],
+            Mirror = read.WholePercent("mirror", 1, 100),
+            Sticky = read.Bool("sticky") ?? false,
         };
     }
 

@@ -27,11 +27,19 @@ internal static class RolloutWords
     public static readonly BlockRule RollingBlock = new("strategy rolling",
         Properties("batch", "max_surge", "max_unavailable", "deadline", "min_ready"));
 
+    public static readonly EntryRule Match = OfKinds("match",
+        new("header", new BlockRule("match header", Properties("name", "value"))),
+        new("cookie", new BlockRule("match cookie", Properties("name", "value"))))
+        with
+    { Repeats = Repetition.Any };
+
     public static readonly BlockRule CanaryBlock = new("strategy canary",
     [
         new("step", Phrase) { Tails = [new("for")] },
         new("check", Section) { Labels = Labels.One, Repeats = Repetition.ByLabel, NamesWhat = "the name of the check", Body = CheckBlock },
         new("no_data", Property) { OneOf = NoData },
+        Match,
+        .. Properties("mirror", "sticky"),
         .. Properties("deadline", "min_ready"),
     ]);
 
