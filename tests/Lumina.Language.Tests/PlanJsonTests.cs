@@ -31,6 +31,10 @@ public sealed class PlanJsonTests
             check errors { metric = error_rate  max = 1% }
             check queue { metric = "queue"  query = "q"  min = 1  max = 2.5 }
             check latency { metric = latency_p99  compare = baseline  tolerance = 20% }
+            match header { name = "x-canary"  value = "yes" }
+            match cookie { name = "beta" }
+            mirror = 10%
+            sticky = true
             no_data = wait
           }
           rollback { scope = dependents  keep_previous = 10m }
@@ -68,8 +72,17 @@ public sealed class PlanJsonTests
     {
         var written = JsonNode.Parse(PlanJson.Write(Plan()))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
         if (Repository.Rewrites)
-            File.WriteAllText(Sample("format-2"), written);
-        Assert.Equal(File.ReadAllText(Sample("format-2")), written);
+            File.WriteAllText(Sample("format-3"), written);
+        Assert.Equal(File.ReadAllText(Sample("format-3")), written);
+    }
+
+    [Fact]
+    public void A_plan_of_the_second_format_is_read_with_the_defaults_of_what_it_lacks()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-2")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        var canary = Assert.IsType<CanarySpec>(plan.Components.Single(c => c.Name == "api").Strategy);
+        Assert.Equal((2, 3, 0, null, false), (canary.Steps.Length, canary.Checks.Length, canary.Matches.Length, canary.Mirror, canary.Sticky));
     }
 
     [Fact]
@@ -112,7 +125,7 @@ public sealed class PlanJsonTests
         Assert.Contains("\"keepPrevious\":\"00:00:00\"", Encoding.UTF8.GetString(PlanJson.Write(Plan().Components[1])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"format":3,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
+    [InlineData("""{"format":4,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"format":0,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"name":"p"}""")]
     [InlineData("null")]
