@@ -4,6 +4,7 @@ using Lumina.Benchmarks;
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
+           Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -16,6 +17,15 @@ switch (args)
         await DeploymentBenchmark.RunAsync(
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
             [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["gateway"]:
+        await GatewayBenchmark.RunAsync();
+        return 0;
+    case ["gateway-service", var port]:
+        await GatewayBenchmark.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
+        return 0;
+    case ["gateway-gateway", var port, var behind]:
+        await GatewayBenchmark.ForwardAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(behind, CultureInfo.InvariantCulture));
         return 0;
     case ["language"]:
         LanguageBenchmark.Run();
