@@ -8,7 +8,7 @@ namespace Lumina.Targets.Process;
 public static class AgentProtocol
 {
     /// <summary>Raised with every change that an older program could not understand.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>What an agent exits with when another one has its folder.</summary>
     public const int AlreadyRunsExitCode = 7;
@@ -38,6 +38,8 @@ public sealed record PrepareCommand(Operation Operation, RevisionSpec Revision);
 
 /// <summary>GET /v1/components?environment=&amp;plan=&amp;component=</summary>
 public sealed record ObservationList(ImmutableArray<Observation> Components);
+
+// GET /v1/components/{environment}/{plan}/{component}/metrics answers with TrafficMetrics.
 
 /// <summary>What the agent answers to every command.</summary>
 public sealed record CommandAnswer(TargetOutcome Outcome, string? Reason);
@@ -70,6 +72,7 @@ public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(ObservationList))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(TrafficMetrics))]
 [JsonSerializable(typeof(AgentHealth))]
 [JsonSerializable(typeof(AgentShutdown))]
 [JsonSerializable(typeof(AgentShutdownAnswer))]

@@ -17,7 +17,11 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
 
     public string Kind => "process";
 
-    public TargetCapabilities Capabilities { get; } = new(SplitsTraffic: true, RunsCommands: true, RunsImages: false);
+    public TargetCapabilities Capabilities { get; } = new(SplitsTraffic: true, RunsCommands: true, RunsImages: false)
+    {
+        RoutesRequests = true,
+        MeasuresTraffic = true,
+    };
 
     public async Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken)
     {
@@ -44,6 +48,9 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         CommandAsync(HttpMethod.Put, PathOf(operation.Component) + "/traffic", new TrafficCommand(operation, traffic), AgentJson.Default.TrafficCommand, cancellationToken);
+
+    public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
+        AskAsync(PathOf(component) + "/metrics", AgentJson.Default.TrafficMetrics, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         CommandAsync(HttpMethod.Delete, PathOf(operation.Component), new RemoveCommand(operation), AgentJson.Default.RemoveCommand, cancellationToken);
@@ -82,22 +89,28 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
 
     private async Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAsync(string query, CancellationToken cancellationToken)
     {
-        var (response, problem) = await SendAsync<object>(
-            HttpMethod.Get, "/v1/components?" + query, null, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        var answer = await AskAsync("/v1/components?" + query, AgentJson.Default.ObservationList, cancellationToken);
+        return new TargetAnswer<ImmutableArray<Observation>>(answer.Outcome, answer.Reason, answer.Value?.Components ?? []);
+    }
+
+    /// <summary>A question whose answer is one JSON value.</summary>
+    private async Task<TargetAnswer<T>> AskAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        var (response, problem) = await SendAsync<object>(HttpMethod.Get, path, null, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
         if (response is null)
-            return new TargetAnswer<ImmutableArray<Observation>>(TargetOutcome.Unavailable, problem, []);
+            return new TargetAnswer<T>(TargetOutcome.Unavailable, problem, null);
         using (response)
         {
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 var refusal = await ReadAsync(response, AgentJson.Default.CommandAnswer, cancellationToken);
-                return new TargetAnswer<ImmutableArray<Observation>>(refusal?.Outcome ?? TargetOutcome.Failed, refusal?.Reason ?? "the agent refused to say", []);
+                return new TargetAnswer<T>(refusal?.Outcome ?? TargetOutcome.Failed, refusal?.Reason ?? "the agent refused to say", null);
             }
 
-            var list = await ReadAsync(response, AgentJson.Default.ObservationList, cancellationToken);
-            return list is null
-                ? new TargetAnswer<ImmutableArray<Observation>>(TargetOutcome.Unavailable, "the agent's answer could not be understood", [])
-                : new TargetAnswer<ImmutableArray<Observation>>(TargetOutcome.Done, null, list.Components);
+            return await ReadAsync(response, type, cancellationToken) is { } value
+                ? new TargetAnswer<T>(TargetOutcome.Done, null, value)
+                : new TargetAnswer<T>(TargetOutcome.Unavailable, "the agent's answer could not be understood", null);
         }
     }
 

@@ -10,23 +10,44 @@ namespace Lumina.Targets.Simulated;
 /// <param name="Seed">Which ones (<c>seed = 7</c>; 0 by default): the same seed gives the same failures.</param>
 internal sealed record SimulatedBehaviour(TimeSpan Start, TimeSpan Stop, double FailPercent, int Seed)
 {
+    /// <summary>How many requests a second the component gets while this revision has all of its traffic (<c>requests = 50</c>; 0 by default).</summary>
+    public double RequestsPerSecond { get; init; }
+
+    /// <summary>How many of 100 requests fail (<c>error_rate = 0.5%</c>; 0 by default).</summary>
+    public double ErrorPercent { get; init; }
+
+    /// <summary>How long half of the requests take at most (<c>latency = 20ms</c>, which is also the default).</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <exception cref="FormatException">An option is not what it should be.</exception>
     public static SimulatedBehaviour Of(TargetSpec target) => new(
-        Duration(target, "start"), Duration(target, "stop"),
-        target.Options.TryGetValue("fail", out var fail) ? double.Parse(fail.TrimEnd('%'), CultureInfo.InvariantCulture) : 0,
-        target.Options.TryGetValue("seed", out var seed) ? int.Parse(seed, CultureInfo.InvariantCulture) : 0);
+        Duration(target, "start"), Duration(target, "stop"), Percent(target, "fail"),
+        target.Options.TryGetValue("seed", out var seed) ? int.Parse(seed, CultureInfo.InvariantCulture) : 0)
+    {
+        RequestsPerSecond = target.Options.TryGetValue("requests", out var requests) ? double.Parse(requests, CultureInfo.InvariantCulture) : 0,
+        ErrorPercent = Percent(target, "error_rate"),
+        Latency = target.Options.ContainsKey("latency") ? Duration(target, "latency") : TimeSpan.FromMilliseconds(20),
+    };
 
     /// <summary>Whether a revision comes up. Told by its name alone, so that a repeated run meets the same fate.</summary>
     public bool Fails(string component, int revision)
     {
         if (FailPercent <= 0)
             return false;
-        // FNV-1a: the same on every machine and in every process, unlike string.GetHashCode.
+        return HashOf(component, revision) % 10_000 < FailPercent * 100;
+    }
+
+    /// <summary>FNV-1a: the same on every machine and in every process, unlike string.GetHashCode.</summary>
+    public uint HashOf(string component, int revision)
+    {
         var hash = 2166136261u ^ (uint)Seed;
         foreach (var character in string.Create(CultureInfo.InvariantCulture, $"{component}#{revision}"))
             hash = (hash ^ character) * 16777619u;
-        return hash % 10_000 < FailPercent * 100;
+        return hash;
     }
+
+    private static double Percent(TargetSpec target, string option) =>
+        target.Options.TryGetValue(option, out var text) ? double.Parse(text.TrimEnd('%'), CultureInfo.InvariantCulture) : 0;
 
     private static TimeSpan Duration(TargetSpec target, string option)
     {

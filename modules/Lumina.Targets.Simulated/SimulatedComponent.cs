@@ -9,6 +9,7 @@ internal sealed class SimulatedComponent(ComponentKey key)
 {
     private readonly Dictionary<string, TargetAnswer> _answers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, Revision> _revisions = [];
+    private readonly SimulatedTraffic _requests = new(key);
     private TrafficSplit? _traffic;
     private long _fence;
     private int _nextInstance;
@@ -32,6 +33,7 @@ internal sealed class SimulatedComponent(ComponentKey key)
 
     public TargetAnswer Scale(RevisionSpec spec, int instances, SimulatedBehaviour behaviour, DateTimeOffset now)
     {
+        Pass(now);
         if (!_revisions.TryGetValue(spec.Number, out var revision))
             _revisions[spec.Number] = revision = new Revision(behaviour, behaviour.Fails(key.ToString(), spec.Number));
         revision.Wanted = instances;
@@ -42,14 +44,20 @@ internal sealed class SimulatedComponent(ComponentKey key)
         return TargetAnswer.Done;
     }
 
-    public TargetAnswer SetTraffic(TrafficSplit traffic)
+    public TargetAnswer SetTraffic(TrafficSplit traffic, DateTimeOffset now)
     {
-        _traffic = traffic;
+        Pass(now);
+        _traffic = traffic with
+        {
+            Weights = traffic.Weights.IsDefault ? [] : traffic.Weights,
+            Matches = traffic.Matches.IsDefault ? [] : traffic.Matches,
+        };
         return TargetAnswer.Done;
     }
 
     public TargetAnswer Remove(DateTimeOffset now)
     {
+        Pass(now);
         _traffic = null;
         foreach (var revision in _revisions.Values)
         {
@@ -60,8 +68,23 @@ internal sealed class SimulatedComponent(ComponentKey key)
         return TargetAnswer.Done;
     }
 
+    /// <inheritdoc cref="SimulatedTraffic.Inject"/>
+    public void Inject(int revision, double? errorPercent, TimeSpan? latency, DateTimeOffset now)
+    {
+        Pass(now);
+        _requests.Inject(revision, errorPercent, latency);
+    }
+
+    public ImmutableArray<RevisionMetrics> Measure(DateTimeOffset now)
+    {
+        Pass(now);
+        return _requests.Read();
+    }
+
     public Observation Observe(DateTimeOffset now)
     {
+        // What is forgotten below has still been asked until now.
+        Pass(now);
         var seen = ImmutableArray.CreateBuilder<ObservedRevision>();
         foreach (var (number, revision) in _revisions.ToArray())
         {
@@ -74,6 +97,17 @@ internal sealed class SimulatedComponent(ComponentKey key)
         return new Observation(key, null, seen.ToImmutable(), _traffic);
     }
 
+    private void Pass(DateTimeOffset now)
+    {
+        // Most components are asked nothing, and then nothing is worked out.
+        var asked = _traffic is null ? [] : _revisions.Where(r => r.Value.Behaviour.RequestsPerSecond > 0);
+        _requests.Pass(
+            _traffic,
+            asked.Select(r => (r.Key, Healthy: r.Value.Healthy(now), r.Value.Behaviour)).Where(r => r.Healthy > 0)
+                .ToDictionary(r => r.Key, r => (r.Healthy, r.Behaviour)),
+            now);
+    }
+
     private sealed class Revision(SimulatedBehaviour behaviour, bool fails)
     {
         public SimulatedBehaviour Behaviour => behaviour;
@@ -83,6 +117,8 @@ internal sealed class SimulatedComponent(ComponentKey key)
         public List<Instance> Instances { get; } = [];
 
         public int Living(DateTimeOffset now) => Instances.Count(i => i.StoppedAt is null && i.StartedAt <= now);
+
+        public int Healthy(DateTimeOffset now) => Instances.Count(i => Show(i, now).Phase == InstancePhase.Healthy);
 
         public ObservedInstance Show(Instance instance, DateTimeOffset now)
         {

@@ -14,9 +14,16 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
 {
     private readonly ConcurrentDictionary<ComponentKey, SimulatedComponent> _components = new();
 
+    /// <summary>It counts as long as it lives.</summary>
+    private const string Epoch = "simulated";
+
     public string Kind => "simulated";
 
-    public TargetCapabilities Capabilities { get; } = new(SplitsTraffic: true, RunsCommands: true, RunsImages: true);
+    public TargetCapabilities Capabilities { get; } = new(SplitsTraffic: true, RunsCommands: true, RunsImages: true)
+    {
+        RoutesRequests = true,
+        MeasuresTraffic = true,
+    };
 
     /// <summary>How many different effects a component has seen; each operation counts once however often it was asked for.</summary>
     public int EffectsOn(ComponentKey component) => _components.TryGetValue(component, out var found) ? Locked(found, c => c.Effects) : 0;
@@ -50,7 +57,29 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
     }
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
-        Do(operation, c => c.SetTraffic(traffic));
+        Do(operation, c => c.SetTraffic(traffic, time.GetUtcNow()));
+
+    public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var revisions = _components.TryGetValue(component, out var found) ? Locked(found, c => c.Measure(now)) : [];
+        return Task.FromResult(new TargetAnswer<TrafficMetrics>(TargetOutcome.Done, null, new TrafficMetrics(Epoch, now, revisions)));
+    }
+
+    /// <summary>From now on requests to a revision fail, or take, as said and not as its plan says: for rehearsals.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="revision">Which of its revisions.</param>
+    /// <param name="errorPercent">How many of 100 requests fail; null for what the plan says.</param>
+    /// <param name="latency">How long half of them take at most; null for what the plan says.</param>
+    public void Inject(ComponentKey component, int revision, double? errorPercent, TimeSpan? latency)
+    {
+        var found = _components.GetOrAdd(component, key => new SimulatedComponent(key));
+        Locked(found, c =>
+        {
+            c.Inject(revision, errorPercent, latency, time.GetUtcNow());
+            return true;
+        });
+    }
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         Do(operation, c => c.Remove(time.GetUtcNow()));

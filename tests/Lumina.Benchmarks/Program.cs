@@ -6,6 +6,7 @@ const string Usage = """
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
+           Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -25,6 +26,15 @@ switch (args)
         return 0;
     case ["analysis"]:
         AnalysisBenchmark.Run();
+        return 0;
+    case ["gateway"]:
+        await GatewayBenchmark.RunAsync();
+        return 0;
+    case ["gateway-service", var port]:
+        await GatewayBenchmark.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
+        return 0;
+    case ["gateway-gateway", var port, var behind]:
+        await GatewayBenchmark.ForwardAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(behind, CultureInfo.InvariantCulture));
         return 0;
     case ["language"]:
         LanguageBenchmark.Run();

@@ -47,7 +47,7 @@ public sealed partial class DocumentationTests
         [
             Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, Words.RollbackBlock, Words.ScaleBlock, Words.ResourcesBlock,
             Words.ApprovalBlock, Words.InfrastructureBlock, RolloutWords.CheckBlock, PipelineWords.PipelineBlock, PipelineWords.StageBlock,
-            .. RolloutWords.Strategy.Bodies, .. RolloutWords.Verify.Bodies, .. PipelineWords.Gate.Bodies,
+            .. RolloutWords.Strategy.Bodies, .. RolloutWords.Match.Bodies, .. RolloutWords.Verify.Bodies, .. PipelineWords.Gate.Bodies,
         ];
         var words = blocks.SelectMany(b => b.Entries).SelectMany(e => e.OneOf.Concat(e.Kinds.Select(k => k.Label)).Append(e.Word))
             .Concat(Words.Targets).Concat(Words.HealthKinds);

@@ -34,6 +34,10 @@ public sealed class PlanJsonTests
             check depth { metric = "depth"  query = "depth{{{revision}}}"  server = "http://prometheus:9090"  max = 5  every = 30s  count = 3  failures = 1  errors = 0 }
             check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.{{revision}}"  compare = baseline  min_samples = 3 }
             check smoke { metric = "smoke"  command = ["bin/smoke", "{{revision}}"]  max = 0 }
+            match header { name = "x-canary"  value = "yes" }
+            match cookie { name = "beta" }
+            mirror = 10%
+            sticky = true
             no_data = wait
             inconclusive = fail
             score { pass = 80%  marginal = 60%  group speed { weight = 40% } }
@@ -78,6 +82,15 @@ public sealed class PlanJsonTests
     }
 
     [Fact]
+    public void A_plan_of_the_second_format_is_read_with_the_defaults_of_what_it_lacks()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-2")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        var canary = Assert.IsType<CanarySpec>(plan.Components.Single(c => c.Name == "api").Strategy);
+        Assert.Equal((2, 3, 0, null, false), (canary.Steps.Length, canary.Checks.Length, canary.Matches.Length, canary.Mirror, canary.Sticky));
+    }
+
+    [Fact]
     public void A_plan_of_the_first_format_is_read_with_the_defaults_of_what_it_lacks()
     {
         var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-1")));
@@ -116,6 +129,7 @@ public sealed class PlanJsonTests
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), "/health"), (web.StopWithin, web.Rollback.Within, web.Health!.Path));
         var canary = Assert.IsType<CanarySpec>(web.Strategy);
         Assert.Equal((TimeSpan.FromMinutes(10), 0, 0, NoDataMode.Fail), (canary.Deadline, canary.Steps.Length, canary.Checks.Length, canary.NoData));
+        Assert.Equal((0, null, false), (canary.Matches.Length, canary.Mirror, canary.Sticky));
         Assert.Equal(80, web.Scale!.Cpu);
         var stage = plan.Pipelines[0].Stages[0];
         Assert.Equal((TimeSpan.FromMinutes(30), 0, 0, 0), (stage.Timeout, stage.After.Length, stage.Run.Length, stage.Gates.Length));

@@ -33,6 +33,9 @@ internal sealed class CanaryBinder(Evaluator evaluator)
             Score = settings.Section("score") is { } score ? BindScore(score, bound) : null,
             Inconclusive = inconclusive == "fail" ? InconclusiveMode.Fail : InconclusiveMode.Pause,
             NoData = noData switch { "pass" => NoDataMode.Pass, "wait" => NoDataMode.Wait, _ => NoDataMode.Fail },
+            Matches = [.. settings.Repeated("match").Select(new MatchBinder(evaluator).Bind).OfType<RequestMatch>()],
+            Mirror = read.WholePercent("mirror", 1, 100),
+            Sticky = read.Bool("sticky") ?? false,
         };
     }
 

@@ -41,6 +41,7 @@ public sealed class ComponentOrigins
         return path.Split(' ', 2) switch
         {
             ["steps"] => settings.Phrases("step") is [var first, ..] ? At(first.Span, first.Value) : null,
+            ["matches"] => settings.Repeated("match") is [var first, ..] ? Of(first) : null,
             ["secret", var name] => settings.NamedValues.GetValueOrDefault(name) is { } secret ? At(secret.Span, secret.Value) : null,
             ["check", var name] => Of(settings.Repeated("check").FirstOrDefault(check => check.Kind == name)),
             [var word, var rest] => settings.Section(word) is { } section ? Written(section.Settings, rest) : null,

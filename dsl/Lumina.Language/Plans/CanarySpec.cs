@@ -20,6 +20,39 @@ public sealed record CanarySpec : StrategySpec
 
     /// <summary>How the checks are weighed against each other; null when each of them must hold.</summary>
     public ScoreSpec? Score { get; init; }
+
+    /// <summary>Requests that go to the new revision whatever the weights are; one that fits any of them does.</summary>
+    public ImmutableArray<RequestMatch> Matches { get; init; } = [];
+
+    /// <summary>Of how many of a hundred requests the new revision gets a copy, whose answers nobody sees, 1 to 100; null for none.</summary>
+    public int? Mirror { get; init; }
+
+    /// <summary>Whether a client stays with the revision that it was given first, as long as that one has a weight.</summary>
+    public bool Sticky { get; init; }
+}
+
+/// <summary>Requests of chosen users.</summary>
+public sealed record RequestMatch
+{
+    /// <summary>Where it looks.</summary>
+    public required RequestPart In { get; init; }
+
+    /// <summary>The header's or the cookie's name: letters, digits, and the signs that HTTP allows.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The value that it must have; null for any.</summary>
+    public string? Value { get; init; }
+}
+
+/// <summary>A part of a request by which it is told apart.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RequestPart>))]
+public enum RequestPart
+{
+    /// <summary>A header, whose name is the same in upper and lower case.</summary>
+    Header,
+
+    /// <summary>A cookie.</summary>
+    Cookie,
 }
 
 /// <summary>One step of a canary.</summary>

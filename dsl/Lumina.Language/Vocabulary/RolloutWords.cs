@@ -48,6 +48,12 @@ internal static class RolloutWords
     public static readonly BlockRule RollingBlock = new("strategy rolling",
         Properties("batch", "max_surge", "max_unavailable", "deadline", "min_ready"));
 
+    public static readonly EntryRule Match = OfKinds("match",
+        new("header", new BlockRule("match header", Properties("name", "value"))),
+        new("cookie", new BlockRule("match cookie", Properties("name", "value"))))
+        with
+    { Repeats = Repetition.Any };
+
     public static readonly BlockRule CanaryBlock = new("strategy canary",
     [
         new("step", Phrase) { Tails = [new("for")] },
@@ -55,6 +61,8 @@ internal static class RolloutWords
         new("no_data", Property) { OneOf = NoData },
         new("inconclusive", Property) { OneOf = Inconclusive },
         new("score", Section) { Body = ScoreBlock },
+        Match,
+        .. Properties("mirror", "sticky"),
         .. Properties("deadline", "min_ready"),
     ]);
 

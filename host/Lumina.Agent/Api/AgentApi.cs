@@ -32,6 +32,7 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
             context, AgentJson.Default.TrafficCommand, command => command.Operation, (component, command) => component.SetTraffic(command.Operation, command.Traffic))));
         routes.MapDelete(ComponentPath, Guarded(context => CommandAsync(
             context, AgentJson.Default.RemoveCommand, command => command.Operation, (component, command) => component.Remove(command.Operation))));
+        routes.MapGet(ComponentPath + "/metrics", Guarded(MeasureAsync));
         routes.MapGet(ComponentPath + "/log", Guarded(ReadLogAsync));
         routes.MapPost("/v1/shutdown", Guarded(ShutdownAsync));
     }
@@ -77,6 +78,19 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
         var seen = supervisor.Observe(key =>
             (environment is null || key.Environment == environment) && (plan is null || key.Plan == plan) && (component is null || key.Component == component));
         await AnswerAsync(context, new ObservationList(seen), AgentJson.Default.ObservationList);
+    }
+
+    private async Task MeasureAsync(HttpContext context)
+    {
+        var key = KeyOf(context);
+        if (supervisor.ProblemOf(key) is { } problem)
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            await AnswerAsync(context, new CommandAnswer(TargetOutcome.Failed, problem), AgentJson.Default.CommandAnswer);
+            return;
+        }
+
+        await AnswerAsync(context, supervisor.Measure(key), AgentJson.Default.TrafficMetrics);
     }
 
     private async Task ReadLogAsync(HttpContext context)

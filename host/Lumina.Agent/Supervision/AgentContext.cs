@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Lumina.Agent.Health;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
@@ -16,6 +18,10 @@ internal sealed record AgentContext(
     public DateTimeOffset Now => Steady.Now;
 
     public Leftovers Leftovers { get; } = new(Sweeper.SweepAsync, Clock, Logger);
+
+    /// <summary>What clients of sticky components are recognised by; a successor recognises them too. The folder's id is for its owner only,
+    /// like everything in it, and for its instances.</summary>
+    public byte[] CookieKey { get; } = SHA256.HashData(Encoding.UTF8.GetBytes("sticky " + Folder.Id));
 
     /// <summary>Which component has which stable port.</summary>
     public ConcurrentDictionary<int, ComponentKey> StablePorts { get; } = new();

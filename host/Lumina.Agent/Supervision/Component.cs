@@ -19,6 +19,7 @@ internal sealed class Component : IDisposable
     private readonly ComponentStore _store;
     private readonly List<Instance> _instances = [];
     private readonly ITimer _timer;
+    private readonly PreviewAddress _preview;
     private ComponentState _state;
     private ImmutableArray<int> _ports = [];
     private DateTimeOffset? _listenAgainAt;
@@ -29,10 +30,13 @@ internal sealed class Component : IDisposable
         _agent = agent;
         _store = store;
         Key = key;
-        Route = new GatewayRoute(key.Component);
+        Route = new GatewayRoute(key.Component, key.ToString(), agent.CookieKey);
+        _preview = new PreviewAddress(agent.Gateway, Route);
         _state = state ?? new ComponentState { Component = key };
+        if (_state.Traffic is { } kept)
+            _state = _state with { Traffic = TrafficRules.Whole(kept) };
         _timer = agent.Clock.CreateTimer(_ => Enter(OnDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Route.SetTraffic(Shares(_state.Traffic));
+        Route.SetTraffic(TrafficRules.Shares(_state.Traffic));
     }
 
     public ComponentKey Key { get; }
@@ -127,10 +131,8 @@ internal sealed class Component : IDisposable
 
     public CommandAnswer SetTraffic(Operation operation, TrafficSplit traffic) => Answer(operation, () =>
     {
-        var weights = traffic.Weights.IsDefault ? [] : traffic.Weights;
-        return !traffic.ByInstance && (weights.Any(weight => weight.Weight is < 0 or > 100) || weights.Sum(weight => weight.Weight) != 100)
-            ? (_state, Failed("the weights of a traffic split are 0 to 100 each and add up to 100"))
-            : (_state with { Traffic = traffic with { Weights = weights } }, Done());
+        var whole = TrafficRules.Whole(traffic);
+        return TrafficRules.Check(whole) is { } problem ? (_state, Failed(problem)) : (_state with { Traffic = whole }, Done());
     });
 
     public CommandAnswer Remove(Operation operation) => Answer(operation, () => (
@@ -155,9 +157,13 @@ internal sealed class Component : IDisposable
                 let instances = _instances.Where(instance => instance.Revision == number).Select(instance => instance.Observe()).ToImmutableArray()
                 where wanted > 0 || instances.Length > 0
                 select new ObservedRevision(number, wanted, instances);
-            return new Observation(Key, Endpoint(), [.. revisions], _state.Traffic);
+            return new Observation(Key, Endpoint(), [.. revisions], _state.Traffic) { PreviewEndpoint = _preview.Endpoint };
         }
     }
+
+    public TrafficMetrics Measure() => new(
+        _agent.Gateway.Epoch, _agent.Now,
+        [.. Route.Measure().Revisions.Select(r => new RevisionMetrics(r.Revision, r.Requests, r.Errors, r.Latency, r.LatencySum))]);
 
     /// <summary>The logs that are being written.</summary>
     public IReadOnlyList<string> LiveInstances()
@@ -211,10 +217,6 @@ internal sealed class Component : IDisposable
 
     private static CommandAnswer Failed(string reason) => new(TargetOutcome.Failed, reason);
 
-    private static TrafficShares? Shares(TrafficSplit? split) => split is null
-        ? null
-        : new TrafficShares(split.ByInstance, [.. split.Weights.Select(weight => new RevisionShare(weight.Revision, weight.Weight))]);
-
     private CommandAnswer Answer(Operation operation, Func<(ComponentState State, CommandAnswer Answer)> decide, Action? then = null)
     {
         CommandAnswer answer = new(TargetOutcome.Unavailable, "the agent could not carry it out; its log says why");
@@ -243,7 +245,7 @@ internal sealed class Component : IDisposable
             }
 
             if (!ReferenceEquals(traffic, _state.Traffic))
-                Route.SetTraffic(Shares(_state.Traffic));
+                Route.SetTraffic(TrafficRules.Shares(_state.Traffic));
             if (answer.Outcome == TargetOutcome.Done)
                 then?.Invoke();
         });
@@ -252,26 +254,7 @@ internal sealed class Component : IDisposable
     }
 
     private string? Check(RevisionSpec revision) =>
-        ProgramFinder.Check(revision) ?? (revision.Spec.Port is { } port && !_ports.Contains(port) ? CheckPort(port) : null);
-
-    private string? CheckPort(int port)
-    {
-        if (_agent.StablePorts.TryGetValue(port, out var owner))
-            return $"port {port} of {Key.Component} is taken by {owner}";
-        try
-        {
-            Gateway.Probe(port);
-            return null;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            return $"port {port} of {Key.Component} is in use by {PortHolder.Find(port) ?? "another program"}; stop it, or give {Key.Component} another port";
-        }
-        catch (SocketException e)
-        {
-            return $"port {port} of {Key.Component} can't be served: {e.Message}";
-        }
-    }
+        ProgramFinder.Check(revision) ?? (revision.Spec.Port is { } port && !_ports.Contains(port) ? StablePort.Check(_agent, Key, port) : null);
 
     private void OnDue()
     {
@@ -337,6 +320,8 @@ internal sealed class Component : IDisposable
             _ports = _ports.Remove(port);
         }
 
+        if (_preview.Serve(_state.Traffic?.Preview) is { } problem)
+            _agent.Logger.PreviewNotServed(Key, problem);
         var missing = needed.Except(_ports).ToList();
         if (missing.Count == 0)
             _listenAgainAt = null;

@@ -79,6 +79,9 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
             .OrderBy(observation => observation.Component.ToString(), StringComparer.Ordinal),
     ];
 
+    /// <summary>What a component was asked; nothing, of one that there is not.</summary>
+    public TrafficMetrics Measure(ComponentKey key) => Find(key)?.Measure() ?? new TrafficMetrics(agent.Gateway.Epoch, agent.Now, []);
+
     /// <summary>Accepts no more commands, unless there is something to supervise. Null when it has closed; else why not.</summary>
     public string? CloseIfEmpty()
     {

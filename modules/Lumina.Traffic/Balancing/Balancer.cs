@@ -5,7 +5,7 @@ namespace Lumina.Traffic.Balancing;
 /// destination after its drain began. Weights are kept exactly, by smooth weighted round robin (nginx's algorithm): in any run
 /// of as many requests as the weights add up to, each revision has exactly its weight.
 /// </summary>
-internal sealed class Balancer
+internal sealed partial class Balancer
 {
     private readonly Lock _lock = new();
     private readonly List<Destination> _destinations = [];
@@ -70,20 +70,31 @@ internal sealed class Balancer
     }
 
     /// <summary>Chooses and counts the request in. Null when nobody can take it; <paramref name="changed"/> ends when that may have changed.</summary>
-    public Destination? TryAcquire(ReadOnlySpan<Destination?> tried, out Task changed)
+    /// <param name="tried">Who is not to be chosen again.</param>
+    /// <param name="changed">When to try again.</param>
+    /// <param name="preferred">The revision that gets it as long as it has somebody, whatever its share; null for none.</param>
+    public Destination? TryAcquire(ReadOnlySpan<Destination?> tried, out Task changed, int? preferred = null)
     {
         lock (_lock)
         {
             changed = _changed.Task;
-            var chosen = _shares is { ByInstance: false } shares ? ChooseByWeight(shares, tried) : ChooseByInstance(tried);
-            if (chosen is null)
-                return null;
-            chosen.InFlight++;
-            chosen.LastTurn = ++_turn;
-            _ = chosen.Client;
-            return chosen;
+            return Count((preferred is { } revision ? LeastBusy(revision, tried) : null)
+                ?? (_shares is { ByInstance: false } shares ? ChooseByWeight(shares, tried) : ChooseByInstance(tried)));
         }
     }
+
+    /// <summary>The same, of one revision and no other.</summary>
+    public Destination? TryAcquireOf(int revision, ReadOnlySpan<Destination?> tried, out Task changed)
+    {
+        lock (_lock)
+        {
+            changed = _changed.Task;
+            return Count(LeastBusy(revision, tried));
+        }
+    }
+
+    /// <summary>The same, by whoever will not wait.</summary>
+    public Destination? TryAcquireOf(int revision) => TryAcquireOf(revision, [], out _);
 
     /// <summary>The request has ended.</summary>
     public void Release(Destination destination)
@@ -95,79 +106,14 @@ internal sealed class Balancer
         }
     }
 
-    private Destination? ChooseByWeight(TrafficShares shares, ReadOnlySpan<Destination?> tried)
+    private Destination? Count(Destination? chosen)
     {
-        Destination? chosen = null;
-        var chosenIndex = -1;
-        long total = 0;
-        for (var i = 0; i < shares.Revisions.Length; i++)
-        {
-            var (revision, weight) = shares.Revisions[i];
-            if (weight <= 0 || LeastBusy(revision, tried) is not { } candidate)
-                continue;
-            total += weight;
-            _credit[i] += weight;
-            if (chosenIndex >= 0 && _credit[i] <= _credit[chosenIndex])
-                continue;
-            chosen = candidate;
-            chosenIndex = i;
-        }
-
-        if (chosenIndex >= 0)
-            _credit[chosenIndex] -= total;
+        if (chosen is null)
+            return null;
+        chosen.InFlight++;
+        chosen.LastTurn = ++_turn;
+        _ = chosen.Client;
         return chosen;
-    }
-
-    private Destination? ChooseByInstance(ReadOnlySpan<Destination?> tried)
-    {
-        Destination? best = null;
-        foreach (var destination in _destinations)
-        {
-            if (IsListed(destination.Backend.Revision) && IsBetter(destination, best, tried))
-                best = destination;
-        }
-
-        return best;
-    }
-
-    private Destination? LeastBusy(int revision, ReadOnlySpan<Destination?> tried)
-    {
-        Destination? best = null;
-        foreach (var destination in _destinations)
-        {
-            if (destination.Backend.Revision == revision && IsBetter(destination, best, tried))
-                best = destination;
-        }
-
-        return best;
-    }
-
-    private static bool IsBetter(Destination destination, Destination? best, ReadOnlySpan<Destination?> tried)
-    {
-        if (destination.Drained is not null)
-            return false;
-        foreach (var before in tried)
-        {
-            if (ReferenceEquals(before, destination))
-                return false;
-        }
-
-        return best is null
-            || destination.InFlight < best.InFlight
-            || (destination.InFlight == best.InFlight && destination.LastTurn < best.LastTurn);
-    }
-
-    private bool IsListed(int revision)
-    {
-        if (_shares is null)
-            return true;
-        foreach (var share in _shares.Revisions)
-        {
-            if (share.Revision == revision)
-                return true;
-        }
-
-        return false;
     }
 
     private Destination? Find(string instance) => _destinations.Find(destination => destination.Backend.Instance == instance);

@@ -1,3 +1,4 @@
+using Lumina.Traffic.Choosing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal sealed class GatewayApplication(RequestForwarder forwarder) : IHttpAppl
 
     public Task ProcessRequestAsync(DefaultHttpContext context) =>
         // The listener has marked the connection with it.
-        forwarder.ForwardAsync(context, context.Features.GetRequiredFeature<GatewayRoute>());
+        forwarder.ForwardAsync(context, context.Features.GetRequiredFeature<Entrance>());
 
     public void DisposeContext(DefaultHttpContext context, Exception? exception) => context.Uninitialize();
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using Lumina.Traffic.Balancing;
+using Lumina.Traffic.Choosing;
+using Lumina.Traffic.Mirroring;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,8 +13,6 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, GatewayOptions 
 {
     private const int MostAttempts = 3;
 
-    private static readonly ForwardedHeaders Transformer = new();
-
     private static readonly ForwarderRequestConfig Config = new()
     {
         Version = HttpVersion.Version11,
@@ -21,35 +21,51 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, GatewayOptions 
         ActivityTimeout = TimeSpan.FromHours(1),
     };
 
-    public async Task ForwardAsync(HttpContext context, GatewayRoute route)
+    private readonly RequestMirror _mirror = new(options, clock);
+
+    public async Task ForwardAsync(HttpContext context, Entrance entrance)
     {
+        var route = entrance.Route;
+        // A preview is one revision and nothing besides: not measured, not copied, and no cookie is given.
+        if (entrance.Only is { } only)
+        {
+            await ForwardAsync(context, new Wanted(route, default, only), RequestRules.None);
+            return;
+        }
+
+        var rules = route.Rules;
+        var wanted = new Wanted(route, rules.For(context.Request), null);
+        var copy = rules.Mirror is { } share ? _mirror.Prepare(context, route, share) : null;
+        await ForwardAsync(context, wanted, rules, copy);
+    }
+
+    private async Task ForwardAsync(HttpContext context, Wanted wanted, RequestRules rules, PendingCopy? copy = null)
+    {
+        var route = wanted.Route;
         var tried = new Tried();
         var waitUntil = clock.GetTimestamp() + (long)(options.WaitForInstance.TotalSeconds * clock.TimestampFrequency);
         for (var attempt = 1; ; attempt++)
         {
-            var destination = route.Balancer.TryAcquire(tried, out var changed)
-                ?? await WaitForDestinationAsync(context, route, tried, changed, waitUntil);
+            var destination = wanted.TryAcquire(tried, out var changed)
+                ?? await WaitForDestinationAsync(context, wanted, tried, changed, waitUntil);
             if (destination is null)
             {
                 await Problem.NoInstanceAsync(context, route);
                 return;
             }
 
-            ForwarderError error;
-            try
+            var revision = destination.Backend.Revision;
+            copy = SendCopy(route, rules, copy, revision, hasEnded: false);
+            var began = clock.GetTimestamp();
+            var outcome = await SendAsync(context, wanted, destination, rules);
+            var isLast = outcome.IsOver || attempt == MostAttempts || !CanBeSentAgain(context, outcome.Error);
+            if (wanted.Only is null && (isLast || outcome.WasAsked))
+                route.Counters.Count(revision, clock.GetElapsedTime(began), outcome.IsErrorOf(context));
+            if (isLast)
             {
-                error = await forwarder.SendAsync(context, destination.Prefix, destination.Client, Config, Transformer);
-            }
-            finally
-            {
-                route.Balancer.Release(destination);
-            }
-
-            if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
-                return;
-            if (attempt == MostAttempts || !CanBeSentAgain(context, error))
-            {
-                await Problem.NoAnswerAsync(context, route);
+                SendCopy(route, rules, copy, revision, hasEnded: true);
+                if (!outcome.IsOver)
+                    await Problem.NoAnswerAsync(context, route);
                 return;
             }
 
@@ -59,8 +75,30 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, GatewayOptions 
         }
     }
 
-    private async Task<Destination?> WaitForDestinationAsync(
-        HttpContext context, GatewayRoute route, Tried tried, Task changed, long waitUntil)
+    private async Task<Attempt> SendAsync(HttpContext context, Wanted wanted, Destination destination, RequestRules rules)
+    {
+        try
+        {
+            var headers = rules.HeadersFor(destination.Backend.Revision, wanted.Preference);
+            return Attempt.Of(context, await forwarder.SendAsync(context, destination.Prefix, destination.Client, Config, headers));
+        }
+        finally
+        {
+            wanted.Route.Balancer.Release(destination);
+        }
+    }
+
+    /// <summary>Sends the copy as soon as it is whole, unless the mirror is who answers. Returns what is still to be sent.</summary>
+    private PendingCopy? SendCopy(GatewayRoute route, RequestRules rules, PendingCopy? copy, int revision, bool hasEnded)
+    {
+        if (copy is null || (copy.Recording is not null && !hasEnded))
+            return copy;
+        if (rules.Mirror is { } share && share.Revision != revision)
+            _mirror.Send(route, share, copy);
+        return null;
+    }
+
+    private async Task<Destination?> WaitForDestinationAsync(HttpContext context, Wanted wanted, Tried tried, Task changed, long waitUntil)
     {
         while (true)
         {
@@ -76,7 +114,7 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, GatewayOptions 
                 return null;
             }
 
-            if (route.Balancer.TryAcquire(tried, out changed) is { } destination)
+            if (wanted.TryAcquire(tried, out changed) is { } destination)
                 return destination;
         }
     }
@@ -94,6 +132,14 @@ internal sealed class RequestForwarder(IHttpForwarder forwarder, GatewayOptions 
         return context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
             && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method)
                 || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method));
+    }
+
+    /// <summary>Whom a request may go to.</summary>
+    private readonly record struct Wanted(GatewayRoute Route, Preference Preference, int? Only)
+    {
+        public Destination? TryAcquire(ReadOnlySpan<Destination?> tried, out Task changed) => Only is { } revision
+            ? Route.Balancer.TryAcquireOf(revision, tried, out changed)
+            : Route.Balancer.TryAcquire(tried, out changed, Preference.Revision);
     }
 
     [System.Runtime.CompilerServices.InlineArray(MostAttempts - 1)]

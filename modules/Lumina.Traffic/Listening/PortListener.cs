@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Lumina.Traffic.Choosing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -9,15 +10,19 @@ namespace Lumina.Traffic.Listening;
 
 /// <summary>One stable address: a socket that hands its connections, marked with their route, to the server that all share.</summary>
 internal sealed partial class PortListener(
-    Socket socket, GatewayRoute route, SocketConnectionContextFactory connections, Func<ConnectionContext, bool> handOver, TimeProvider clock,
+    Socket socket, Entrance entrance, SocketConnectionContextFactory connections, SharedTransport transport, TimeProvider clock,
     ILogger logger) : IDisposable
 {
     private const int Backlog = 512;
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Where it listens.</summary>
+    public int Port { get; } = ((IPEndPoint)socket.LocalEndPoint!).Port; // Bound by who made it
+
     private readonly ConcurrentDictionary<ConnectionContext, bool> _open = new();
     private volatile bool _isClosed;
 
+    /// <param name="port">The port; 0 for any that is free.</param>
     /// <exception cref="SocketException">The address is in use.</exception>
     public static Socket Bind(int port)
     {
@@ -50,7 +55,7 @@ internal sealed partial class PortListener(
             catch (SocketException e)
             {
                 // Out of descriptors, or a client that hung up while it waited: neither may end the listener.
-                LogAcceptFailed(e, route.Name);
+                LogAcceptFailed(e, entrance.Route.Name);
                 await Task.Delay(PauseAfterError, clock);
             }
         }
@@ -75,10 +80,16 @@ internal sealed partial class PortListener(
     {
         accepted.NoDelay = true;
         var connection = connections.Create(accepted);
-        connection.Features.Set(route);
+        connection.Features.Set(entrance);
         _open[connection] = true;
         connection.ConnectionClosed.UnsafeRegister(_ => _open.TryRemove(connection, out bool _), null);
-        if (!handOver(connection) || _isClosed)
+        _ = HandOverAsync(connection);
+    }
+
+    private async Task HandOverAsync(ConnectionContext connection)
+    {
+        var version = await Preface.ReadAsync(connection, clock);
+        if (version is not { } spoken || !transport.Offer(connection, spoken) || _isClosed)
             connection.Abort();
     }
 

@@ -138,6 +138,13 @@ public sealed class ChangePlannerTests
     {
         { "strategy steps", "5% for 1m, 50%", "2.5%", Canary, Canary with { Steps = [new() { Weight = 2.5m }] } },
         { "strategy no_data", "fail", "wait", Canary, Canary with { NoData = NoDataMode.Wait } },
+        {
+            "strategy matches", "header x-canary=yes", "header x-canary=yes, cookie beta",
+            Canary with { Matches = [new() { In = RequestPart.Header, Name = "x-canary", Value = "yes" }] },
+            Canary with { Matches = [new() { In = RequestPart.Header, Name = "x-canary", Value = "yes" }, new() { In = RequestPart.Cookie, Name = "beta" }] }
+        },
+        { "strategy mirror", null, "10%", Canary, Canary with { Mirror = 10 } },
+        { "strategy sticky", "false", "true", Canary, Canary with { Sticky = true } },
         { "strategy check latency", "latency_p99 max 250ms", null, Canary, Canary with { Checks = [Canary.Checks[0]] } },
         { "strategy check errors", "error_rate max 1%", "error_rate max 0.5%", Canary, Canary with { Checks = [Canary.Checks[0] with { Max = 0.5m }, Canary.Checks[1]] } },
         {
