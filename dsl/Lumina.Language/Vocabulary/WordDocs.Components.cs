@@ -65,6 +65,25 @@ internal static partial class WordDocs
         Say("check/max", "The greatest value that is good.", "decimal, percentage or duration");
         Say("check/min", "The least value that is good.", "decimal, percentage or duration");
         Say("check/tolerance", "How much worse than the baseline is still good.", "percentage");
+        Say("check/confidence", "How sure it must be that a difference is none of chance.", "percentage");
+        Say("check/worse", "Which difference from the baseline is bad: higher, lower or either.", "word", "higher");
+        Say("check/server", "The address of the Prometheus that is asked.", "string");
+        Say("check/url", "The address of a JSON document that has the number.", "string");
+        Say("check/path", "Where in the document the number is: $.data[0].rate.", "string");
+        Say("check/command", "A program that prints the number.", "list of strings");
+        Say("check/every", "How often it is measured.", "duration", "10s");
+        Say("check/count", "After how many measurements it is done.", "int");
+        Say("check/failures", "How many measurements may fail; one more fails the check.", "int", "0");
+        Say("check/errors", "How many times in a row its source may fail to answer; one more fails the check.", "int", "4");
+        Say("check/min_samples", "How many requests or measurements a judgement needs.", "int");
+        Say("check/group", "The group that it counts in for the score.", "string");
+        Say("check/critical", "Whether the score is 0 when it fails.", "bool", "false");
+        Say("strategy canary/inconclusive", "What becomes of a step whose checks say neither yes nor no: pause or fail.", "word", "pause");
+        Say("strategy canary/score", "Weighs the checks against each other; without it each of them must hold.");
+        Say("score/pass", "The least score that is good.", "percentage", "75%");
+        Say("score/marginal", "The least score that is inconclusive.", "percentage");
+        Say("score/group", "What a group of checks weighs.");
+        Say("group/weight", "Its part of the score.", "percentage");
 
         Say("strategy blue-green", "The new revision is started beside the old one, and takes all traffic at once.");
         Say("strategy blue-green/switch", "Whether traffic goes over by itself, or when somebody says so.", "word");
