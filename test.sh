@@ -67,27 +67,54 @@ finish() {
   ((failed == 0))
 }
 
+# The analysis is tested against a real Prometheus, which is fetched when it isn't installed.
+need_prometheus() {
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" Analysis "* ]] || return 0
+  tests/testbed/prometheus >"$results/prometheus.txt" 2>&1 && return
+  tail -n 5 "$results/prometheus.txt"
+  echo "test.sh: there is no prometheus, and Debian's package could not be fetched: install it and run again" >&2
+  exit 2
+}
+
 need_tools() {
   local tool missing=()
-  declare -A package=([curl]=curl [wrk]=wrk [ps]=procps [timeout]=coreutils [flock]=util-linux)
+  declare -A package=([curl]=curl [wrk]=wrk [ps]=procps [timeout]=coreutils [flock]=util-linux [node]=nodejs [npm]=npm)
   for tool in "${!package[@]}"; do
     command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
   done
-  ((${#missing[@]} == 0)) && return
+  ((${#missing[@]} == 0)) && { need_prometheus; return; }
   if ((EUID == 0)) && command -v apt-get >/dev/null; then
     step "installing ${missing[*]}"
-    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && return
+    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && { need_prometheus; return; }
     tail -n 5 "$results/packages.txt"
   fi
   echo "test.sh: these packages are missing, install them and run again: ${missing[*]}" >&2
   exit 2
 }
 
-# Runs one test project and adds its numbers. One that crashes, hangs or prints no summary counts as one failure.
+# Runs one test project and adds its numbers.
 run_tests() {
-  local name=$1 program=artifacts/bin/$1/debug/$1 output=$results/$1.txt code=0 summary
   # What runs for long is named, so that a test without an end can be told from the output.
-  timeout --kill-after=10 "$timeout_seconds" "$program" -noColor -diagnostics -longRunning 60 >"$output" 2>&1 </dev/null || code=$?
+  count_tests "$1" "artifacts/bin/$1/debug/$1" -noColor -diagnostics -longRunning 60
+}
+
+# Builds VS Code's extension and runs its tests, which drive the server that the build has made.
+run_extension_tests() {
+  local folder=dsl/vscode
+  step "extension"
+  if ! npm ci --prefix "$folder" --no-audit --no-fund >"$results/npm.txt" 2>&1 || ! npm run build --prefix "$folder" >>"$results/npm.txt" 2>&1; then
+    failed=$((failed + 1))
+    tail -n 40 "$results/npm.txt"
+    return
+  fi
+  count_tests lumina.vscode node "$folder/out/test/run.js"
+}
+
+# Runs a test program and adds the numbers of its summary. One that crashes, hangs or prints no summary counts as one failure.
+count_tests() {
+  local name=$1 output=$results/$1.txt code=0 summary
+  shift
+  timeout --kill-after=10 "$timeout_seconds" "$@" >"$output" 2>&1 </dev/null || code=$?
   summary=$(grep -E 'Total: *[0-9]+, *Errors: *[0-9]+, *Failed: *[0-9]+, *Skipped: *[0-9]+' "$output" | tail -n 1 || true)
   if [[ ! $summary =~ Total:\ *([0-9]+),\ *Errors:\ *([0-9]+),\ *Failed:\ *([0-9]+),\ *Skipped:\ *([0-9]+) ]]; then
     failed=$((failed + 1))
@@ -124,7 +151,7 @@ fi
 
 [[ $format == true && ${#only[@]} -eq 0 ]] && check format dotnet format Lumina.Modular.sln --no-restore --verify-no-changes
 if command -v shellcheck >/dev/null; then
-  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run
+  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run tests/testbed/prometheus
 fi
 check published ./lumina --version
 
@@ -139,6 +166,7 @@ for project in tests/*.Tests; do
   find "$project" -name '*.cs' -print -quit | grep -q . || continue
   run_tests "$name"
 done
+[[ ${#only[@]} -gt 0 ]] || run_extension_tests
 stop_leftovers
 
 finish

@@ -3,18 +3,20 @@ namespace Lumina.Architecture.Tests;
 /// <summary>Who may reference whom: the table of the architecture, as data.</summary>
 internal static class ReferenceRules
 {
-    private const string Language = "Lumina.Language", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
-        Traffic = "Lumina.Traffic", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Api = "Lumina.Api",
+    private const string Language = "Lumina.Language", LanguageServer = "Lumina.LanguageServer", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
+        Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Api = "Lumina.Api",
         TargetsProcess = "Lumina.Targets.Process", TargetsSimulated = "Lumina.Targets.Simulated";
 
     /// <summary>By project: what it may reference, directly. A project that is not here has to be given its line first.</summary>
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
     {
         [Language] = [],
+        [LanguageServer] = [Language],
         [Planning] = [Language],
         [Journal] = [Language],
         [Storage] = [Language],
         [Traffic] = [Language],
+        [Analysis] = [Language],
         [Processes] = [Language],
         [Deployments] = [Language, Planning, Journal],
         [TargetsProcess] = [Deployments, Language, Processes],
@@ -22,7 +24,7 @@ internal static class ReferenceRules
         [Api] = [],
         ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
         ["Lumina.Host"] = [Api, Language, Planning, Journal, Storage, Traffic, Processes, Deployments, TargetsProcess, TargetsSimulated],
-        ["Lumina.Cli"] = [Api, Language, Planning, Processes],
+        ["Lumina.Cli"] = [Api, Language, LanguageServer, Planning, Processes],
         ["Lumina.Examples.Service"] = [],
     };
 

@@ -25,10 +25,13 @@ public sealed class ReferenceTests
 
     [Theory]
     [InlineData("Lumina.Language", "Lumina.Planning")]
+    [InlineData("Lumina.LanguageServer", "Lumina.Planning")]
     [InlineData("Lumina.Planning", "Lumina.Deployments")]
     [InlineData("Lumina.Journal", "Lumina.Storage")]
     [InlineData("Lumina.Storage", "Lumina.Journal")]
     [InlineData("Lumina.Traffic", "Lumina.Deployments")]
+    [InlineData("Lumina.Analysis", "Lumina.Deployments")]
+    [InlineData("Lumina.Analysis", "Lumina.Processes")]
     [InlineData("Lumina.Processes", "Lumina.Targets.Process")]
     [InlineData("Lumina.Deployments", "Lumina.Targets.Process")]
     [InlineData("Lumina.Targets.Process", "Lumina.Traffic")]

@@ -3,7 +3,9 @@ using Lumina.Benchmarks;
 
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
+           Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
+           Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
            Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
@@ -12,6 +14,10 @@ switch (args)
 {
     case ["plan", var shape, var size] when int.TryParse(size, out var components):
         Console.Write(PlanShapes.Write(shape, components, "1"));
+        return 0;
+    case ["editor", .. var options]:
+        await EditorBenchmark.RunAsync(
+            int.Parse(Option(options, "--lines") ?? "5000", CultureInfo.InvariantCulture), int.Parse(Option(options, "--keys") ?? "600", CultureInfo.InvariantCulture));
         return 0;
     case ["deployments", .. var options]:
         await DeploymentBenchmark.RunAsync(
@@ -26,6 +32,9 @@ switch (args)
         return 0;
     case ["gateway-gateway", var port, var behind]:
         await GatewayBenchmark.ForwardAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(behind, CultureInfo.InvariantCulture));
+        return 0;
+    case ["analysis"]:
+        AnalysisBenchmark.Run();
         return 0;
     case ["language"]:
         LanguageBenchmark.Run();

@@ -35,8 +35,8 @@ public sealed class GoldenTests
     [Fact]
     public void There_are_good_plans_and_bad_ones()
     {
-        Assert.True(Directory.GetFiles(Path.Combine(Folder, "good")).Length >= 20);
-        Assert.True(Directory.GetFiles(Path.Combine(Folder, "bad")).Length >= 40);
+        Assert.True(Directory.GetFiles(Path.Combine(Folder, "good")).Length >= 60);
+        Assert.True(Directory.GetFiles(Path.Combine(Folder, "bad")).Length >= 120);
     }
 
     private static string Annotate(string source, IEnumerable<Diagnostic> findings)

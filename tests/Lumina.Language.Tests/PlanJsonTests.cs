@@ -30,12 +30,17 @@ public sealed class PlanJsonTests
             step 50%
             check errors { metric = error_rate  max = 1% }
             check queue { metric = "queue"  query = "q"  min = 1  max = 2.5 }
-            check latency { metric = latency_p99  compare = baseline  tolerance = 20% }
+            check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true }
+            check depth { metric = "depth"  query = "depth{{{revision}}}"  server = "http://prometheus:9090"  max = 5  every = 30s  count = 3  failures = 1  errors = 0 }
+            check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.{{revision}}"  compare = baseline  min_samples = 3 }
+            check smoke { metric = "smoke"  command = ["bin/smoke", "{{revision}}"]  max = 0 }
             match header { name = "x-canary"  value = "yes" }
             match cookie { name = "beta" }
             mirror = 10%
             sticky = true
             no_data = wait
+            inconclusive = fail
+            score { pass = 80%  marginal = 60%  group speed { weight = 40% } }
           }
           rollback { scope = dependents  keep_previous = 10m }
           scale { min = 6  max = 20  cpu = 70% }
@@ -77,7 +82,7 @@ public sealed class PlanJsonTests
     }
 
     [Fact]
-    public void A_plan_of_the_second_format_is_read_with_the_defaults_of_what_it_lacks()
+    public void A_canary_of_the_second_format_has_no_matches_no_mirror_and_no_sticky_clients()
     {
         var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-2")));
         Assert.Equal(PlanJson.Format, plan.Format);
@@ -96,6 +101,18 @@ public sealed class PlanJsonTests
         Assert.Empty(web.Secrets);
         Assert.Equal(new RollbackSpec(), web.Rollback);
         Assert.Equal(new RollingSpec(), web.Strategy);
+    }
+
+    [Fact]
+    public void A_plan_of_the_second_format_is_read_with_checks_as_they_were()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-2")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        var canary = Assert.IsType<CanarySpec>(plan.Components[0].Strategy);
+        Assert.Equal((InconclusiveMode.Pause, null), (canary.Inconclusive, canary.Score));
+        var check = canary.Checks[0];
+        Assert.Equal(new MetricCheck { Name = check.Name, Metric = check.Metric, Max = 1 }, check);
+        Assert.Equal((10, 0, 4, null), (check.Every.TotalSeconds, check.Failures, check.Errors, check.Confidence));
     }
 
     [Fact]

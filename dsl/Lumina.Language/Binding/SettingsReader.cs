@@ -18,7 +18,7 @@ internal readonly struct SettingsReader(Settings settings, Evaluator evaluator)
 
     public string? Text(string name) => Read(name, ValueKind.String) is StringValue text ? text.Text : null;
 
-    public bool? Bool(string name) => Read(name, ValueKind.Bool) is BoolValue value ? value == BoolValue.True : null;
+    public bool? Bool(string name) => Read(name, ValueKind.Bool) is BoolValue value ? value.Truth : null;
 
     public int? Int(string name, int least, int most)
     {

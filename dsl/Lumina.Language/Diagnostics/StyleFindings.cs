@@ -38,5 +38,5 @@ internal static class StyleFindings
         TooManyNotesEntry.At(at, $"The file has more than {limit} warnings and notes; the others are not listed.");
 
     public static Diagnostic QuotedWord(SourceLocation at, string word) =>
-        QuotedWordEntry.At(at, $"'{word}' is a word of the language and needs no quotes.", Suggestion.Write(word, at));
+        QuotedWordEntry.At(at, $"'{word}' is a word of the language and needs no quotes.", new TextFix($"write {word}", at.Start, at.Length, word) { IsSafe = true });
 }

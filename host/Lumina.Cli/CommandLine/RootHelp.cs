@@ -10,8 +10,8 @@ internal static class RootHelp
     [
         ("Deploy", ["up", "down", "plan", "apply", "rollback"]),
         ("Look", ["status", "watch", "logs", "history", "show"]),
-        ("Steer a deployment that runs", ["pause", "resume", "cancel"]),
-        ("Work on a plan", ["validate", "fmt", "graph", "params"]),
+        ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip"]),
+        ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
         ("This machine", ["host", "agent", "doctor"]),
     ];
 

@@ -103,11 +103,21 @@ internal static class PreviewText
         ? string.Join(separator, names)
         : $"{string.Join(separator, names.Take(MostNamed))} and {names.Count - MostNamed} more";
 
-    /// <summary><c>image: a → b</c>.</summary>
+    /// <summary><c>image: a → b</c>; of a secret <c>secret KEY: (secret, version 3 → 4)</c>.</summary>
     public static string Text(PreviewedValue value) => (value.Before, value.After) switch
     {
+        ({ } before, { } after) when VersionOf(before) is { } from && VersionOf(after) is { } to => $"{value.Path}: (secret, version {from} → {to})",
         (null, _) => $"{value.Path}: {value.After}",
         (_, null) => $"{value.Path}: {value.Before} → none",
         _ => $"{value.Path}: {value.Before} → {value.After}",
     };
+
+    /// <summary>The number in <c>(secret, version 3)</c>; null for anything else.</summary>
+    private static string? VersionOf(string notation)
+    {
+        const string start = "(secret, version ";
+        return notation.StartsWith(start, StringComparison.Ordinal) && notation[start.Length..].TrimEnd(')') is { Length: > 0 } number && number.All(char.IsAsciiDigit)
+            ? number
+            : null;
+    }
 }

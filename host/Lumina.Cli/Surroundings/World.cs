@@ -14,6 +14,9 @@ internal sealed record World
 
     public required TextReader In { get; init; }
 
+    /// <summary>Standard input and output as bytes, for what speaks a protocol there.</summary>
+    public Func<(Stream Input, Stream Output)> Streams { get; init; } = () => (Console.OpenStandardInput(), Console.OpenStandardOutput());
+
     /// <summary>Whether <see cref="Out"/> is a terminal.</summary>
     public required bool OutIsTerminal { get; init; }
 

@@ -42,9 +42,11 @@ internal sealed partial class SpecDifference
             | Add("strategy no_data", Text(before.NoData), Text(after.NoData))
             | Add("strategy matches", Text(before.Matches), Text(after.Matches))
             | Add("strategy mirror", before.Mirror is { } one ? one + "%" : null, after.Mirror is { } other ? other + "%" : null)
-            | Add("strategy sticky", before.Sticky ? "true" : "false", after.Sticky ? "true" : "false");
+            | Add("strategy sticky", before.Sticky ? "true" : "false", after.Sticky ? "true" : "false")
+            | Add("strategy inconclusive", Text(before.Inconclusive), Text(after.Inconclusive))
+            | Add("strategy score", CheckText.Of(before.Score), CheckText.Of(after.Score));
         foreach (var name in before.Checks.Concat(after.Checks).Select(check => check.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            any |= Add($"strategy check {name}", Text(before.Checks.FirstOrDefault(c => c.Name == name)), Text(after.Checks.FirstOrDefault(c => c.Name == name)));
+            any |= Add($"strategy check {name}", CheckText.Of(before.Checks.FirstOrDefault(c => c.Name == name)), CheckText.Of(after.Checks.FirstOrDefault(c => c.Name == name)));
         return any;
     }
 
@@ -59,24 +61,6 @@ internal sealed partial class SpecDifference
     private static string Text(IEnumerable<RequestMatch> matches) => string.Join(", ", matches.Select(m =>
         (m.In == RequestPart.Header ? "header " : "cookie ") + m.Name + (m.Value is null ? "" : "=" + m.Value)));
 
-    private static string? Text(MetricCheck? check)
-    {
-        if (check is null) return null;
-        var words = new List<string> { check.Metric };
-        if (check.Query is not null) words.Add($"by {check.Query}");
-        if (check.Min is { } min) words.Add("min " + PlanNotation.Of(min) + UnitOf(check));
-        if (check.Max is { } max) words.Add("max " + PlanNotation.Of(max) + UnitOf(check));
-        if (check.Compare is ComparedWith.Baseline) words.Add($"against the baseline, tolerance {PlanNotation.Of(check.Tolerance)}%");
-        return string.Join(' ', words);
-    }
-
-    private static string UnitOf(MetricCheck check) => check switch
-    {
-        { Query: not null } => "",
-        { Metric: "error_rate" } => "%",
-        _ => check.Metric.StartsWith("latency", StringComparison.Ordinal) ? "ms" : "",
-    };
-
     private static string? Text(VerifySpec? verify) => verify?.Kind switch
     {
         null => null,
@@ -85,6 +69,8 @@ internal sealed partial class SpecDifference
     };
 
     private static string Text(NoDataMode mode) => mode switch { NoDataMode.Pass => "pass", NoDataMode.Wait => "wait", _ => "fail" };
+
+    private static string Text(InconclusiveMode mode) => mode == InconclusiveMode.Fail ? "fail" : "pause";
 
     private static string Text(SwitchMode mode) => mode == SwitchMode.Approved ? "approved" : "automatic";
 
