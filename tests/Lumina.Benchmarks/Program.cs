@@ -24,9 +24,6 @@ switch (args)
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
             [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
         return 0;
-    case ["analysis"]:
-        AnalysisBenchmark.Run();
-        return 0;
     case ["gateway"]:
         await GatewayBenchmark.RunAsync();
         return 0;
@@ -35,6 +32,9 @@ switch (args)
         return 0;
     case ["gateway-gateway", var port, var behind]:
         await GatewayBenchmark.ForwardAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(behind, CultureInfo.InvariantCulture));
+        return 0;
+    case ["analysis"]:
+        AnalysisBenchmark.Run();
         return 0;
     case ["language"]:
         LanguageBenchmark.Run();

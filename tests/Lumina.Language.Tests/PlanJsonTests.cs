@@ -82,7 +82,7 @@ public sealed class PlanJsonTests
     }
 
     [Fact]
-    public void A_plan_of_the_second_format_is_read_with_the_defaults_of_what_it_lacks()
+    public void A_canary_of_the_second_format_has_no_matches_no_mirror_and_no_sticky_clients()
     {
         var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-2")));
         Assert.Equal(PlanJson.Format, plan.Format);

@@ -9,8 +9,8 @@ namespace Lumina.Language.Plans;
 public static class PlanJson
 {
     /// <summary>Which form plans are written in. 1 had no such number, and no secrets, infrastructure, pipelines and so on; 2 knew of a check
-    /// no more than its metric, query, bounds and comparison, and had no matches, mirrors and sticky clients of canaries. A change of what is
-    /// written raises it, and what was written before stays readable.</summary>
+    /// no more than its metric, query, bounds and comparison, and of a canary no matches, mirror and sticky clients. A change of what is written raises
+    /// it, and what was written before stays readable.</summary>
     public const int Format = 3;
 
     /// <summary>For other serialisers that carry these types inside theirs.</summary>

@@ -40,11 +40,11 @@ internal sealed partial class SpecDifference
     {
         var any = Add("strategy steps", Text(before.Steps), Text(after.Steps))
             | Add("strategy no_data", Text(before.NoData), Text(after.NoData))
-            | Add("strategy inconclusive", Text(before.Inconclusive), Text(after.Inconclusive))
-            | Add("strategy score", CheckText.Of(before.Score), CheckText.Of(after.Score))
             | Add("strategy matches", Text(before.Matches), Text(after.Matches))
             | Add("strategy mirror", before.Mirror is { } one ? one + "%" : null, after.Mirror is { } other ? other + "%" : null)
-            | Add("strategy sticky", before.Sticky ? "true" : "false", after.Sticky ? "true" : "false");
+            | Add("strategy sticky", before.Sticky ? "true" : "false", after.Sticky ? "true" : "false")
+            | Add("strategy inconclusive", Text(before.Inconclusive), Text(after.Inconclusive))
+            | Add("strategy score", CheckText.Of(before.Score), CheckText.Of(after.Score));
         foreach (var name in before.Checks.Concat(after.Checks).Select(check => check.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             any |= Add($"strategy check {name}", CheckText.Of(before.Checks.FirstOrDefault(c => c.Name == name)), CheckText.Of(after.Checks.FirstOrDefault(c => c.Name == name)));
         return any;
