@@ -57,6 +57,15 @@ internal static partial class WordDocs
         Say("strategy canary/step", "A share of the traffic, and for how long: `step 25% for 2m`. Without a time it waits to be promoted.");
         Say("strategy canary/check", "Something to watch while the new revision takes traffic.");
         Say("strategy canary/no_data", "What it means for the checks when there is no data.", "word");
+        Say("strategy canary/match", "Requests that go to the new revision whatever its share is.");
+        Say("strategy canary/mirror", "Of how many requests the new revision gets a copy, whose answers nobody sees.", "percentage");
+        Say("strategy canary/sticky", "Whether a client stays with the revision that it was given first.", "bool", "false");
+        Say("match header", "Requests are told by a header.");
+        Say("match header/name", "The header's name.", "string");
+        Say("match header/value", "The value that it must have; any when left out.", "string");
+        Say("match cookie", "Requests are told by a cookie.");
+        Say("match cookie/name", "The cookie's name.", "string");
+        Say("match cookie/value", "The value that it must have; any when left out.", "string");
         Say("strategy canary/deadline", "How long one step may go without getting ahead.", "duration", "10m");
         Say("strategy canary/min_ready", "How long a new instance must stay healthy before it counts.", "duration", "0s");
         Say("check/metric", "What is measured: a metric of Lumina's own, or any name with a `query`.", "word or string");
