@@ -20,7 +20,8 @@ internal static class ComponentDecisions
             : new RevisionSpec(state.LastRevision + 1, order.Spec, order.Directory);
         var steps = to is null ? 1 : StrategyChoice.Of(to, from, inPlace, order.Back).Steps;
         return new RolloutStarted(
-            order.Deployment, order.Action, inPlace, from?.Revision.Number, from?.Revision.Spec.Version, to, steps, now) { Back = order.Back };
+            order.Deployment, order.Action, inPlace, from?.Revision.Number, from?.Revision.Spec.Version, to, steps, now)
+        { Back = order.Back };
     }
 
     public static IReadOnlyList<ComponentEvent> Restore(ComponentState state, RestoreOrder order, DateTimeOffset now) =>
