@@ -67,16 +67,25 @@ finish() {
   ((failed == 0))
 }
 
+# The analysis is tested against a real Prometheus, which is fetched when it isn't installed.
+need_prometheus() {
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" Analysis "* ]] || return 0
+  tests/testbed/prometheus >"$results/prometheus.txt" 2>&1 && return
+  tail -n 5 "$results/prometheus.txt"
+  echo "test.sh: there is no prometheus, and Debian's package could not be fetched: install it and run again" >&2
+  exit 2
+}
+
 need_tools() {
   local tool missing=()
   declare -A package=([curl]=curl [wrk]=wrk [ps]=procps [timeout]=coreutils [flock]=util-linux [node]=nodejs [npm]=npm)
   for tool in "${!package[@]}"; do
     command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
   done
-  ((${#missing[@]} == 0)) && return
+  ((${#missing[@]} == 0)) && { need_prometheus; return; }
   if ((EUID == 0)) && command -v apt-get >/dev/null; then
     step "installing ${missing[*]}"
-    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && return
+    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && { need_prometheus; return; }
     tail -n 5 "$results/packages.txt"
   fi
   echo "test.sh: these packages are missing, install them and run again: ${missing[*]}" >&2
@@ -142,7 +151,7 @@ fi
 
 [[ $format == true && ${#only[@]} -eq 0 ]] && check format dotnet format Lumina.Modular.sln --no-restore --verify-no-changes
 if command -v shellcheck >/dev/null; then
-  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run
+  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run tests/testbed/prometheus
 fi
 check published ./lumina --version
 

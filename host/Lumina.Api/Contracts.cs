@@ -11,6 +11,7 @@ namespace Lumina.Api;
 //   GET    /deployments/{id}                          DeploymentDetail
 //   GET    /deployments/{id}/events?after=&follow=    DeploymentEvent, one JSON object a line; with follow, until the deployment has ended
 //   POST   /deployments/{id}/pause|resume|cancel      ControlRequest -> DeploymentSummary | 404 | 409 Problem
+//   POST   /deployments/{id}/promote|skip             the same, of the steps that its components are at
 //   GET    /status?plan=&environment=                 PlanStatus[]
 //   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
 //   GET    /targets                                   TargetHealth[]
@@ -182,7 +183,12 @@ public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<C
 /// <param name="Evidence">What was seen: the last check's answer, the last lines of the log.</param>
 public sealed record ComponentResult(
     string Name, string Action, string? Outcome, string State, int Step, int Steps, string? FromVersion, string? ToVersion,
-    int? FromRevision, int? ToRevision, double Seconds, string? Reason, FailureEvidence? Evidence);
+    int? FromRevision, int? ToRevision, double Seconds, string? Reason, FailureEvidence? Evidence)
+{
+    /// <summary>What its step waits for on purpose: <c>promotion</c> (a person has to promote it) or <c>time</c>; not there when nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WaitsFor { get; init; }
+}
 
 /// <param name="Instance">The instance that it was noticed on.</param>
 /// <param name="LastAnswer">What the last health check, or the end of the process, said.</param>
@@ -201,7 +207,18 @@ public sealed record DeploymentEvent(
 
 /// <param name="Actor">Who asks.</param>
 /// <param name="Reason">Why.</param>
-public sealed record ControlRequest(string Actor, string? Reason);
+public sealed record ControlRequest(string Actor, string? Reason)
+{
+    /// <summary>For <c>promote</c> and <c>skip</c>: which component; null for all that it can be done with now.</summary>
+    public string? Component { get; init; }
+
+    /// <summary>For <c>promote</c> and <c>skip</c>: the step that was seen; when the component is past it, nothing is done. Null for the one
+    /// that it is at.</summary>
+    public int? Step { get; init; }
+
+    /// <summary>For <c>promote</c>: straight to the last step, whatever it waits for.</summary>
+    public bool Full { get; init; }
+}
 
 /// <summary>What runs of a plan in an environment.</summary>
 /// <param name="Plan">The plan's name.</param>

@@ -59,7 +59,7 @@ public sealed class LuminaClient : IDisposable
             cancellationToken);
 
     /// <param name="id">The deployment.</param>
-    /// <param name="verb"><c>pause</c>, <c>resume</c> or <c>cancel</c>.</param>
+    /// <param name="verb"><c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>promote</c> or <c>skip</c>.</param>
     /// <param name="request">Who and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DeploymentSummary> ControlAsync(string id, string verb, ControlRequest request, CancellationToken cancellationToken) =>

@@ -1,5 +1,8 @@
+using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
+using Lumina.Deployments.Verification;
 using Lumina.Language.Plans;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +21,9 @@ public static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TargetRegistry>();
         services.TryAddSingleton<DeploymentPlanner>();
+        services.TryAddSingleton<ICanaryJudge, NoJudge>();
+        services.TryAddSingleton<IRevisionVerifier, RevisionVerifier>();
+        services.TryAddSingleton<Examination>();
         services.AddHostedService<OpenDeployments>();
         return services.AddLuminaMessages();
     }

@@ -4,7 +4,7 @@ namespace Lumina.Architecture.Tests;
 internal static class ReferenceRules
 {
     private const string Language = "Lumina.Language", LanguageServer = "Lumina.LanguageServer", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
-        Traffic = "Lumina.Traffic", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Api = "Lumina.Api",
+        Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Api = "Lumina.Api",
         TargetsProcess = "Lumina.Targets.Process", TargetsSimulated = "Lumina.Targets.Simulated";
 
     /// <summary>By project: what it may reference, directly. A project that is not here has to be given its line first.</summary>
@@ -16,6 +16,7 @@ internal static class ReferenceRules
         [Journal] = [Language],
         [Storage] = [Language],
         [Traffic] = [Language],
+        [Analysis] = [Language],
         [Processes] = [Language],
         [Deployments] = [Language, Planning, Journal],
         [TargetsProcess] = [Deployments, Language, Processes],

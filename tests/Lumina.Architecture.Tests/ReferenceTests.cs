@@ -30,6 +30,8 @@ public sealed class ReferenceTests
     [InlineData("Lumina.Journal", "Lumina.Storage")]
     [InlineData("Lumina.Storage", "Lumina.Journal")]
     [InlineData("Lumina.Traffic", "Lumina.Deployments")]
+    [InlineData("Lumina.Analysis", "Lumina.Deployments")]
+    [InlineData("Lumina.Analysis", "Lumina.Processes")]
     [InlineData("Lumina.Processes", "Lumina.Targets.Process")]
     [InlineData("Lumina.Deployments", "Lumina.Targets.Process")]
     [InlineData("Lumina.Targets.Process", "Lumina.Traffic")]

@@ -5,6 +5,7 @@ const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
+           Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -21,6 +22,9 @@ switch (args)
         await DeploymentBenchmark.RunAsync(
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
             [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+        return 0;
+    case ["analysis"]:
+        AnalysisBenchmark.Run();
         return 0;
     case ["language"]:
         LanguageBenchmark.Run();

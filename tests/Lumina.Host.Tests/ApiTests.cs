@@ -115,8 +115,8 @@ public sealed class ApiTests(RunningHost host)
     }
 
     [Theory]
-    [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m } }", "", "LUM5010", 4, 3)]
-    [InlineData("component a { command = \"run\"\n  strategy recreate }", "", "LUM5010", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m  check errors { metric = error_rate  max = 1% } } }", "", "LUM5010", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  strategy blue-green { verify http { path = \"/health\" } } }", "", "LUM5006", 4, 3)]
     [InlineData("component a { command = \"run\"\n  secret KEY = sealed(\"a\") }", "", "LUM5011", 4, 3)]
     [InlineData("component a { command = \"run\"\n  scale { min = 1  max = 2 } }", "", "LUM5012", 4, 3)]
     [InlineData("component a { command = \"run\"\n  resources { cpu = 1 } }", "", "LUM5013", 4, 3)]
@@ -124,7 +124,6 @@ public sealed class ApiTests(RunningHost host)
     [InlineData("component a { command = \"run\" }", "freeze \"Fri 18:00\" to \"Mon 06:00\"", "LUM5015", 2, 44)]
     [InlineData("environment other { target process }\ncomponent a { command = \"run\" }", "after other soak 1h", "LUM5016", 2, 44)]
     [InlineData("infrastructure network { terraform \"infra\" }\ncomponent a { command = \"run\" }", "", "LUM5017", 3, 16)]
-    [InlineData("component a { command = \"run\"\n  rollback { scope = dependents } }", "", "LUM5018", 4, 3)]
     [InlineData("component a { command = \"run\"\n  rollback { keep_previous = 10m } }", "", "LUM5019", 4, 3)]
     [InlineData("component web { command = \"run\"\n  in development { scale { min = 1  max = 2 } } }", "", "LUM5012", 4, 20)]
     public async Task What_the_host_cannot_carry_out_is_refused_where_it_is_said(string declarations, string environment, string code, int line, int column)

@@ -30,8 +30,13 @@ public sealed class PlanJsonTests
             step 50%
             check errors { metric = error_rate  max = 1% }
             check queue { metric = "queue"  query = "q"  min = 1  max = 2.5 }
-            check latency { metric = latency_p99  compare = baseline  tolerance = 20% }
+            check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true }
+            check depth { metric = "depth"  query = "depth{{{revision}}}"  server = "http://prometheus:9090"  max = 5  every = 30s  count = 3  failures = 1  errors = 0 }
+            check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.{{revision}}"  compare = baseline  min_samples = 3 }
+            check smoke { metric = "smoke"  command = ["bin/smoke", "{{revision}}"]  max = 0 }
             no_data = wait
+            inconclusive = fail
+            score { pass = 80%  marginal = 60%  group speed { weight = 40% } }
           }
           rollback { scope = dependents  keep_previous = 10m }
           scale { min = 6  max = 20  cpu = 70% }
@@ -68,8 +73,8 @@ public sealed class PlanJsonTests
     {
         var written = JsonNode.Parse(PlanJson.Write(Plan()))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
         if (Repository.Rewrites)
-            File.WriteAllText(Sample("format-2"), written);
-        Assert.Equal(File.ReadAllText(Sample("format-2")), written);
+            File.WriteAllText(Sample("format-3"), written);
+        Assert.Equal(File.ReadAllText(Sample("format-3")), written);
     }
 
     [Fact]
@@ -83,6 +88,18 @@ public sealed class PlanJsonTests
         Assert.Empty(web.Secrets);
         Assert.Equal(new RollbackSpec(), web.Rollback);
         Assert.Equal(new RollingSpec(), web.Strategy);
+    }
+
+    [Fact]
+    public void A_plan_of_the_second_format_is_read_with_checks_as_they_were()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-2")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        var canary = Assert.IsType<CanarySpec>(plan.Components[0].Strategy);
+        Assert.Equal((InconclusiveMode.Pause, null), (canary.Inconclusive, canary.Score));
+        var check = canary.Checks[0];
+        Assert.Equal(new MetricCheck { Name = check.Name, Metric = check.Metric, Max = 1 }, check);
+        Assert.Equal((10, 0, 4, null), (check.Every.TotalSeconds, check.Failures, check.Errors, check.Confidence));
     }
 
     [Fact]
@@ -111,7 +128,7 @@ public sealed class PlanJsonTests
         Assert.Contains("\"keepPrevious\":\"00:00:00\"", Encoding.UTF8.GetString(PlanJson.Write(Plan().Components[1])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"format":3,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
+    [InlineData("""{"format":4,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"format":0,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"name":"p"}""")]
     [InlineData("null")]

@@ -16,13 +16,22 @@ internal sealed class CanaryBinder(Evaluator evaluator)
     public CanarySpec Bind(SectionSettings canary)
     {
         var settings = canary.Settings;
-        var noData = new SettingsReader(settings, evaluator).Word("no_data", RolloutWords.NoData);
+        var read = new SettingsReader(settings, evaluator);
+        var noData = read.Word("no_data", RolloutWords.NoData);
+        var inconclusive = read.Word("inconclusive", RolloutWords.Inconclusive);
+        var checks = settings.Repeated("check");
         if (settings.Phrases("step").Count == 0 && !settings.HasUnknown)
             Diagnostics.Add(ValueFindings.MissingProperty(Diagnostics.Locate(canary.KindSpan), "A canary needs its steps: write step 5% for 1m."));
+        var bind = new CheckBinder(evaluator);
+        ImmutableArray<MetricCheck> bound = [.. checks.Select(bind.Bind)];
+        if (settings.Section("score") is null)
+            CheckWithoutScore(checks);
         return new CanarySpec
         {
             Steps = BindSteps(settings.Phrases("step")),
-            Checks = [.. settings.Repeated("check").Select(BindCheck)],
+            Checks = bound,
+            Score = settings.Section("score") is { } score ? BindScore(score, bound) : null,
+            Inconclusive = inconclusive == "fail" ? InconclusiveMode.Fail : InconclusiveMode.Pause,
             NoData = noData switch { "pass" => NoDataMode.Pass, "wait" => NoDataMode.Wait, _ => NoDataMode.Fail },
         };
     }
@@ -43,90 +52,37 @@ internal sealed class CanaryBinder(Evaluator evaluator)
         return steps.DrainToImmutable();
     }
 
-    private MetricCheck BindCheck(SectionSettings check)
+    private ScoreSpec BindScore(SectionSettings score, ImmutableArray<MetricCheck> checks)
     {
-        var read = new SettingsReader(check.Settings, evaluator);
-        var metric = BindMetric(check);
-        var isOwn = metric is not null && !RolloutWords.Metrics.Contains(metric);
-        var spec = new MetricCheck
+        var read = new SettingsReader(score.Settings, evaluator);
+        var defaults = new ScoreSpec();
+        var spec = defaults with
         {
-            Name = check.Kind ?? "",
-            Metric = metric ?? "",
-            Query = read.Text("query"),
-            Min = Bound(check, "min", metric),
-            Max = Bound(check, "max", metric),
-            Compare = read.Word("compare", RolloutWords.Compare) is null ? null : ComparedWith.Baseline,
-            Tolerance = read.Percent("tolerance", 0, 1000) ?? 0,
+            Pass = read.Percent("pass", 0, 100) ?? defaults.Pass,
+            Marginal = read.Percent("marginal", 0, 100),
+            Groups = [.. score.Settings.Repeated("group").Select(BindGroup).OfType<GroupWeight>()],
         };
-        CheckTogether(check, spec, isOwn, isKnown: metric is not null && !isOwn);
+        if (spec.Marginal > spec.Pass)
+            Diagnostics.Add(ValueFindings.OutOfRange(Diagnostics.Locate(read.PlaceOf("marginal", score.KindSpan)), "'marginal'", new PercentageValue(spec.Marginal.Value).ToText(), $"at most the pass mark, {new PercentageValue(spec.Pass).ToText()}"));
+        if (spec.Groups.Sum(group => group.Weight) is > 100 and var sum)
+            Diagnostics.Add(ValueFindings.OutOfRange(Diagnostics.Locate(score.KindSpan), "The weight of all groups", new PercentageValue(sum).ToText(), "at most 100%"));
+        foreach (var group in score.Settings.Repeated("group").Where(group => checks.All(check => check.Group != group.Kind)))
+            Diagnostics.Add(ValueFindings.Conflict(Diagnostics.Locate(group.KindSpan), $"No check is in the group '{group.Kind}': write group = \"{group.Kind}\" in one."));
         return spec;
     }
 
-    /// <summary>A known metric by its word; another in quotes. Null when it can't be read, which has been reported.</summary>
-    private string? BindMetric(SectionSettings check)
+    private GroupWeight? BindGroup(SectionSettings group)
     {
-        if (check.Settings.Property("metric") is not { } property)
-        {
-            Miss(check, "metric", "has no metric: write metric = error_rate");
-            return null;
-        }
-        var read = new ValueReader(evaluator);
-        if (property.Value is LiteralSyntax { IsWord: true })
-            return read.Word(property.Value, RolloutWords.Metrics, "'metric'");
-        var text = read.Text(property.Value, "'metric'");
-        if (text is not null && RolloutWords.Metrics.Contains(text))
-            return read.Word(property.Value, RolloutWords.Metrics, "'metric'");
-        return text;
+        var weight = new SettingsReader(group.Settings, evaluator).Percent("weight", 0, 100);
+        if (group.Settings.Property("weight") is null && !group.Settings.HasUnknown)
+            Diagnostics.Add(ValueFindings.MissingProperty(Diagnostics.Locate(group.KindSpan), $"The group '{group.Kind}' has no weight: write weight = 50%."));
+        return weight is null ? null : new GroupWeight(group.Kind ?? "", weight.Value);
     }
 
-    private void CheckTogether(SectionSettings check, MetricCheck spec, bool isOwn, bool isKnown)
+    /// <summary>What only a score looks at.</summary>
+    private void CheckWithoutScore(IEnumerable<SectionSettings> checks)
     {
-        var settings = check.Settings;
-        var isBounded = settings.Property("min") is not null || settings.Property("max") is not null;
-        if (settings.Property("compare") is { } compare && isBounded)
-            Conflict(compare, $"The check '{check.Kind}' has bounds and a comparison: leave compare out, or min and max.");
-        else if (!isBounded && settings.Property("compare") is null)
-            Miss(check, "max", "says nothing that must hold: write max = …, min = … or compare = baseline");
-        if (settings.Property("tolerance") is { } tolerance && settings.Property("compare") is null && isBounded)
-            Conflict(tolerance, "A tolerance belongs to a comparison: write compare = baseline, or leave tolerance out.");
-        if (isOwn)
-            Miss(check, "query", $"has a metric of its own, '{spec.Metric}', and needs the query that asks for it: write query = \"…\"");
-        if (isKnown && settings.Property("query") is { } query)
-            Conflict(query, $"Lumina measures {spec.Metric} itself: leave query out, or give the metric a name of its own in quotes.");
-        if (spec is { Min: { } min, Max: { } max } && min > max)
-            Diagnostics.Add(ValueFindings.OutOfRange(Diagnostics.Locate(settings.Properties["max"].Value.Span), "'max'", Written(settings.Properties["max"]), $"at least the min, {Written(settings.Properties["min"])}"));
-    }
-
-    private void Miss(SectionSettings check, string property, string what)
-    {
-        if (check.Settings.Property(property) is null && !check.Settings.HasUnknown)
-            Diagnostics.Add(ValueFindings.MissingProperty(Diagnostics.Locate(check.KindSpan), $"The check '{check.Kind}' {what}."));
-    }
-
-    private void Conflict(PropertySyntax property, string message) => Diagnostics.Add(ValueFindings.Conflict(Diagnostics.Locate(property.Name.Span), message));
-
-    private string Written(PropertySyntax property) => evaluator.Evaluate(property.Value).ToText();
-
-    /// <summary>A bound in the unit of its metric: percent, milliseconds, or a plain number.</summary>
-    private decimal? Bound(SectionSettings check, string name, string? metric)
-    {
-        if (check.Settings.Property(name) is not { } property)
-            return null;
-        var value = evaluator.Evaluate(property.Value);
-        var type = metric switch
-        {
-            null => ValueKind.Unknown,
-            "error_rate" => ValueKind.Percentage,
-            "request_rate" => ValueKind.Decimal,
-            _ when metric.StartsWith("latency", StringComparison.Ordinal) && RolloutWords.Metrics.Contains(metric) => ValueKind.Duration,
-            _ => value.Type is ValueKind.Percentage or ValueKind.Duration ? value.Type : ValueKind.Decimal,
-        };
-        return Conversion.To(type, value, property.Value, $"'{name}'", Diagnostics) switch
-        {
-            PercentageValue { Percent: var percent } => percent,
-            DurationValue { Time: var time } => (decimal)time.TotalMilliseconds,
-            DecimalValue { Number: var number } => number,
-            _ => null,
-        };
+        foreach (var property in checks.SelectMany(check => new[] { check.Settings.Property("group"), check.Settings.Property("critical") }).OfType<PropertySyntax>())
+            Diagnostics.Add(ValueFindings.Conflict(Diagnostics.Locate(property.Name.Span), $"'{Diagnostics.Source.ToString(property.Name.Span)}' belongs to a score: add score {{ }} to the canary, or leave it out."));
     }
 }

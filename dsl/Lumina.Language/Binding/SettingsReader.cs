@@ -18,6 +18,8 @@ internal readonly struct SettingsReader(Settings settings, Evaluator evaluator)
 
     public string? Text(string name) => Read(name, ValueKind.String) is StringValue text ? text.Text : null;
 
+    public bool? Bool(string name) => Read(name, ValueKind.Bool) is BoolValue value ? value.Truth : null;
+
     public int? Int(string name, int least, int most)
     {
         if (Read(name, ValueKind.Int) is not IntValue value)

@@ -6,10 +6,10 @@ namespace Lumina.Language.Diagnostics;
 /// <summary>501x: what the language has and a host can't carry out yet. Found when a plan that has it is previewed or applied.</summary>
 public static class CapabilityFindings
 {
-    internal static readonly DiagnosticEntry NoStrategyEntry = Host(5010, "strategy-not-carried-out",
-        "A strategy that the host can't carry out",
-        "This version of Lumina carries out rolling updates. Write strategy rolling, in an in block for the environments that are deployed by it.",
-        "plan p {}\ncomponent web { command = \"run\"  strategy recreate }\n");
+    internal static readonly DiagnosticEntry NoChecksEntry = Host(5010, "strategy-not-carried-out",
+        "A part of a strategy that the host can't carry out",
+        "This version of Lumina doesn't look at metrics. Without its checks the steps of a canary go by time, by people and by the health of the instances.",
+        "plan p {}\ncomponent web { command = \"run\"  strategy canary { step 5% for 1m  check errors { metric = error_rate  max = 1% } } }\n");
 
     internal static readonly DiagnosticEntry NoSecretStoreEntry = Host(5011, "no-secret-store",
         "The host has no store for secrets",
@@ -46,24 +46,19 @@ public static class CapabilityFindings
         "The plan has infrastructure that has to be there first, and this version of Lumina can't apply it.",
         "plan p {}\ninfrastructure network { terraform \"infra\" }\ncomponent web { command = \"run\" }\n");
 
-    internal static readonly DiagnosticEntry NoRollbackScopeEntry = Host(5018, "rollback-scope-not-carried-out",
-        "The host takes back everything or nothing",
-        "In this version of Lumina a failure takes back all that the deployment has changed: scope = all.",
-        "plan p {}\ncomponent web { command = \"run\"  rollback { scope = component } }\n");
-
     internal static readonly DiagnosticEntry NoKeepPreviousEntry = Host(5019, "previous-not-kept",
-        "The host doesn't keep the instances of the revision before",
-        "This version of Lumina stops them when the new ones have taken over, and starts them again to take a component back.",
+        "A strategy that leaves no instances to keep",
+        "A rolling update and recreate stop the instances of the revision before on the way, so that none are left to be kept. Write strategy blue-green or canary, or leave keep_previous out.",
         "plan p {}\ncomponent web { command = \"run\"  rollback { keep_previous = 10m } }\n");
 
     internal static ImmutableArray<DiagnosticEntry> All =>
     [
-        NoStrategyEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoFreezeEntry, NoSoakEntry, NoInfrastructureEntry,
-        NoRollbackScopeEntry, NoKeepPreviousEntry,
+        NoChecksEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoFreezeEntry, NoSoakEntry, NoInfrastructureEntry,
+        NoKeepPreviousEntry,
     ];
 
-    public static Diagnostic NoStrategy(SourceLocation at, string component, string strategy) =>
-        NoStrategyEntry.At(at, $"The component '{component}' has the strategy {strategy}, which this host can't carry out yet; it can do rolling.");
+    public static Diagnostic NoChecks(SourceLocation at, string component) =>
+        NoChecksEntry.At(at, $"The canary of the component '{component}' has checks, for which this host can't look at metrics yet.");
 
     public static Diagnostic NoSecretStore(SourceLocation at, string component) =>
         NoSecretStoreEntry.At(at, $"The component '{component}' needs secrets, for which this host has no store yet.");
@@ -86,11 +81,8 @@ public static class CapabilityFindings
     public static Diagnostic NoInfrastructure(SourceLocation at, string infrastructure) =>
         NoInfrastructureEntry.At(at, $"The infrastructure '{infrastructure}' has to be applied first, which this host can't do yet.");
 
-    public static Diagnostic NoRollbackScope(SourceLocation at, string component) =>
-        NoRollbackScopeEntry.At(at, $"The component '{component}' is to be taken back with another scope than all, which this host can't do yet.");
-
-    public static Diagnostic NoKeepPrevious(SourceLocation at, string component) =>
-        NoKeepPreviousEntry.At(at, $"The component '{component}' is to keep its previous instances, which this host can't do yet.");
+    public static Diagnostic NoKeepPrevious(SourceLocation at, string component, string strategy) =>
+        NoKeepPreviousEntry.At(at, $"The component '{component}' is to keep its previous instances, of which the strategy {strategy} leaves none.");
 
     private static DiagnosticEntry Host(int number, string name, string title, string explanation, string example) =>
         new(number, name, Error, title, explanation, example) { FoundBy = FoundBy.Host };

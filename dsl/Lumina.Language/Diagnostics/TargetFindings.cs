@@ -29,7 +29,22 @@ public static class TargetFindings
         "The targets are process, docker, kubernetes, terraform and simulated.",
         "plan p {}\nenvironment development { target proces }\ncomponent web { command = \"run\" }\n");
 
-    internal static ImmutableArray<DiagnosticEntry> All => [NoDriverEntry, CannotRunImagesEntry, CannotRunCommandsEntry, UnknownTargetEntry];
+    internal static readonly DiagnosticEntry CannotSplitTrafficEntry = new(5005, "target-cannot-split-traffic", Error,
+        "The target can't share traffic by weight",
+        "A canary and a blue-green rollout decide how much of the traffic each revision gets, and the component's target can't do that. Write strategy rolling or recreate, or run the environment on another target.",
+        "plan p {}\nenvironment development { target simulated }\ncomponent web { command = \"run\"  port = 8080  strategy canary { step 5% for 1m } }\n")
+    { FoundBy = FoundBy.Host };
+
+    internal static readonly DiagnosticEntry NothingToVerifyAtEntry = new(5006, "nothing-to-verify-at", Error,
+        "A verification over HTTP of a component without a port",
+        "A new revision is asked at an address of its own, and a component without a port has none. Give it a port, or verify with a command.",
+        "plan p {}\ncomponent web { command = \"run\"  strategy blue-green { verify http { path = \"/health\" } } }\n")
+    { FoundBy = FoundBy.Host };
+
+    internal static ImmutableArray<DiagnosticEntry> All =>
+    [
+        NoDriverEntry, CannotRunImagesEntry, CannotRunCommandsEntry, UnknownTargetEntry, CannotSplitTrafficEntry, NothingToVerifyAtEntry,
+    ];
 
     /// <summary>The host has no driver for the target of an environment.</summary>
     /// <param name="at">The environment: <see cref="Compilation.PlanCompilation.LocationOfEnvironment"/>.</param>
@@ -49,6 +64,14 @@ public static class TargetFindings
     /// <summary>A component with a command only, on a target that runs images only.</summary>
     public static Diagnostic CannotRunCommands(SourceLocation at, string component, string target) =>
         CannotRunCommandsEntry.At(at, $"The target '{target}' can't run plain commands, and the component '{component}' has no image.");
+
+    /// <summary>A strategy that weighs traffic, on a target that can't.</summary>
+    public static Diagnostic CannotSplitTraffic(SourceLocation at, string component, string target, string strategy) =>
+        CannotSplitTrafficEntry.At(at, $"The target '{target}' can't share traffic by weight, which the strategy {strategy} of '{component}' needs.");
+
+    /// <summary>A verification over HTTP without a port.</summary>
+    public static Diagnostic NothingToVerifyAt(SourceLocation at, string component) =>
+        NothingToVerifyAtEntry.At(at, $"The component '{component}' has no port at which it could be verified over HTTP.");
 
     internal static Diagnostic UnknownTarget(SourceLocation at, string kind, string known, string? near) =>
         UnknownTargetEntry.At(at, $"There is no target '{kind}'; there are {known}.{Suggestion.Ask(near)}", Suggestion.WriteWord(kind, near, at, Suggestion.WordsOf(known)));

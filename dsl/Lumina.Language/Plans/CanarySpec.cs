@@ -12,8 +12,14 @@ public sealed record CanarySpec : StrategySpec
     /// <summary>What must hold during every step, each with a name of its own; none for the health of the instances alone.</summary>
     public ImmutableArray<MetricCheck> Checks { get; init; } = [];
 
-    /// <summary>What becomes of a step whose metrics have no data.</summary>
+    /// <summary>What becomes of a step at whose end a metric has no data.</summary>
     public NoDataMode NoData { get; init; } = NoDataMode.Fail;
+
+    /// <summary>What becomes of a step at whose end the checks say neither yes nor no.</summary>
+    public InconclusiveMode Inconclusive { get; init; } = InconclusiveMode.Pause;
+
+    /// <summary>How the checks are weighed against each other; null when each of them must hold.</summary>
+    public ScoreSpec? Score { get; init; }
 }
 
 /// <summary>One step of a canary.</summary>
@@ -40,35 +46,13 @@ public enum NoDataMode
     Wait,
 }
 
-/// <summary>A bound for a metric of the new revision: <see cref="Min"/> or <see cref="Max"/> or both, or else a comparison.</summary>
-public sealed record MetricCheck
+/// <summary>What checks mean that say neither yes nor no.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<InconclusiveMode>))]
+public enum InconclusiveMode
 {
-    public required string Name { get; init; }
+    /// <summary>Somebody has to decide.</summary>
+    Pause,
 
-    /// <summary><c>error_rate</c> (percent), <c>latency_p50</c>, <c>_p90</c>, <c>_p95</c>, <c>_p99</c> (milliseconds), <c>request_rate</c> (per second), or
-    /// any name that <see cref="Query"/> gives a meaning to.</summary>
-    public required string Metric { get; init; }
-
-    /// <summary>How a metric is asked for that Lumina doesn't measure itself; null for one that it does.</summary>
-    public string? Query { get; init; }
-
-    /// <summary>The least allowed, in the metric's unit; null for no bound.</summary>
-    public decimal? Min { get; init; }
-
-    /// <summary>The most allowed, in the metric's unit; null for no bound.</summary>
-    public decimal? Max { get; init; }
-
-    /// <summary>What the metric is compared with; null for the bounds.</summary>
-    public ComparedWith? Compare { get; init; }
-
-    /// <summary>How much worse than what it is compared with it may be, in percent of that, 0 to 1000.</summary>
-    public decimal Tolerance { get; init; }
-}
-
-/// <summary>What a metric is compared with.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ComparedWith>))]
-public enum ComparedWith
-{
-    /// <summary>The same metric of the revision that runs, over the same time.</summary>
-    Baseline,
+    /// <summary>The step has failed.</summary>
+    Fail,
 }

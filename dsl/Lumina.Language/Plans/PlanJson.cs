@@ -8,9 +8,9 @@ namespace Lumina.Language.Plans;
 /// <summary>The one JSON form of plans and their parts, and the digests made from it.</summary>
 public static class PlanJson
 {
-    /// <summary>Which form plans are written in. 1 had no such number, and no secrets, infrastructure, pipelines and so on. A change of what is
-    /// written raises it, and what was written before stays readable.</summary>
-    public const int Format = 2;
+    /// <summary>Which form plans are written in. 1 had no such number, and no secrets, infrastructure, pipelines and so on; 2 knew of a check
+    /// no more than its metric, query, bounds and comparison. A change of what is written raises it, and what was written before stays readable.</summary>
+    public const int Format = 3;
 
     /// <summary>For other serialisers that carry these types inside theirs.</summary>
     public static JsonSerializerOptions Options { get; } = With(PlanJsonContext.Default);

@@ -11,17 +11,38 @@ internal static class RolloutWords
     public static readonly ImmutableArray<string> Metrics =
         ["error_rate", "latency_p50", "latency_p90", "latency_p95", "latency_p99", "request_rate"];
 
+    /// <summary>Those of them that are made of requests, so that they need some.</summary>
+    public static readonly ImmutableArray<string> Counted = [.. Metrics.Where(metric => metric != "request_rate")];
+
     public static readonly ImmutableArray<string> NoData = ["fail", "pass", "wait"];
 
     public static readonly ImmutableArray<string> Compare = ["baseline"];
 
     public static readonly ImmutableArray<string> Switch = ["automatic", "approved"];
 
+    public static readonly ImmutableArray<string> Worse = ["higher", "lower", "either"];
+
+    public static readonly ImmutableArray<string> Inconclusive = ["pause", "fail"];
+
+    /// <summary>Where a metric of one's own comes from: one of them.</summary>
+    public static readonly ImmutableArray<string> Sources = ["query", "url", "command"];
+
     public static readonly BlockRule CheckBlock = new("check",
     [
         new("metric", Property) { OneOf = Metrics, OrText = true },
         new("compare", Property) { OneOf = Compare },
-        .. Properties("query", "max", "min", "tolerance"),
+        new("worse", Property) { OneOf = Worse },
+        .. Properties("query", "server", "url", "path", "command"),
+        .. Properties("max", "min", "tolerance", "confidence"),
+        .. Properties("every", "count", "failures", "errors", "min_samples", "group", "critical"),
+    ]);
+
+    public static readonly BlockRule GroupBlock = new("group", Properties("weight"));
+
+    public static readonly BlockRule ScoreBlock = new("score",
+    [
+        .. Properties("pass", "marginal"),
+        new("group", Section) { Labels = Labels.One, Repeats = Repetition.ByLabel, NamesWhat = "the name of the group", Body = GroupBlock },
     ]);
 
     public static readonly BlockRule RollingBlock = new("strategy rolling",
@@ -32,6 +53,8 @@ internal static class RolloutWords
         new("step", Phrase) { Tails = [new("for")] },
         new("check", Section) { Labels = Labels.One, Repeats = Repetition.ByLabel, NamesWhat = "the name of the check", Body = CheckBlock },
         new("no_data", Property) { OneOf = NoData },
+        new("inconclusive", Property) { OneOf = Inconclusive },
+        new("score", Section) { Body = ScoreBlock },
         .. Properties("deadline", "min_ready"),
     ]);
 

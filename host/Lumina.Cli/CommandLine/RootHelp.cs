@@ -10,7 +10,7 @@ internal static class RootHelp
     [
         ("Deploy", ["up", "down", "plan", "apply", "rollback"]),
         ("Look", ["status", "watch", "logs", "history", "show"]),
-        ("Steer a deployment that runs", ["pause", "resume", "cancel"]),
+        ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip"]),
         ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
         ("This machine", ["host", "agent", "doctor"]),
     ];

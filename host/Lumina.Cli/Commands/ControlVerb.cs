@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.Commands;
 
-/// <summary>What <c>pause</c>, <c>resume</c> and <c>cancel</c> share: a word to a deployment that is open.</summary>
+/// <summary>What <c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>promote</c> and <c>skip</c> share: a word to a deployment that is open.</summary>
 internal abstract class ControlVerb : Verb
 {
     private readonly Argument<string?> _id = new("ID")
@@ -13,18 +14,23 @@ internal abstract class ControlVerb : Verb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    protected ControlVerb(World world, CommonOptions common, string name, string description)
-        : base(world, common, Needs.Host, name, description, $"lumina {name}", $"lumina {name} dep-01JD2Q --reason \"too many errors\"")
+    protected ControlVerb(World world, CommonOptions common, string name, string description, params string[] examples)
+        : base(
+            world, common, Needs.Host, name, description,
+            examples.Length > 0 ? examples : [$"lumina {name}", $"lumina {name} dep-01JD2Q --reason \"too many errors\""])
     {
         Add(_id);
         AddOptions(common.Reason);
     }
 
+    /// <summary>Who says it and why, and what else there is to say.</summary>
+    protected virtual ControlRequest Request(Session session) => new(session.World.Actor, session.Reason);
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var host = await session.Door().RequireAsync(cancellationToken);
         var id = await DeploymentId.ResolveOpenAsync(host.Client, session.Value(_id), cancellationToken);
-        var summary = await host.Client.ControlAsync(id, Name, new(session.World.Actor, session.Reason), cancellationToken);
+        var summary = await host.Client.ControlAsync(id, Name, Request(session), cancellationToken);
         if (session.Screen.Json) session.Print(summary, json => json.DeploymentSummary);
         else session.Screen.Report($"{summary.Id}: {Wording.State(summary.State)}");
         return ExitCode.Done;

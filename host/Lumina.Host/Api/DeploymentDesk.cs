@@ -43,6 +43,8 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
     {
         if (Malformed(request.Actor, request.Reason) is { } wrong)
             return Problems.BadRequest(wrong);
+        if (request.Component is { } component && !IsName(component))
+            return Problems.BadRequest($"'{component}' is no name of a component.");
         if (await histories.FindAsync(id, cancellationToken) is null)
             return NoDeployment(id);
         var answer = await command(grains.GetGrain<IDeploymentGrain>(id));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lumina.Api;
+using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Targets;
 using Lumina.Host.Starting;
 using Lumina.Host.Views;
@@ -47,7 +48,13 @@ internal static class LuminaEndpoints
             desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/cancel", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.CancelAsync(by.Actor, by.Reason), stop));
+        api.MapPost("/deployments/{id}/promote", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.PromoteAsync(StepOf(by)), stop));
+        api.MapPost("/deployments/{id}/skip", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.SkipAsync(StepOf(by)), stop));
     }
+
+    private static StepCommand StepOf(ControlRequest by) => new(by.Component, by.Step, by.Full, by.Actor, by.Reason);
 
     private static async Task<IResult> PreviewAsync(
         PlanSubmission submission, PlanPreviews previews, PreviewParticulars particulars, CancellationToken stop)

@@ -16,12 +16,12 @@ internal static class PlanLimitFindings
         var environment = plan.Environment.Name;
         return limit switch
         {
-            PlanLimit.Strategy => CapabilityFindings.NoStrategy(InComponent("strategy"), of, Wording.Of(plan.Components.First(c => c.Name == of).Strategy)),
+            PlanLimit.Checks => CapabilityFindings.NoChecks(InComponent("strategy"), of),
             PlanLimit.Secrets => CapabilityFindings.NoSecretStore(InComponent("secret"), of),
             PlanLimit.Scale => CapabilityFindings.NoScale(InComponent("scale"), of),
             PlanLimit.Resources => CapabilityFindings.NoResources(InComponent("resources"), of),
-            PlanLimit.RollbackScope => CapabilityFindings.NoRollbackScope(InComponent("rollback"), of),
-            PlanLimit.KeepPrevious => CapabilityFindings.NoKeepPrevious(InComponent("rollback"), of),
+            PlanLimit.KeepPrevious => CapabilityFindings.NoKeepPrevious(
+                InComponent("rollback"), of, Wording.Of(plan.Components.First(c => c.Name == of).Strategy)),
             PlanLimit.Approval => CapabilityFindings.NoApproval(InEnvironment("approval"), of),
             PlanLimit.Freeze => CapabilityFindings.NoFreeze(InEnvironment("freeze"), of),
             PlanLimit.Soak => CapabilityFindings.NoSoak(InEnvironment("after"), of),

@@ -102,6 +102,11 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
                     yield return TargetFindings.NoDriverForComponent(compilation.LocationOf(component.Name), component.Name, kind);
                 continue;
             }
+            if (component is { Port: not null, Strategy: CanarySpec or BlueGreenSpec } && !target.Capabilities.SplitsTraffic)
+                yield return TargetFindings.CannotSplitTraffic(
+                    compilation.LocationOfEntry(component.Name, plan.Environment.Name, "strategy"), component.Name, kind, Wording.Of(component.Strategy));
+            if (component is { Port: null, Strategy: BlueGreenSpec { Verify.Kind: VerifyKind.Http } })
+                yield return TargetFindings.NothingToVerifyAt(compilation.LocationOfEntry(component.Name, plan.Environment.Name, "strategy"), component.Name);
             if (component.Command.IsEmpty && !target.Capabilities.RunsImages)
                 yield return TargetFindings.CannotRunImages(compilation.LocationOf(component.Name), component.Name, kind);
             if (component.Image is null && !target.Capabilities.RunsCommands)

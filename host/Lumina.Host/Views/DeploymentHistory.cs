@@ -5,6 +5,7 @@ using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Host.Api;
 using Lumina.Journal;
+using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 
 namespace Lumina.Host.Views;
@@ -86,7 +87,10 @@ internal sealed class DeploymentHistory(TimeProvider time)
             version, rollout.To?.Spec.Version, revision, rollout.To?.Number,
             Seconds(rollout.StartedAt, rollout.EndedAt ?? time.GetUtcNow()),
             rollout.RestoreFailure is { } restore && rollout.Failure is { } first ? $"{first.Reason} Taking it back failed too: {restore.Reason}" : failure?.Reason,
-            cause is { LastAnswer: null, LogTail: null } or null ? null : new FailureEvidence(cause.Instance, cause.LastAnswer, cause.LogTail ?? []));
+            cause is { LastAnswer: null, LogTail: null } or null ? null : new FailureEvidence(cause.Instance, cause.LastAnswer, cause.LogTail ?? []))
+        {
+            WaitsFor = rollout.AwaitsPromotion ? "promotion" : rollout is { Phase: RolloutPhase.RollingOut, HeldSince: not null } ? "time" : null,
+        };
     }
 
     private static string Message(DeploymentRecord happened) => happened switch
@@ -105,7 +109,13 @@ internal sealed class DeploymentHistory(TimeProvider time)
     {
         RolloutStarted { To: null } => "removing",
         RolloutStarted e => $"{Wording.Of(e.Action)}{Versions(e)}",
-        StepStarted e => string.Create(CultureInfo.InvariantCulture, $"step {e.Step} of {rollout.Steps}"),
+        StepStarted e => string.Create(CultureInfo.InvariantCulture, $"step {e.Step} of {rollout.Steps}{Weight(rollout)}"),
+        StepHeld => rollout.AwaitsPromotion ? "waits for a promotion (lumina promote)" : "in place; its time begins",
+        StepPromoted e => $"{(e.Full ? "sent straight to its last step" : "promoted")} by {e.Actor}{Why(e.Comment)}",
+        WaitSkipped e => $"its wait was ended by {e.Actor}{Why(e.Comment)}",
+        RolloutVerified => "has passed its verification",
+        PreviousReleased => "what ran before stands by no longer",
+        RolloutSucceeded { KeptUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"live; what ran before stands by until {until:HH:mm:ss} UTC"),
         RolloutSucceeded => rollout.Phase == RolloutPhase.Removed ? "removed" : "live",
         RolloutFailed e => "failed: " + e.Failure.Reason + Answer(e.Failure),
         RestoreStarted => "restoring what ran before",
@@ -113,6 +123,10 @@ internal sealed class DeploymentHistory(TimeProvider time)
         RestoreFailed e => "could not be restored: " + e.Failure.Reason + Answer(e.Failure),
         _ => "",
     };
+
+    private static string Weight(Rollout rollout) => rollout.To?.Spec.Strategy is CanarySpec canary && !rollout.InPlace && !rollout.Back && rollout.Steps == canary.Steps.Length + 1
+        ? string.Create(CultureInfo.InvariantCulture, $", {(rollout.Step <= canary.Steps.Length ? canary.Steps[rollout.Step - 1].Weight : 100):0.##}% of the traffic")
+        : "";
 
     private static string Versions(RolloutStarted e) => (e.FromVersion, e.To?.Spec.Version) switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lumina.Api;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
@@ -80,7 +81,8 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
         var current = state.Current?.Revision;
         var instances = (seen?.Revisions ?? []).SelectMany(r => r.Instances.Select(i => new InstanceStatus(
             i.Id, r.Number, Wording.Of(i.Phase), i.Restarts, i.ProcessId, i.Since, i.LastAnswer))).ToArray();
-        var healthy = instances.Count(i => i.Phase == "healthy");
+        // What stands by serves nobody.
+        var healthy = instances.Count(i => i.Phase == "healthy" && i.Revision != state.Kept?.Revision.Number);
         var desired = current?.Spec.Replicas ?? state.Rollout?.To?.Spec.Replicas ?? 0;
         var condition = state.Rollout switch
         {
@@ -91,7 +93,10 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
             _ when healthy < desired => "degraded",
             _ => "live",
         };
-        var note = silent ?? (condition is "live" or "rolling-out" ? null
+        var note = silent ?? (condition is "live" && state.Kept is { } kept
+                ? string.Create(CultureInfo.InvariantCulture, $"revision {kept.Revision.Number} stands by until {kept.Until:yyyy-MM-dd HH:mm:ss} UTC")
+            : state.Rollout is { AwaitsPromotion: true } ? "waits for a promotion: lumina promote"
+            : condition is "live" or "rolling-out" ? null
             : state.Rollout?.RestoreFailure?.Reason ?? instances.FirstOrDefault(i => i.Phase is not ("healthy" or "stopping"))?.LastAnswer);
         return new ComponentStatus(
             name, condition, current?.Number, current?.Spec.Version, current?.Spec.Image, healthy, desired, instances.Sum(i => i.Restarts),

@@ -8,6 +8,11 @@ namespace Lumina.Deployments.Components;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RolloutStarted), RolloutStarted.Name)]
 [JsonDerivedType(typeof(StepStarted), StepStarted.Name)]
+[JsonDerivedType(typeof(StepHeld), StepHeld.Name)]
+[JsonDerivedType(typeof(StepPromoted), StepPromoted.Name)]
+[JsonDerivedType(typeof(WaitSkipped), WaitSkipped.Name)]
+[JsonDerivedType(typeof(RolloutVerified), RolloutVerified.Name)]
+[JsonDerivedType(typeof(PreviousReleased), PreviousReleased.Name)]
 [JsonDerivedType(typeof(RolloutSucceeded), RolloutSucceeded.Name)]
 [JsonDerivedType(typeof(RolloutFailed), RolloutFailed.Name)]
 [JsonDerivedType(typeof(RestoreStarted), RestoreStarted.Name)]
@@ -25,6 +30,9 @@ public sealed record RolloutStarted(
 {
     public const string Name = "rollout-started";
 
+    /// <summary>Whether a person wants to go back to what ran before.</summary>
+    public bool Back { get; init; }
+
     internal override string Type => Name;
 }
 
@@ -36,10 +44,53 @@ public sealed record StepStarted(int Step, DateTimeOffset At) : ComponentEvent(A
     internal override string Type => Name;
 }
 
+/// <summary>All that the step brings is in place: its time counts from now, or a person is waited for.</summary>
+public sealed record StepHeld(DateTimeOffset At) : ComponentEvent(At)
+{
+    public const string Name = "step-held";
+
+    internal override string Type => Name;
+}
+
+/// <summary>A person lets the rollout go on behind a step's gate, or straight to its last step.</summary>
+public sealed record StepPromoted(bool Full, string Actor, string? Comment, DateTimeOffset At) : ComponentEvent(At)
+{
+    public const string Name = "step-promoted";
+
+    internal override string Type => Name;
+}
+
+/// <summary>A person has ended the step's time.</summary>
+public sealed record WaitSkipped(string Actor, string? Comment, DateTimeOffset At) : ComponentEvent(At)
+{
+    public const string Name = "wait-skipped";
+
+    internal override string Type => Name;
+}
+
+/// <summary>The new revision has passed what it had to pass before it takes traffic.</summary>
+public sealed record RolloutVerified(DateTimeOffset At) : ComponentEvent(At)
+{
+    public const string Name = "rollout-verified";
+
+    internal override string Type => Name;
+}
+
+/// <summary>The instances that stood by are gone.</summary>
+public sealed record PreviousReleased(int Revision, DateTimeOffset At) : ComponentEvent(At)
+{
+    public const string Name = "previous-released";
+
+    internal override string Type => Name;
+}
+
 /// <summary>The new revision is live, or the component is gone.</summary>
 public sealed record RolloutSucceeded(DateTimeOffset At) : ComponentEvent(At)
 {
     public const string Name = "rollout-succeeded";
+
+    /// <summary>Until when the instances of the revision before stand by; null when they are gone.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
 
     internal override string Type => Name;
 }
@@ -76,74 +127,4 @@ public sealed record RestoreFailed(Failure Failure, DateTimeOffset At) : Compone
     public const string Name = "restore-failed";
 
     internal override string Type => Name;
-}
-
-/// <summary>The fold of a component's events.</summary>
-public static class ComponentFold
-{
-    public static ComponentState Apply(ComponentState state, ComponentEvent happened) => happened switch
-    {
-        RolloutStarted e => state with
-        {
-            LastRevision = Math.Max(state.LastRevision, e.To?.Number ?? 0),
-            Rollout = new Rollout
-            {
-                Deployment = e.Deployment,
-                Action = e.Action,
-                InPlace = e.InPlace,
-                Phase = e.To is null ? RolloutPhase.Removing : RolloutPhase.Preparing,
-                To = e.To,
-                From = state.Current,
-                Steps = e.Steps,
-                StartedAt = e.At,
-                StepStartedAt = e.At,
-            },
-        },
-        StepStarted e => state with
-        {
-            Rollout = Open(state) with { Phase = RolloutPhase.RollingOut, Step = e.Step, StepStartedAt = e.At },
-        },
-        RolloutSucceeded e => Succeeded(state, e),
-        RolloutFailed e => state with { Rollout = Open(state) with { Phase = RolloutPhase.Failed, Failure = e.Failure, EndedAt = e.At } },
-        RestoreStarted e => state with
-        {
-            Rollout = Open(state) with
-            {
-                Phase = RolloutPhase.Restoring,
-                StepStartedAt = e.At,
-                EndedAt = null,
-            },
-        },
-        RestoreSucceeded e => state with
-        {
-            Current = Open(state).From,
-            Rollout = Open(state) with { Phase = RolloutPhase.Restored, EndedAt = e.At },
-        },
-        RestoreFailed e => state with
-        {
-            // Of a creation that could not be undone something may run: it is kept, so that it can be taken down.
-            Current = Open(state).From ?? (Open(state).To is { } to ? new LiveRevision(to, Open(state).Deployment, e.At) : null),
-            Rollout = Open(state) with { Phase = RolloutPhase.RestoreFailed, RestoreFailure = e.Failure, EndedAt = e.At },
-        },
-        _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
-    };
-
-    private static ComponentState Succeeded(ComponentState state, RolloutSucceeded e)
-    {
-        var rollout = Open(state);
-        return rollout.To is null
-            ? state with
-            {
-                Current = null,
-                Rollout = rollout with { Phase = RolloutPhase.Removed, EndedAt = e.At },
-            }
-            : state with
-            {
-                Current = new LiveRevision(rollout.To, rollout.Deployment, e.At),
-                Rollout = rollout with { Phase = RolloutPhase.Live, EndedAt = e.At },
-            };
-    }
-
-    private static Rollout Open(ComponentState state) =>
-        state.Rollout ?? throw new InvalidOperationException("A component's event came before its rollout was started.");
 }

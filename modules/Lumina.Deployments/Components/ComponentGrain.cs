@@ -2,7 +2,6 @@ using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
-using Lumina.Language.Plans;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -11,8 +10,10 @@ namespace Lumina.Deployments.Components;
 /// <summary>The record keeper and the heartbeat of a component's rollout; <see cref="RolloutRun"/> knows what to do.</summary>
 [Reentrant]
 internal sealed partial class ComponentGrain(
-    IJournal journal, TargetRegistry targets, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
+    IJournal journal, TargetRegistry targets, Examination examination, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
 {
+    /// <summary>A grain that does nothing for longer is put away, and its timer with it.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _ending = new();
@@ -20,6 +21,7 @@ internal sealed partial class ComponentGrain(
     private ComponentKey? _key;
     private IGrainTimer? _timer;
     private RolloutRun? _run;
+    private CancellationTokenSource? _look;
     private bool _advancing;
     private (string? Deployment, bool Held) _hold;
     private string? _takenBack;
@@ -36,6 +38,7 @@ internal sealed partial class ComponentGrain(
         _key = Streams.ComponentOf(name);
         _stream = DeploymentStreams.Component(journal, name);
         await _stream.LoadAsync(cancellationToken);
+        AwaitRelease();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -67,7 +70,8 @@ internal sealed partial class ComponentGrain(
         if (Impossible(Stream.State.Current?.Revision.Spec.Target.Kind, order.Spec?.Target.Kind) is { } impossible)
             return new RolloutAnswer(RolloutReply.Refused, null, impossible);
 
-        await RecordAsync(state => state.Rollout?.Deployment == order.Deployment || _takenBack == order.Deployment ? [] : [Start(state, order)]);
+        await RecordAsync(state => state.Rollout?.Deployment == order.Deployment || _takenBack == order.Deployment ? []
+            : [ComponentDecisions.Start(state, order, time.GetUtcNow())]);
         return Resume();
     }
 
@@ -75,10 +79,9 @@ internal sealed partial class ComponentGrain(
     {
         _takenBack = order.Deployment;
         // Decided when its turn has come: a begin of the same deployment may be on its way to the disk at this moment.
-        await RecordAsync(state => state.Rollout is { } rollout && rollout.Deployment == order.Deployment
-            && rollout.Phase is not (RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed)
-                ? [new RestoreStarted(order.Cause, time.GetUtcNow())]
-                : []);
+        await RecordAsync(state => ComponentDecisions.Restore(state, order, time.GetUtcNow()));
+        // What may take long (a verification) is of no interest any more.
+        _look?.Cancel();
         return Rollout?.Deployment == order.Deployment ? Resume() : new RolloutAnswer(RolloutReply.Untouched, null, null);
     }
 
@@ -88,6 +91,24 @@ internal sealed partial class ComponentGrain(
         if (Rollout?.Deployment == deployment)
             Resume();
         return Task.CompletedTask;
+    }
+
+    public Task<ControlAnswer> PromoteAsync(StepOrder order) => ControlAsync(order, ComponentDecisions.Promote);
+
+    public Task<ControlAnswer> SkipAsync(StepOrder order) => ControlAsync(order, ComponentDecisions.Skip);
+
+    public Task WakeAsync()
+    {
+        AwaitRelease();
+        return Task.CompletedTask;
+    }
+
+    private async Task<ControlAnswer> ControlAsync(StepOrder order, Func<ComponentState, StepOrder, DateTimeOffset, StepDecision> decide)
+    {
+        var decision = StepDecision.Nothing;
+        await RecordAsync(state => (decision = decide(state, order, time.GetUtcNow())).Events);
+        Resume();
+        return decision.Answer;
     }
 
     /// <summary>Appends what is decided; an activation that finds itself overtaken ends.</summary>
@@ -110,20 +131,6 @@ internal sealed partial class ComponentGrain(
         : from is not null && to is not null && from != to ? $"It runs on target '{from}' and can't be moved to '{to}' in one go: take it down first."
         : null;
 
-    private RolloutStarted Start(ComponentState state, RolloutOrder order)
-    {
-        var from = state.Current;
-        // The same thing again (instances that went missing) is a matter of number, not of a new revision.
-        var same = from is not null && order.Spec is not null && from.Revision.Directory == order.Directory
-            && PlanJson.Digest(from.Revision.Spec) == PlanJson.Digest(order.Spec);
-        var inPlace = from is not null && order.Spec is not null && (order.InPlace || same);
-        var to = order.Spec is null ? null : new RevisionSpec(
-            inPlace && from is not null ? from.Revision.Number : state.LastRevision + 1, order.Spec, order.Directory);
-        return new RolloutStarted(
-            order.Deployment, order.Action, inPlace, from?.Revision.Number, from?.Revision.Spec.Version, to,
-            RolloutRun.StepsOf(to, from, inPlace), time.GetUtcNow());
-    }
-
     /// <summary>Makes sure that an open rollout is being carried on, and says where it is.</summary>
     private RolloutAnswer Resume()
     {
@@ -138,6 +145,7 @@ internal sealed partial class ComponentGrain(
 
     private void AdvanceAfter(TimeSpan wait)
     {
+        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestTimer ? LongestTimer : wait;
         if (_timer is null)
             _timer = this.RegisterGrainTimer(_ => AdvanceAsync(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         else
@@ -151,10 +159,21 @@ internal sealed partial class ComponentGrain(
             return;
         _advancing = true;
         TimeSpan? wait = null;
+        var wasOpen = Rollout is { IsOpen: true };
         try
         {
-            while (wait is null && Rollout is { IsOpen: true } rollout && !_ending.IsCancellationRequested)
-                wait = await AdvanceOnceAsync(rollout);
+            while (wait is null && !_ending.IsCancellationRequested)
+            {
+                if (Rollout is { IsOpen: true } rollout)
+                {
+                    wasOpen = true;
+                    wait = await AdvanceOnceAsync(rollout);
+                }
+                else if (Stream.State.Kept is { } kept && !wasOpen)
+                    wait = await ReleaseOnceAsync(kept);
+                else
+                    break;
+            }
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
@@ -182,16 +201,56 @@ internal sealed partial class ComponentGrain(
         }
         if (Rollout is { IsOpen: true })
             AdvanceAfter(wait ?? TimeSpan.Zero);
-        else
+        else if (wasOpen)
+        {
             await ReportAsync();
+            AwaitRelease();
+        }
+        else if (Stream.State.Kept is not null)
+            AdvanceAfter(wait ?? TimeSpan.Zero);
+    }
+
+    /// <summary>What stands by is taken down at its time. That time is in the record too, from where the next host takes it.</summary>
+    private void AwaitRelease()
+    {
+        if (Stream.State.Kept is { } kept && Rollout is not { IsOpen: true } && !_advancing)
+            AdvanceAfter(kept.Until - time.GetUtcNow());
+    }
+
+    private async Task<TimeSpan?> ReleaseOnceAsync(KeptRevision kept)
+    {
+        var fence = Stream.Sequence;
+        var target = targets.Find(kept.Revision.Spec.Target.Kind);
+        var advance = await new StandingBy(Key, target, time).AdvanceAsync(kept, fence, _ending.Token);
+        if (advance.Overtaken)
+        {
+            LogOvertaken(Key);
+            return StoreRetry;
+        }
+        if (advance.Events.Count > 0)
+            await RecordAsync(state => ReferenceEquals(state.Kept, kept) ? advance.Events : []);
+        return advance.Events.Count > 0 ? null : advance.Wait;
     }
 
     private async Task<TimeSpan?> AdvanceOnceAsync(Rollout rollout)
     {
         var target = targets.Find((rollout.To ?? rollout.From?.Revision)?.Spec.Target.Kind);
-        _run ??= new RolloutRun(Key, target, time);
+        _run ??= new RolloutRun(Key, target, examination, time);
         var fence = Stream.Sequence;
-        var advance = await _run.AdvanceAsync(rollout, fence, _hold.Held && _hold.Deployment == rollout.Deployment, _ending.Token);
+        using var look = _look = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        Advance advance;
+        try
+        {
+            advance = await _run.AdvanceAsync(rollout, fence, _hold.Held && _hold.Deployment == rollout.Deployment, look.Token, _ending.Token);
+        }
+        catch (OperationCanceledException) when (look.IsCancellationRequested && !_ending.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _look = null;
+        }
         var events = advance.Overtaken ? await OvertakenAsync(rollout, fence) : advance.Events;
         if (events.Count == 0)
             return advance.Wait > TimeSpan.Zero ? advance.Wait : null;

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 
 namespace Lumina.Deployments.Components;
@@ -14,6 +16,9 @@ public sealed record ComponentState
     /// <summary>What runs and was found good; null when nothing does.</summary>
     public LiveRevision? Current { get; init; }
 
+    /// <summary>What ran before <see cref="Current"/> and still stands by; null when nothing does.</summary>
+    public KeptRevision? Kept { get; init; }
+
     /// <summary>The open or the last rollout; null before the first.</summary>
     public Rollout? Rollout { get; init; }
 }
@@ -23,6 +28,11 @@ public sealed record ComponentState
 /// <param name="Deployment">The deployment that brought it.</param>
 /// <param name="Since">Since when it has been live.</param>
 public sealed record LiveRevision(RevisionSpec Revision, string Deployment, DateTimeOffset Since);
+
+/// <summary>A revision without traffic whose instances stand by, so that going back to it is a matter of traffic.</summary>
+/// <param name="Revision">What it is.</param>
+/// <param name="Until">When its instances are taken down.</param>
+public sealed record KeptRevision(RevisionSpec Revision, DateTimeOffset Until);
 
 /// <summary>Where a rollout is.</summary>
 public enum RolloutPhase
@@ -77,12 +87,42 @@ public sealed record Rollout
     /// <summary>When the phase or the step began; the deadline counts from here.</summary>
     public required DateTimeOffset StepStartedAt { get; init; }
 
+    /// <summary>Whether a person wants to go back to what ran before: no steps are waited for.</summary>
+    public bool Back { get; init; }
+
+    /// <summary>What stood by when it began: it is taken up again when it is what is wanted, or else taken down first.</summary>
+    public RevisionSpec? Kept { get; init; }
+
+    /// <summary>Since when all that the step brings has been in place, so that its time or its gate counts; null before.</summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Whether a person has promoted the step.</summary>
+    public bool GateOpened { get; init; }
+
+    /// <summary>Whether a person has ended the step's time.</summary>
+    public bool WaitSkipped { get; init; }
+
+    /// <summary>Whether a person wants it to go to its last step.</summary>
+    public bool Full { get; init; }
+
+    /// <summary>Whether the new revision has passed its verification.</summary>
+    public bool Verified { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why it failed. A failing restore never replaces it.</summary>
     public Failure? Failure { get; init; }
 
     public Failure? RestoreFailure { get; init; }
+
+    /// <summary>Whether the step that it is at lasts until a person promotes it.</summary>
+    [JsonIgnore]
+    public bool AwaitsPromotion => Phase == RolloutPhase.RollingOut && HeldSince is not null && !GateOpened && !Full && To?.Spec.Strategy switch
+    {
+        CanarySpec canary => Step >= 1 && Step <= canary.Steps.Length && canary.Steps[Step - 1].For is null,
+        BlueGreenSpec { Switch: SwitchMode.Approved } => Step == Steps,
+        _ => false,
+    };
 
     public bool IsOpen => Phase is RolloutPhase.Preparing or RolloutPhase.RollingOut or RolloutPhase.Removing or RolloutPhase.Restoring;
 }

@@ -1,3 +1,4 @@
+using Lumina.Deployments.Orchestration;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 
@@ -21,6 +22,18 @@ internal interface IComponentGrain : IGrainWithStringKey
     /// <summary>Holds the rollout before its next step, or lets it go on.</summary>
     [Alias("hold")]
     Task HoldAsync(string deployment, bool held);
+
+    /// <summary>Opens the gate that the rollout has come to, or sends it straight to its last step.</summary>
+    [Alias("promote")]
+    Task<ControlAnswer> PromoteAsync(StepOrder order);
+
+    /// <summary>Ends the time of the step that the rollout is at.</summary>
+    [Alias("skip")]
+    Task<ControlAnswer> SkipAsync(StepOrder order);
+
+    /// <summary>Sees to what is to be done at a time of its own; the component may have slept since.</summary>
+    [Alias("wake")]
+    Task WakeAsync();
 }
 
 /// <summary>What a component should become.</summary>
@@ -32,7 +45,22 @@ internal sealed record RolloutOrder(
     [property: Id(3)] ComponentSpec? Spec,
     [property: Id(4)] string Directory,
     [property: Id(5)] int? FromRevision,
-    [property: Id(6)] bool Held);
+    [property: Id(6)] bool Held,
+    [property: Id(7)] bool Back = false);
+
+/// <summary>What a person wants of the step that a rollout is at.</summary>
+/// <param name="Deployment">The deployment that it belongs to.</param>
+/// <param name="Step">The step that the person has seen: when the rollout is past it, there is nothing left to do. Null for the one that it is at.</param>
+/// <param name="Full">For a promotion: straight to the last step.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Comment">Why.</param>
+[GenerateSerializer, Immutable, Alias("lumina.step-order")]
+internal sealed record StepOrder(
+    [property: Id(0)] string Deployment,
+    [property: Id(1)] int? Step,
+    [property: Id(2)] bool Full,
+    [property: Id(3)] string Actor,
+    [property: Id(4)] string? Comment);
 
 /// <summary>That a component should be what it was.</summary>
 /// <param name="Deployment">The deployment that is taken back.</param>

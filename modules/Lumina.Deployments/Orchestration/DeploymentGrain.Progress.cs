@@ -102,10 +102,10 @@ internal sealed partial class DeploymentGrain
             var component = run.NameOf(failure.Node);
             await RecordAsync(state => state.IsTakingBack
                 ? []
-                : [new DeploymentRollingBack(component, $"{component}: {failure.Reason}", Now)]);
+                : [new DeploymentRollingBack(component, $"{component}: {failure.Reason}", Now) { Scope = run.ScopeOf(failure.Node) }]);
         }
         if (State.IsTakingBack)
-            run.TurnBack();
+            run.TurnBack(State);
         else if (State.Status == DeploymentStatus.Paused)
             return;
 
@@ -113,7 +113,7 @@ internal sealed partial class DeploymentGrain
             Send(node);
         if (!run.Board.IsFinished)
             return;
-        if (!run.Board.IsTurned && run.Board.Failure is null && await run.FindIllAsync(targets) is { } ill)
+        if (!run.Board.IsTurned && run.Board.Failure is null && await run.FindIllAsync(targets, journal) is { } ill)
         {
             run.Board.Fail(ill.Node, ill.Reason);
             _pumpAgain = true;
@@ -131,8 +131,10 @@ internal sealed partial class DeploymentGrain
         if (await documents.GetAsync(State.ChangeDigest) is not { } document)
             return null;
         var changes = ChangeSetJson.Read(document.Span);
-        var run = _run = await DeploymentRun.LoadAsync(Id, changes, ChangeGraph.Of(changes), journal);
-        foreach (var node in State.IsTakingBack ? [] : run.Board.Interrupted)
+        var run = _run = await DeploymentRun.LoadAsync(State, changes, ChangeGraph.Of(changes), journal);
+        if (State.IsTakingBack)
+            run.TurnBack(State);
+        foreach (var node in run.Board.In(NodeState.Active))
             Send(node);
         return run;
     }
@@ -150,11 +152,12 @@ internal sealed partial class DeploymentGrain
         var grain = GrainFactory.GetGrain<IComponentGrain>(Streams.Of(run.KeyOf(node)));
         try
         {
-            var turned = run.Board.IsTurned;
+            var turned = run.Board.IsBack(node);
             var answer = turned
                 ? await grain.RestoreAsync(new RestoreOrder(Id, State.Reason ?? "The deployment is taken back."))
-                : await grain.BeginAsync(run.OrderFor(node, held: State.Status == DeploymentStatus.Paused));
-            if (turned != run.Board.IsTurned)
+                : await grain.BeginAsync(run.OrderFor(
+                    node, held: State.Status == DeploymentStatus.Paused, back: State.Intent.Kind == DeploymentKind.Rollback));
+            if (turned != run.Board.IsBack(node))
                 return;
             switch (answer.Reply)
             {
@@ -180,7 +183,7 @@ internal sealed partial class DeploymentGrain
         {
             // Asking again would give the same: a component's record that can't be read, a spec that is too large.
             LogImpossible(impossible, Id, run.NameOf(node));
-            Heard(node, run.Board.IsTurned ? RolloutPhase.RestoreFailed : RolloutPhase.Failed, impossible.Message);
+            Heard(node, run.Board.IsBack(node) ? RolloutPhase.RestoreFailed : RolloutPhase.Failed, impossible.Message);
         }
     }
 

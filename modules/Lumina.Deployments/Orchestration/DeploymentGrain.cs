@@ -2,6 +2,7 @@ using Lumina.Deployments.Environments;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
+using Lumina.Language.Plans;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -122,12 +123,15 @@ internal sealed partial class DeploymentGrain(
 
     public async Task<ControlAnswer> CancelAsync(string actor, string? comment)
     {
-        if (Refusal(DeploymentStatus.Queued, DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.Cancelling) is { } refusal)
+        // Where a failure takes back only a part, the rest may still be under way.
+        var isPart = State is { Status: DeploymentStatus.RollingBack, Scope: RollbackScope.Component or RollbackScope.Dependents };
+        if (!isPart && Refusal(DeploymentStatus.Queued, DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.Cancelling) is { } refusal)
             return refusal;
         await RecordAsync(state => state.Status switch
         {
             DeploymentStatus.Queued => [new DeploymentEnded(DeploymentStatus.Cancelled, $"Cancelled by {actor} before its turn.", Now)],
             DeploymentStatus.Running or DeploymentStatus.Paused => [new DeploymentCancelling(actor, comment, Now)],
+            DeploymentStatus.RollingBack when isPart => [new DeploymentCancelling(actor, comment, Now)],
             _ => [],
         });
         if (Refusal(DeploymentStatus.Cancelling, DeploymentStatus.Cancelled) is { } overtaken)

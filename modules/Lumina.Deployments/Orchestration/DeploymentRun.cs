@@ -2,6 +2,7 @@ using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
+using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
 using Lumina.Planning.Graph;
 
@@ -17,9 +18,12 @@ internal sealed class DeploymentRun
     private readonly Dictionary<string, int> _index;
     private readonly Dictionary<int, long> _sentAt = [];
     private readonly List<string> _notRestored;
+    private readonly HashSet<int> _failed;
 
-    private DeploymentRun(string id, ChangeSet changes, Dictionary<string, int> index, ExecutionBoard board, List<string> notRestored)
+    private DeploymentRun(
+        string id, ChangeSet changes, Dictionary<string, int> index, ExecutionBoard board, List<string> notRestored, HashSet<int> failed)
     {
+        _failed = failed;
         _id = id;
         _changes = changes;
         _index = index;
@@ -30,14 +34,18 @@ internal sealed class DeploymentRun
     public ExecutionBoard Board { get; }
 
     /// <summary>Finds out from the record how far each component has come in this deployment.</summary>
-    public static async Task<DeploymentRun> LoadAsync(string id, ChangeSet changes, ChangeGraph graph, IJournal journal)
+    public static async Task<DeploymentRun> LoadAsync(DeploymentState state, ChangeSet changes, ChangeGraph graph, IJournal journal)
     {
+        var id = state.Id;
         var index = new Dictionary<string, int>(changes.Changes.Length, StringComparer.Ordinal);
         for (var node = 0; node < changes.Changes.Length; node++)
             index.Add(changes.Changes[node].Component, node);
 
         var reached = new NodeState[changes.Changes.Length];
         var notRestored = new List<string>();
+        var failed = new HashSet<int>();
+        if (state.FailedComponent is { } first && index.TryGetValue(first, out var cause))
+            failed.Add(cause);
         (int Node, string Reason)? failure = null;
         await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentsOf(changes.Environment, changes.Plan)))
         {
@@ -53,15 +61,17 @@ internal sealed class DeploymentRun
                 RolloutPhase.RestoreFailed => NodeState.RestoreFailed,
                 _ => NodeState.Active,
             };
+            if (rollout.Failure is not null)
+                failed.Add(node);
             if (rollout.Phase == RolloutPhase.Failed)
                 failure ??= (node, rollout.Failure?.Reason ?? "It failed.");
             if (rollout.Phase == RolloutPhase.RestoreFailed)
                 notRestored.Add($"{component} ({rollout.RestoreFailure?.Reason})");
         }
-        var board = new ExecutionBoard(changes, graph, reached);
+        var board = new ExecutionBoard(changes, graph, reached, state.Status == DeploymentStatus.Cancelling ? null : failed);
         if (failure is { } known)
             board.Fail(known.Node, known.Reason);
-        return new DeploymentRun(id, changes, index, board, notRestored);
+        return new DeploymentRun(id, changes, index, board, notRestored, failed);
     }
 
     public int? IndexOf(string component) => _index.TryGetValue(component, out var node) ? node : null;
@@ -70,10 +80,13 @@ internal sealed class DeploymentRun
 
     public ComponentKey KeyOf(int node) => new(_changes.Environment, _changes.Plan, NameOf(node));
 
-    public RolloutOrder OrderFor(int node, bool held)
+    /// <param name="node">The component.</param>
+    /// <param name="held">Whether no step may begin.</param>
+    /// <param name="back">Whether a person wants to go back to what ran before.</param>
+    public RolloutOrder OrderFor(int node, bool held, bool back)
     {
         var change = _changes.Changes[node];
-        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held);
+        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held, back);
     }
 
     public void Sent(int node, long timestamp) => _sentAt[node] = timestamp;
@@ -82,13 +95,21 @@ internal sealed class DeploymentRun
     public IReadOnlyList<int> Silent(TimeProvider time) =>
         [.. _sentAt.Where(sent => time.GetElapsedTime(sent.Value) > Patience).Select(sent => sent.Key)];
 
-    /// <summary>From now on nothing is heard of the way forward any more.</summary>
-    public void TurnBack()
+    /// <summary>Which scope the failure of a component has.</summary>
+    public RollbackScope ScopeOf(int node) => RollbackReach.ScopeOf(_changes.Changes[node]);
+
+    /// <summary>Takes back what has to be by now; may come again when more has failed.</summary>
+    public void TurnBack(DeploymentState state)
     {
-        if (Board.IsTurned)
-            return;
-        Board.TurnBack();
-        _sentAt.Clear();
+        if (state.FailedComponent is { } cause && IndexOf(cause) is { } node)
+            _failed.Add(node);
+        if (state.Status == DeploymentStatus.Cancelling || _failed.Count == 0)
+            Board.TurnBack();
+        else
+            Board.TurnBack(_failed);
+        // Of what turns nothing is heard of the way forward any more.
+        foreach (var turned in _sentAt.Keys.Where(n => Board.StateOf(n) is not (NodeState.Active or NodeState.Restoring)).ToArray())
+            _sentAt.Remove(turned);
     }
 
     /// <summary>Takes note of how a component's way has ended; false when that was known.</summary>
@@ -103,18 +124,21 @@ internal sealed class DeploymentRun
             _ => NodeState.Active,
         };
         // A report that belongs to the other direction came late.
-        if (outcome == NodeState.Active || Board.IsTurned != outcome is (NodeState.Restored or NodeState.RestoreFailed) || !Board.Finish(node, outcome))
+        if (outcome == NodeState.Active || Board.IsBack(node) != outcome is (NodeState.Restored or NodeState.RestoreFailed) || !Board.Finish(node, outcome))
             return false;
         _sentAt.Remove(node);
         if (outcome == NodeState.Failed)
+        {
+            _failed.Add(node);
             Board.Fail(node, reason ?? "It failed.");
+        }
         if (outcome == NodeState.RestoreFailed)
             _notRestored.Add($"{NameOf(node)} ({reason})");
         return true;
     }
 
     /// <summary>A component of this deployment that was live and has fallen ill before the deployment was through; null when all are well.</summary>
-    public async Task<(int Node, string Reason)?> FindIllAsync(TargetRegistry targets)
+    public async Task<(int Node, string Reason)?> FindIllAsync(TargetRegistry targets, IJournal journal)
     {
         var kinds = _changes.Changes.Where(c => c.Action != ChangeAction.Unchanged && c.Desired is not null).Select(c => c.Desired!.Target.Kind);
         foreach (var kind in kinds.Distinct(StringComparer.Ordinal))
@@ -127,22 +151,40 @@ internal sealed class DeploymentRun
             {
                 if (IndexOf(observation.Component.Component) is not { } node || _changes.Changes[node].Action == ChangeAction.Unchanged)
                     continue;
-                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances)
-                    .FirstOrDefault(i => i.Phase is InstancePhase.Unhealthy or InstancePhase.Failed);
-                if (ill is not null)
-                    return (node, $"Instance {ill.Id} was healthy and is not any more: {ill.LastAnswer}");
+                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances.Select(i => (r.Number, Instance: i)))
+                    .Where(i => i.Instance.Phase is InstancePhase.Unhealthy or InstancePhase.Failed).ToArray();
+                // What only stands by may be ill.
+                if (ill.Length > 0 && ill.Select(i => i.Number).Except(await KeptAsync(node, journal)).FirstOrDefault() is > 0 and var sick)
+                    return (node, Say(ill.First(i => i.Number == sick).Instance));
             }
         }
         return null;
     }
 
+    /// <summary>What a narrow scope has left as the deployment made it; null when nothing is left.</summary>
+    private string? Staying()
+    {
+        const int most = 5;
+        var names = !Board.IsTurned ? [] : Board.In(NodeState.Done).Where(n => _changes.Changes[n].Action != ChangeAction.Unchanged).Select(NameOf).ToArray();
+        return names.Length == 0 ? null
+            : $" By its scope this stays as it is now: {string.Join(", ", names.Take(most))}{(names.Length > most ? $" and {names.Length - most} more" : "")}.";
+    }
+
+    private static string Say(ObservedInstance ill) => $"Instance {ill.Id} was healthy and is not any more: {ill.LastAnswer}";
+
+    private async Task<int[]> KeptAsync(int node, IJournal journal) =>
+        await journal.ReadHeadAsync(Streams.Of(KeyOf(node))) is { Sequence: > 0 } head && DeploymentStreams.ReadComponent(head).Kept is { } kept
+            ? [kept.Revision.Number]
+            : [];
+
     /// <summary>How a deployment whose board is finished has ended, and why.</summary>
     public DeploymentEnded Verdict(DeploymentState state, DateTimeOffset now)
     {
+        var stay = Staying();
         if (_notRestored.Count > 0)
-            return new(DeploymentStatus.Failed, $"{state.Reason} Not taken back: {string.Join("; ", _notRestored)}. All else is as it was.", now);
+            return new(DeploymentStatus.Failed, $"{state.Reason} Not taken back: {string.Join("; ", _notRestored)}.{stay ?? " All else is as it was."}", now);
         if (Board.IsTurned)
-            return new(state.Status == DeploymentStatus.Cancelling ? DeploymentStatus.Cancelled : DeploymentStatus.RolledBack, state.Reason, now);
+            return new(state.Status == DeploymentStatus.Cancelling ? DeploymentStatus.Cancelled : DeploymentStatus.RolledBack, state.Reason + stay, now);
         return Board.Failure is { } failure
             ? new(DeploymentStatus.Failed, $"{NameOf(failure.Node)}: {failure.Reason}", now)
             : new(DeploymentStatus.Succeeded, null, now);

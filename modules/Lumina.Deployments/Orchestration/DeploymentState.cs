@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lumina.Language.Plans;
 
 namespace Lumina.Deployments.Orchestration;
 
@@ -102,6 +103,9 @@ public sealed record DeploymentState
     /// <summary>The component whose failure is the cause.</summary>
     public string? FailedComponent { get; init; }
 
+    /// <summary>How far the first failure reaches; null when none has been taken back.</summary>
+    public RollbackScope? Scope { get; init; }
+
     [JsonIgnore]
     public bool HasEnded => Status >= DeploymentStatus.Succeeded;
 
@@ -165,10 +169,13 @@ public sealed record DeploymentCancelling(string Actor, string? Comment, DateTim
     internal override string Type => Name;
 }
 
-/// <summary>A component failed; everything that was changed is being taken back.</summary>
+/// <summary>A component failed; what its scope says is being taken back.</summary>
 public sealed record DeploymentRollingBack(string Component, string Reason, DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-rolling-back";
+
+    /// <summary>How far the failure reaches; null for everything.</summary>
+    public RollbackScope? Scope { get; init; }
 
     internal override string Type => Name;
 }
@@ -205,9 +212,10 @@ public static class DeploymentFold
         DeploymentCancelling e => Known(state) with
         {
             Status = DeploymentStatus.Cancelling,
-            Reason = e.Comment is null ? $"Cancelled by {e.Actor}." : $"Cancelled by {e.Actor}: {e.Comment}",
+            // What was being taken back already says why.
+            Reason = (Known(state).Reason is { } first ? first + " " : "") + (e.Comment is null ? $"Cancelled by {e.Actor}." : $"Cancelled by {e.Actor}: {e.Comment}"),
         },
-        DeploymentRollingBack e => Known(state) with { Status = DeploymentStatus.RollingBack, Reason = e.Reason, FailedComponent = e.Component },
+        DeploymentRollingBack e => Known(state) with { Status = DeploymentStatus.RollingBack, Reason = e.Reason, FailedComponent = e.Component, Scope = e.Scope },
         DeploymentEnded e => Known(state) with { Status = e.Status, Reason = e.Reason ?? Known(state).Reason, EndedAt = e.At },
         _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
     };

@@ -22,7 +22,7 @@ internal enum NodeState
 }
 
 /// <summary>
-/// Who is ready, forwards in dependency order and, after <see cref="TurnBack"/>, backwards. Every operation costs as much as the
+/// Who is ready, forwards in dependency order and, after turning back, backwards. Every operation costs as much as the
 /// component has edges. It decides nothing and keeps nothing: it is made again from the record after a crash.
 /// </summary>
 internal sealed class ExecutionBoard
@@ -32,12 +32,14 @@ internal sealed class ExecutionBoard
     private readonly NodeState[] _states;
     private readonly int[] _waitsFor;
     private readonly Queue<int> _ready = new();
+    private readonly HashSet<int> _told = [];
     private int _open;
 
     /// <param name="changes">What is to be done.</param>
     /// <param name="graph">In which order.</param>
     /// <param name="reached">How far each component had come before a crash; null for a fresh start.</param>
-    public ExecutionBoard(ChangeSet changes, ChangeGraph graph, NodeState[]? reached = null)
+    /// <param name="failed">Those that had failed before it, for which what their scope says is taken back.</param>
+    public ExecutionBoard(ChangeSet changes, ChangeGraph graph, NodeState[]? reached = null, IReadOnlyCollection<int>? failed = null)
     {
         _changes = changes;
         _graph = graph;
@@ -48,8 +50,10 @@ internal sealed class ExecutionBoard
             if (changes.Changes[node].Action == ChangeAction.Unchanged)
                 _states[node] = NodeState.Done;
         }
-        if (_states.Any(s => s >= NodeState.ToRestore))
+        if (_states.Any(s => s >= NodeState.ToRestore) && failed is not { Count: > 0 })
             TurnBack();
+        else if (_states.Any(s => s >= NodeState.ToRestore))
+            TurnBack(failed!);
         else
             Line(graph.DependenciesOf, s => s is NodeState.Waiting or NodeState.Active, s => s is NodeState.Done);
         Interrupted = [.. In(NodeState.Active)];
@@ -69,6 +73,9 @@ internal sealed class ExecutionBoard
     /// <summary>The first component that failed on the way forward, and why.</summary>
     public (int Node, string Reason)? Failure { get; private set; }
 
+    /// <summary>Whether a component goes backwards.</summary>
+    public bool IsBack(int node) => _states[node] >= NodeState.ToRestore;
+
     public NodeState StateOf(int node) => _states[node];
 
     public IEnumerable<int> In(NodeState state) => Enumerable.Range(0, _states.Length).Where(n => _states[n] == state);
@@ -81,6 +88,8 @@ internal sealed class ExecutionBoard
             if (_states[node] is not (NodeState.Waiting or NodeState.ToRestore))
                 continue;
             _states[node] = IsTurned ? NodeState.Restoring : NodeState.Active;
+            if (IsTurned)
+                _told.Add(node);
             Active++;
             return true;
         }
@@ -90,13 +99,16 @@ internal sealed class ExecutionBoard
     /// <summary>A component has come to the end of its way; false when that was known, or is not to be expected.</summary>
     public bool Finish(int node, NodeState outcome)
     {
-        if (_states[node] != (IsTurned ? NodeState.Restoring : NodeState.Active))
+        var isBack = outcome is NodeState.Restored or NodeState.RestoreFailed;
+        if (_states[node] != (isBack ? NodeState.Restoring : NodeState.Active))
             return false;
         _states[node] = outcome;
         Active--;
+        if (IsTurned && !isBack)
+            return true;
         _open--;
         // Forwards nothing may build on a component that failed; backwards everything must be taken back all the same.
-        if (outcome is NodeState.Done or NodeState.Restored or NodeState.RestoreFailed)
+        if (isBack || outcome == NodeState.Done)
             Release(node);
         return true;
     }
@@ -104,24 +116,37 @@ internal sealed class ExecutionBoard
     /// <summary>Records why the way forward ends here.</summary>
     public void Fail(int node, string reason) => Failure ??= (node, reason);
 
-    /// <summary>From now on everything that was touched is taken back, dependents before what they depend on.</summary>
-    public void TurnBack()
+    /// <summary>Nothing further begins, and everything that was touched is taken back, dependents before what they depend on.</summary>
+    public void TurnBack() => TurnBack(_ => true);
+
+    /// <summary>Nothing further begins, and what these components' scopes say is taken back. What is under way and not among that goes
+    /// on to its end. May come again, with more of them.</summary>
+    public void TurnBack(IReadOnlyCollection<int> failed)
     {
-        if (IsTurned)
-            return;
+        if (RollbackReach.Of(failed, _changes) is { } reach)
+            TurnBack(reach.Contains);
+        else
+            TurnBack();
+    }
+
+    private void TurnBack(Func<int, bool> isReached)
+    {
         IsTurned = true;
-        Active = 0;
         for (var node = 0; node < _states.Length; node++)
         {
+            var isUnchanged = _changes.Changes[node].Action == ChangeAction.Unchanged;
             _states[node] = _states[node] switch
             {
                 NodeState.Waiting => NodeState.Skipped,
-                NodeState.Done when _changes.Changes[node].Action == ChangeAction.Unchanged => NodeState.Done,
-                NodeState.Active or NodeState.Done or NodeState.Failed or NodeState.Restoring => NodeState.ToRestore,
+                NodeState.Active or NodeState.Done or NodeState.Failed when !isUnchanged && isReached(node) => NodeState.ToRestore,
+                // Of one that is being taken back it is not known here whether it was told so.
+                NodeState.Restoring when !_told.Contains(node) => NodeState.ToRestore,
                 var other => other,
             };
         }
-        Line(_graph.DependentsOf, s => s == NodeState.ToRestore, s => s != NodeState.ToRestore);
+        Active = _states.Count(s => s is NodeState.Active or NodeState.Restoring);
+        Line(_graph.DependentsOf, s => s == NodeState.ToRestore, s => s is not (NodeState.ToRestore or NodeState.Restoring));
+        _open += _states.Count(s => s == NodeState.Restoring);
     }
 
     private void Line(Func<int, IReadOnlyList<int>> before, Func<NodeState, bool> isOpen, Func<NodeState, bool> isBehind)

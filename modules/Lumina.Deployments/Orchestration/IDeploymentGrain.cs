@@ -31,6 +31,14 @@ public interface IDeploymentGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<ControlAnswer> CancelAsync(string actor, string? comment);
 
+    /// <summary>Lets rollouts go on that have come to a gate, or sends them straight to their last step.</summary>
+    [Alias("promote")]
+    Task<ControlAnswer> PromoteAsync(StepCommand command);
+
+    /// <summary>Ends the time of the step that rollouts are at.</summary>
+    [Alias("skip")]
+    Task<ControlAnswer> SkipAsync(StepCommand command);
+
     /// <summary>It is this deployment's turn in its environment.</summary>
     [Alias("granted"), OneWay]
     Task GrantedAsync();
@@ -84,6 +92,20 @@ public enum StartReply
 [GenerateSerializer, Immutable, Alias("lumina.start-answer")]
 public sealed record StartAnswer(
     [property: Id(0)] StartReply Reply, [property: Id(1)] string? Other = null, [property: Id(2)] string? Reason = null);
+
+/// <summary>What a person wants of the steps that rollouts are at.</summary>
+/// <param name="Component">Which component; null for all that can do it now.</param>
+/// <param name="Step">The step that was seen: a component that is past it has nothing left to do. Null for the one that it is at.</param>
+/// <param name="Full">For a promotion: straight to the last step.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Comment">Why.</param>
+[GenerateSerializer, Immutable, Alias("lumina.step-command")]
+public sealed record StepCommand(
+    [property: Id(0)] string? Component,
+    [property: Id(1)] int? Step,
+    [property: Id(2)] bool Full,
+    [property: Id(3)] string Actor,
+    [property: Id(4)] string? Comment);
 
 /// <summary>What became of telling a deployment something.</summary>
 public enum ControlReply

@@ -1,3 +1,4 @@
+using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
 using Microsoft.Extensions.Hosting;
@@ -5,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lumina.Deployments.Orchestration;
 
-/// <summary>When a host has started, wakes the deployments that were open when the last one ended.</summary>
+/// <summary>When a host has started, wakes the deployments that were open when the last one ended, and the components of which something
+/// stands by until its time is over.</summary>
 internal sealed partial class OpenDeployments(
     IJournal journal, IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<OpenDeployments> logger) : BackgroundService
 {
@@ -27,7 +29,9 @@ internal sealed partial class OpenDeployments(
         {
             // Whatever the clock says: all that have not ended.
             await foreach (var head in journal.ReadDueAsync(Streams.DeploymentPrefix, DateTimeOffset.MaxValue, cancellationToken))
-                allAwake &= await WakeAsync(head.Stream);
+                allAwake &= await WakeAsync(head.Stream, () => grains.GetGrain<IDeploymentGrain>(head.Stream).WakeAsync());
+            await foreach (var head in journal.ReadDueAsync(Streams.ComponentPrefix, DateTimeOffset.MaxValue, cancellationToken))
+                allAwake &= await WakeAsync(head.Stream, () => grains.GetGrain<IComponentGrain>(head.Stream).WakeAsync());
         }
         catch (JournalUnavailableException problem)
         {
@@ -38,24 +42,24 @@ internal sealed partial class OpenDeployments(
     }
 
     /// <summary>One that can't be woken must not keep the others asleep.</summary>
-    private async Task<bool> WakeAsync(string deployment)
+    private async Task<bool> WakeAsync(string stream, Func<Task> wake)
     {
         try
         {
-            await grains.GetGrain<IDeploymentGrain>(deployment).WakeAsync();
-            LogWaking(deployment);
+            await wake();
+            LogWaking(stream);
             return true;
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            LogFailed(deployment, problem.Message);
+            LogFailed(stream, problem.Message);
             return false;
         }
     }
 
-    [LoggerMessage(3201, LogLevel.Information, "{Deployment} was open when the last host ended; it goes on")]
-    private partial void LogWaking(string deployment);
+    [LoggerMessage(3201, LogLevel.Information, "{Stream} had something to do when the last host ended; it goes on")]
+    private partial void LogWaking(string stream);
 
-    [LoggerMessage(3202, LogLevel.Warning, "{Deployment} could not be woken ({Reason}); trying again")]
-    private partial void LogFailed(string deployment, string reason);
+    [LoggerMessage(3202, LogLevel.Warning, "{Stream} could not be woken ({Reason}); trying again")]
+    private partial void LogFailed(string stream, string reason);
 }

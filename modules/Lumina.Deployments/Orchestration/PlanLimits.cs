@@ -6,8 +6,8 @@ namespace Lumina.Deployments.Orchestration;
 /// <summary>Something that a plan can say and a deployment can't carry out yet.</summary>
 public enum PlanLimit
 {
-    /// <summary>A strategy other than rolling.</summary>
-    Strategy,
+    /// <summary>A canary with checks: nothing looks at the metrics.</summary>
+    Checks,
 
     /// <summary>A secret: there is no store to take it from.</summary>
     Secrets,
@@ -18,10 +18,7 @@ public enum PlanLimit
     /// <summary>A limit for what an instance may use.</summary>
     Resources,
 
-    /// <summary>A rollback of less than everything that was changed.</summary>
-    RollbackScope,
-
-    /// <summary>Instances of the revision before that are kept.</summary>
+    /// <summary>Instances of the revision before are to be kept, by a strategy that replaces them one by one.</summary>
     KeepPrevious,
 
     /// <summary>People who have to agree.</summary>
@@ -45,7 +42,7 @@ public sealed record BeyondLimit(PlanLimit Limit, string Of)
     /// <summary>For a person: <c>the strategy of 'web'</c>.</summary>
     public override string ToString() => Limit switch
     {
-        PlanLimit.RollbackScope => "the rollback scope",
+        PlanLimit.Checks => "the checks of the canary",
         PlanLimit.KeepPrevious => "the keep_previous",
         PlanLimit.Infrastructure => "the infrastructure",
         _ => "the " + Limit.ToString().ToLowerInvariant(),
@@ -67,12 +64,11 @@ public static class PlanLimits
         (PlanLimit.Freeze, !environment.Freezes.IsDefaultOrEmpty));
 
     private static IEnumerable<BeyondLimit> Of(ComponentSpec component) => Named(component.Name,
-        (PlanLimit.Strategy, component.Strategy is not RollingSpec),
+        (PlanLimit.Checks, component.Strategy is CanarySpec { Checks.IsDefaultOrEmpty: false }),
         (PlanLimit.Secrets, !component.Secrets.IsEmpty),
         (PlanLimit.Scale, component.Scale is not null),
         (PlanLimit.Resources, component.Resources is { Cpu: not null } or { Memory: not null }),
-        (PlanLimit.RollbackScope, component.Rollback.Scope != RollbackScope.All),
-        (PlanLimit.KeepPrevious, component.Rollback.KeepPrevious > TimeSpan.Zero));
+        (PlanLimit.KeepPrevious, component.Rollback.KeepPrevious > TimeSpan.Zero && component.Strategy is (RollingSpec or RecreateSpec)));
 
     private static IEnumerable<BeyondLimit> Named(string name, params (PlanLimit Limit, bool IsThere)[] limits) =>
         limits.Where(l => l.IsThere).Select(l => new BeyondLimit(l.Limit, name));

@@ -14,8 +14,9 @@ public static class DeploymentStreams
     /// <summary>What is in a record of a plan is read as everywhere: what an older version didn't write has its default.</summary>
     private static readonly JsonSerializerOptions Options = PlanJson.With(RecordJson.Default);
 
+    /// <summary>A component wants to be looked after when what stands by is to be taken down.</summary>
     internal static EventStream<ComponentState, ComponentEvent> Component(IJournal journal, string name) => new(
-        journal, name, ComponentState.Initial, ComponentFold.Apply, e => e.Type, s => s.Rollout?.Deployment, _ => null,
+        journal, name, ComponentState.Initial, ComponentFold.Apply, e => e.Type, s => s.Rollout?.Deployment, s => s.Kept?.Until,
         TypeOf<ComponentState>(), TypeOf<ComponentEvent>());
 
     /// <summary>An open deployment wants to be woken when a host starts, whatever its state: it was due when it was made.</summary>

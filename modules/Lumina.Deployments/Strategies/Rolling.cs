@@ -2,25 +2,6 @@ using Lumina.Language.Plans;
 
 namespace Lumina.Deployments.Strategies;
 
-/// <summary>How many instances of a set there are.</summary>
-/// <param name="Wanted">How many the target was told to have.</param>
-/// <param name="Existing">How many exist and are not on their way out.</param>
-/// <param name="Ready">How many of them have been healthy for long enough.</param>
-public readonly record struct InstanceCounts(int Wanted, int Existing, int Ready);
-
-/// <summary>What a rolling replacement does next.</summary>
-public abstract record RollingMove
-{
-    /// <summary>The step has come to its end.</summary>
-    public sealed record StepDone : RollingMove;
-
-    /// <summary>There is nothing to do but to look again later.</summary>
-    public sealed record Wait : RollingMove;
-
-    /// <summary>Want this many of the new and of the old; at least one number differs from what is wanted now.</summary>
-    public sealed record Scale(int New, int Old) : RollingMove;
-}
-
 /// <summary>
 /// Replaces old instances by new ones in batches. Never are there more instances than the larger of both numbers plus the surge,
 /// and never does it take away a ready instance that would leave fewer ready than the smaller of both numbers less what may
@@ -31,7 +12,7 @@ public abstract record RollingMove
 /// <param name="Batch">How many instances one step replaces.</param>
 /// <param name="Surge">How many more instances than wanted may exist.</param>
 /// <param name="Unavailable">How many fewer than wanted may be ready.</param>
-public sealed record Rolling(int NewTotal, int OldTotal, int Batch, int Surge, int Unavailable)
+public sealed record Rolling(int NewTotal, int OldTotal, int Batch, int Surge, int Unavailable) : IStrategy
 {
     /// <summary>A rolling replacement as a plan describes it.</summary>
     public static Rolling Of(RollingSpec spec, int newTotal, int oldTotal)
@@ -48,10 +29,18 @@ public sealed record Rolling(int NewTotal, int OldTotal, int Batch, int Surge, i
 
     public int Steps => OldTotal == 0 ? 1 : Math.Max(1, (NewTotal + Batch - 1) / Batch);
 
+    /// <summary>The same with the traffic: each healthy instance gets its share, of the new ones alone when no old one is wanted any more.</summary>
+    public Move Next(Look look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        var share = look.Old.Wanted == 0 ? Share.New : Share.ByInstance;
+        return look.IsRouted(share) ? Next(look.Step, look.New, look.Old) : new Move.Route(share);
+    }
+
     /// <param name="step">From 1 to <see cref="Steps"/>.</param>
     /// <param name="newSet">The new instances.</param>
     /// <param name="oldSet">All other instances.</param>
-    public RollingMove Next(int step, InstanceCounts newSet, InstanceCounts oldSet)
+    public Move Next(int step, InstanceCounts newSet, InstanceCounts oldSet)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         var last = step >= Steps;
@@ -72,9 +61,9 @@ public sealed record Rolling(int NewTotal, int OldTotal, int Batch, int Surge, i
         var wantOld = Math.Min(oldSet.Wanted, Math.Max(oldGoal, oldSet.Wanted - idle - spare));
 
         if (wantNew != newSet.Wanted || wantOld != oldSet.Wanted)
-            return new RollingMove.Scale(wantNew, wantOld);
+            return new Move.Scale(wantNew, wantOld);
         return newSet.Ready >= newGoal && newSet.Existing <= newGoal && oldSet.Wanted <= oldGoal
-            ? new RollingMove.StepDone()
-            : new RollingMove.Wait();
+            ? new Move.StepDone()
+            : new Move.Wait();
     }
 }

@@ -39,9 +39,11 @@ internal sealed partial class SpecDifference
     private bool AddCanary(CanarySpec before, CanarySpec after)
     {
         var any = Add("strategy steps", Text(before.Steps), Text(after.Steps))
-            | Add("strategy no_data", Text(before.NoData), Text(after.NoData));
+            | Add("strategy no_data", Text(before.NoData), Text(after.NoData))
+            | Add("strategy inconclusive", Text(before.Inconclusive), Text(after.Inconclusive))
+            | Add("strategy score", CheckText.Of(before.Score), CheckText.Of(after.Score));
         foreach (var name in before.Checks.Concat(after.Checks).Select(check => check.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            any |= Add($"strategy check {name}", Text(before.Checks.FirstOrDefault(c => c.Name == name)), Text(after.Checks.FirstOrDefault(c => c.Name == name)));
+            any |= Add($"strategy check {name}", CheckText.Of(before.Checks.FirstOrDefault(c => c.Name == name)), CheckText.Of(after.Checks.FirstOrDefault(c => c.Name == name)));
         return any;
     }
 
@@ -53,24 +55,6 @@ internal sealed partial class SpecDifference
     private static string Text(IEnumerable<CanaryStep> steps) =>
         string.Join(", ", steps.Select(s => PlanNotation.Of(s.Weight) + "%" + (s.For is { } lasts ? " for " + PlanNotation.Of(lasts) : "")));
 
-    private static string? Text(MetricCheck? check)
-    {
-        if (check is null) return null;
-        var words = new List<string> { check.Metric };
-        if (check.Query is not null) words.Add($"by {check.Query}");
-        if (check.Min is { } min) words.Add("min " + PlanNotation.Of(min) + UnitOf(check));
-        if (check.Max is { } max) words.Add("max " + PlanNotation.Of(max) + UnitOf(check));
-        if (check.Compare is ComparedWith.Baseline) words.Add($"against the baseline, tolerance {PlanNotation.Of(check.Tolerance)}%");
-        return string.Join(' ', words);
-    }
-
-    private static string UnitOf(MetricCheck check) => check switch
-    {
-        { Query: not null } => "",
-        { Metric: "error_rate" } => "%",
-        _ => check.Metric.StartsWith("latency", StringComparison.Ordinal) ? "ms" : "",
-    };
-
     private static string? Text(VerifySpec? verify) => verify?.Kind switch
     {
         null => null,
@@ -79,6 +63,8 @@ internal sealed partial class SpecDifference
     };
 
     private static string Text(NoDataMode mode) => mode switch { NoDataMode.Pass => "pass", NoDataMode.Wait => "wait", _ => "fail" };
+
+    private static string Text(InconclusiveMode mode) => mode == InconclusiveMode.Fail ? "fail" : "pause";
 
     private static string Text(SwitchMode mode) => mode == SwitchMode.Approved ? "approved" : "automatic";
 

@@ -1,6 +1,7 @@
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
+using Lumina.Language.Plans;
 using static Lumina.Deployments.Tests.Grains.Scenario;
 
 namespace Lumina.Deployments.Tests.Grains;
@@ -88,6 +89,51 @@ public sealed class CrashTests : IAsyncLifetime
 
         Assert.Equal(DeploymentStatus.Cancelled, (await _scenario.EndOfAsync(first)).Status);
         Assert.Equal(DeploymentStatus.Succeeded, (await _scenario.EndOfAsync(second)).Status);
+    }
+
+    [Fact]
+    public async Task A_gate_waits_in_the_record_and_can_be_opened_by_the_next_host()
+    {
+        var strategy = new BlueGreenSpec { Switch = SwitchMode.Approved };
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(StrategyTests.Service("a", "1", strategy)));
+        var id = await _scenario.ApplyAsync(StrategyTests.Service("a", "2", strategy));
+        await _scenario.HappenedAsync(id, Lumina.Deployments.Components.StepHeld.Name, "a");
+
+        await _cluster.CrashAsync();
+        Assert.Equal(ControlReply.Done, (await _cluster.Grains.GetGrain<IDeploymentGrain>(id).PromoteAsync(StrategyTests.Told())).Reply);
+
+        Assert.Equal(DeploymentStatus.Succeeded, (await _scenario.EndOfAsync(id)).Status);
+        Assert.Equal("2 2", await _scenario.RevisionsOfAsync("a"));
+    }
+
+    [Fact]
+    public async Task What_stands_by_goes_at_its_time_although_the_host_that_knew_of_it_is_gone()
+    {
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(StrategyTests.Kept("a", "1", TimeSpan.FromSeconds(2))));
+        var id = await _scenario.ApplyAsync(StrategyTests.Kept("a", "2", TimeSpan.FromSeconds(2)));
+        await _scenario.EndOfAsync(id);
+
+        await _cluster.CrashAsync();
+        await _scenario.HappenedAsync(id, Lumina.Deployments.Components.PreviousReleased.Name, "a");
+
+        Assert.Equal("2 2", await _scenario.RevisionsOfAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_rollback_of_a_part_goes_on_as_the_part_that_it_was()
+    {
+        var (narrow, gate) = (new RollbackSpec { Scope = RollbackScope.Component }, new BlueGreenSpec { Switch = SwitchMode.Approved });
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(StrategyTests.Service("a", "1", gate), Component("b", "1")));
+        var id = await _scenario.ApplyAsync(StrategyTests.Service("a", "2", gate), Component("b", "2", options: ["fail=100%"]) with { Rollback = narrow });
+        await _scenario.HappenedAsync(id, DeploymentRollingBack.Name);
+        await _scenario.HappenedAsync(id, Lumina.Deployments.Components.StepHeld.Name, "a");
+
+        await _cluster.CrashAsync();
+        await _cluster.Grains.GetGrain<IDeploymentGrain>(id).PromoteAsync(StrategyTests.Told("a"));
+        var ended = await _scenario.EndOfAsync(id);
+
+        Assert.Equal(DeploymentStatus.RolledBack, ended.Status);
+        Assert.Equal(("2 2", "1"), (await _scenario.RevisionsOfAsync("a"), await _scenario.RevisionsOfAsync("b")));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Lumina.Deployments.Tests.Grains;
 public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
 {
     private readonly ConcurrentDictionary<ComponentKey, Func<string, TargetAnswer?>> _answers = new();
-    private readonly ConcurrentDictionary<ComponentKey, InstancePhase> _phases = new();
+    private readonly ConcurrentDictionary<ComponentKey, (InstancePhase Phase, int? Revision)> _phases = new();
     private Crash? _crash;
 
     public string Kind => inner.Kind;
@@ -21,8 +21,8 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
     /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove); null to do it.</summary>
     public void Answer(ComponentKey component, Func<string, TargetAnswer?> answer) => _answers[component] = answer;
 
-    /// <summary>Shows all living instances of a component in this phase.</summary>
-    public void Show(ComponentKey component, InstancePhase phase) => _phases[component] = phase;
+    /// <summary>Shows all living instances of a component, or of one revision of it, in this phase.</summary>
+    public void Show(ComponentKey component, InstancePhase phase, int? revision = null) => _phases[component] = (phase, revision);
 
     /// <summary>The n-th operation from now on is never answered, before or after its effect; those that come after it neither,
     /// until its crash has come.</summary>
@@ -79,12 +79,12 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
         return _answers.TryGetValue(operation.Component, out var answer) && answer(verb) is { } troubled ? Task.FromResult(troubled) : effect();
     }
 
-    private Observation Masked(Observation seen) => _phases.TryGetValue(seen.Component, out var phase)
+    private Observation Masked(Observation seen) => _phases.TryGetValue(seen.Component, out var shown)
         ? seen with
         {
             Revisions = [.. seen.Revisions.Select(r => r with
             {
-                Instances = [.. r.Instances.Select(i => i.Phase == InstancePhase.Stopping ? i : i with { Phase = phase, LastAnswer = "made so by the test" })],
+                Instances = [.. r.Instances.Select(i => i.Phase == InstancePhase.Stopping || (shown.Revision ?? r.Number) != r.Number ? i : i with { Phase = shown.Phase, LastAnswer = "made so by the test" })],
             })],
         }
         : seen;

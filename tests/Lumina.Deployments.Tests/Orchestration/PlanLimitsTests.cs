@@ -17,13 +17,12 @@ public sealed class PlanLimitsTests
 
     public static TheoryData<PlanLimit, Func<ComponentSpec, ComponentSpec>> OfComponents => new()
     {
-        { PlanLimit.Strategy, c => c with { Strategy = new RecreateSpec() } },
-        { PlanLimit.Strategy, c => c with { Strategy = new BlueGreenSpec() } },
+        { PlanLimit.Checks, c => c with { Strategy = new CanarySpec { Steps = [new CanaryStep { Weight = 5 }], Checks = [new MetricCheck { Name = "errors", Metric = "error_rate", Max = 1 }] } } },
         { PlanLimit.Secrets, c => c with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", new SealedSecret { Name = "key" }) } },
         { PlanLimit.Scale, c => c with { Scale = new ScaleSpec { Min = 1, Max = 2 } } },
         { PlanLimit.Resources, c => c with { Resources = new ResourcesSpec { Memory = 1 << 30 } } },
-        { PlanLimit.RollbackScope, c => c with { Rollback = new RollbackSpec { Scope = RollbackScope.Component } } },
         { PlanLimit.KeepPrevious, c => c with { Rollback = new RollbackSpec { KeepPrevious = TimeSpan.FromMinutes(1) } } },
+        { PlanLimit.KeepPrevious, c => c with { Strategy = new RecreateSpec(), Rollback = new RollbackSpec { KeepPrevious = TimeSpan.FromMinutes(1) } } },
     };
 
     public static TheoryData<PlanLimit, Func<EnvironmentSpec, EnvironmentSpec>> OfEnvironments => new()
@@ -43,6 +42,19 @@ public sealed class PlanLimitsTests
     [MemberData(nameof(OfComponents), DisableDiscoveryEnumeration = true)]
     public void What_a_component_says_beyond_them_is_found(PlanLimit limit, Func<ComponentSpec, ComponentSpec> edit) =>
         Assert.Equal([new BeyondLimit(limit, "web")], PlanLimits.Find(Plain with { Components = [edit(Plain.Components[0])] }));
+
+    public static TheoryData<Func<ComponentSpec, ComponentSpec>> Within => new()
+    {
+        c => c with { Strategy = new RecreateSpec() },
+        c => c with { Strategy = new BlueGreenSpec(), Rollback = new RollbackSpec { KeepPrevious = TimeSpan.FromMinutes(1) } },
+        c => c with { Strategy = new CanarySpec { Steps = [new CanaryStep { Weight = 5 }] }, Rollback = new RollbackSpec { KeepPrevious = TimeSpan.FromMinutes(1) } },
+        c => c with { Rollback = new RollbackSpec { Scope = RollbackScope.Component } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Within), DisableDiscoveryEnumeration = true)]
+    public void What_can_be_carried_out_is_not(Func<ComponentSpec, ComponentSpec> edit) =>
+        Assert.Empty(PlanLimits.Find(Plain with { Components = [edit(Plain.Components[0])] }));
 
     [Theory]
     [MemberData(nameof(OfEnvironments), DisableDiscoveryEnumeration = true)]

@@ -46,7 +46,7 @@ public sealed class RollingTests
     {
         var move = Rolling.AtOnce(2, 2).Next(1, new InstanceCounts(2, 2, 0), new InstanceCounts(2, 2, 0));
 
-        Assert.Equal(new RollingMove.Scale(2, 0), move);
+        Assert.Equal(new Move.Scale(2, 0), move);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class RollingTests
         // One new is ready, of two old ones one was told to go and has not noticed: the other has to stay.
         var move = Rolling.Of(new RollingSpec(), 2, 2).Next(2, new InstanceCounts(2, 2, 1), new InstanceCounts(1, 2, 2));
 
-        Assert.Equal(new RollingMove.Wait(), move);
+        Assert.Equal(new Move.Wait(), move);
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public sealed class RollingTests
         {
             switch (rolling.Next(step, new InstanceCounts(newWanted, newWanted, newWanted), new InstanceCounts(oldWanted, oldWanted, oldWanted)))
             {
-                case RollingMove.Scale scale:
+                case Move.Scale scale:
                     moves.Add($"{(scale.New > newWanted ? "+" : "")}{scale.New}/{(scale.Old < oldWanted ? "-" : "")}{scale.Old}");
                     (newWanted, oldWanted) = (scale.New, scale.Old);
                     break;
-                case RollingMove.StepDone:
+                case Move.StepDone:
                     moves.Add("step");
                     step++;
                     break;
@@ -126,12 +126,12 @@ public sealed class RollingTests
                 var move = rolling.Next(step, new InstanceCounts(_newWanted, _newWanted, NewReady), new InstanceCounts(_oldWanted, OldExisting, OldExisting));
                 switch (move)
                 {
-                    case RollingMove.Scale scale:
+                    case Move.Scale scale:
                         Assert.True(scale.Old <= _oldWanted, "Old instances are never asked for again.");
                         (_newWanted, _oldWanted) = (scale.New, scale.Old);
                         NewReady = Math.Min(NewReady, _newWanted);
                         break;
-                    case RollingMove.StepDone:
+                    case Move.StepDone:
                         step++;
                         break;
                     default:

@@ -148,6 +148,24 @@ public sealed class ChangePlannerTests
             "strategy check latency", "latency_p99 max 250ms", "queue by max(q) min 3", Canary,
             Canary with { Checks = [Canary.Checks[0], new() { Name = "latency", Metric = "queue", Query = "max(q)", Min = 3 }] }
         },
+        {
+            "strategy check errors", "error_rate max 1%",
+            "error_rate against the baseline, tolerance 0% lower is worse confidence 99% every 30s count 3 failures 1 errors 0 min_samples 50 in group a critical", Canary,
+            Canary with
+            {
+                Checks =
+                [
+                    new()
+                    {
+                        Name = "errors", Metric = "error_rate", Compare = ComparedWith.Baseline, Confidence = 99, Worse = WorseWhen.Lower, Every = TimeSpan.FromSeconds(30),
+                        Count = 3, Failures = 1, Errors = 0, MinSamples = 50, Group = "a", Critical = true,
+                    },
+                    Canary.Checks[1],
+                ],
+            }
+        },
+        { "strategy inconclusive", "pause", "fail", Canary, Canary with { Inconclusive = InconclusiveMode.Fail } },
+        { "strategy score", null, "pass 75%, marginal 50%, a 40%", Canary, Canary with { Score = new() { Marginal = 50, Groups = [new("a", 40)] } } },
         { "strategy switch", "automatic", "approved", BlueGreen, BlueGreen with { Switch = SwitchMode.Approved } },
         { "strategy verify", "http /ready", null, BlueGreen, BlueGreen with { Verify = null } },
         { "strategy verify", "http /ready", "command check it", BlueGreen, BlueGreen with { Verify = new() { Kind = VerifyKind.Command, Command = ["check", "it"] } } },

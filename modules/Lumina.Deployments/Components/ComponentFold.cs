@@ -1,0 +1,89 @@
+namespace Lumina.Deployments.Components;
+
+/// <summary>The fold of a component's events.</summary>
+public static class ComponentFold
+{
+    public static ComponentState Apply(ComponentState state, ComponentEvent happened) => happened switch
+    {
+        RolloutStarted e => state with
+        {
+            LastRevision = Math.Max(state.LastRevision, e.To?.Number ?? 0),
+            Kept = null,
+            Rollout = new Rollout
+            {
+                Deployment = e.Deployment,
+                Action = e.Action,
+                InPlace = e.InPlace,
+                Phase = e.To is null ? RolloutPhase.Removing : RolloutPhase.Preparing,
+                To = e.To,
+                From = state.Current,
+                Kept = state.Kept?.Revision,
+                Back = e.Back,
+                Steps = e.Steps,
+                StartedAt = e.At,
+                StepStartedAt = e.At,
+            },
+        },
+        StepStarted e => state with
+        {
+            Rollout = Open(state) with
+            {
+                Phase = RolloutPhase.RollingOut,
+                Step = e.Step,
+                StepStartedAt = e.At,
+                HeldSince = null,
+                GateOpened = false,
+                WaitSkipped = false,
+            },
+        },
+        StepHeld e => state with { Rollout = Open(state) with { HeldSince = e.At } },
+        StepPromoted e => state with { Rollout = Open(state) with { GateOpened = true, Full = Open(state).Full || e.Full } },
+        WaitSkipped => state with { Rollout = Open(state) with { WaitSkipped = true } },
+        RolloutVerified => state with { Rollout = Open(state) with { Verified = true } },
+        PreviousReleased => state with { Kept = null },
+        RolloutSucceeded e => Succeeded(state, e),
+        RolloutFailed e => state with { Rollout = Open(state) with { Phase = RolloutPhase.Failed, Failure = e.Failure, EndedAt = e.At } },
+        RestoreStarted e => state with
+        {
+            Kept = null,
+            Rollout = Open(state) with
+            {
+                Phase = RolloutPhase.Restoring,
+                StepStartedAt = e.At,
+                EndedAt = null,
+            },
+        },
+        RestoreSucceeded e => state with
+        {
+            Current = Open(state).From,
+            Rollout = Open(state) with { Phase = RolloutPhase.Restored, EndedAt = e.At },
+        },
+        RestoreFailed e => state with
+        {
+            // Of a creation that could not be undone something may run: it is kept, so that it can be taken down.
+            Current = Open(state).From ?? (Open(state).To is { } to ? new LiveRevision(to, Open(state).Deployment, e.At) : null),
+            Rollout = Open(state) with { Phase = RolloutPhase.RestoreFailed, RestoreFailure = e.Failure, EndedAt = e.At },
+        },
+        _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
+    };
+
+    private static ComponentState Succeeded(ComponentState state, RolloutSucceeded e)
+    {
+        var rollout = Open(state);
+        return rollout.To is null
+            ? state with
+            {
+                Current = null,
+                Rollout = rollout with { Phase = RolloutPhase.Removed, EndedAt = e.At },
+            }
+            : state with
+            {
+                Current = new LiveRevision(rollout.To, rollout.Deployment, e.At),
+                Kept = e.KeptUntil is { } until && rollout.From is { } before ? new KeptRevision(before.Revision, until) : null,
+                Rollout = rollout with { Phase = RolloutPhase.Live, EndedAt = e.At },
+            };
+    }
+
+    private static Rollout Open(ComponentState state) =>
+        state.Rollout ?? throw new InvalidOperationException("A component's event came before its rollout was started.");
+}
