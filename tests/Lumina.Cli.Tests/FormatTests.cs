@@ -24,6 +24,16 @@ public sealed class FormatTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plan_keeps_its_byte_order_mark()
+    {
+        File.WriteAllText(_desk.PlanFile, Crooked, System.Text.Encoding.UTF8);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("fmt"));
+
+        Assert.Equal([.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(Straight)], File.ReadAllBytes(_desk.PlanFile));
+    }
+
+    [Fact]
     public async Task A_plan_keeps_its_file_mode()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");

@@ -22,6 +22,19 @@ public sealed class ParamTests : IDisposable
     public void Dispose() => _desk.Dispose();
 
     [Fact]
+    public async Task A_file_of_params_may_have_a_byte_order_mark_and_no_broken_characters()
+    {
+        File.WriteAllText(_desk.PlanFile, "plan p {}\nparam r : string\ncomponent web { command = param.r }\n");
+        var values = Path.Combine(_desk.Folder, "values.json");
+        File.WriteAllText(values, "{\"r\":\"x\"}", System.Text.Encoding.UTF8);
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("params --params values.json"));
+        File.WriteAllText(values, "{\"r\":\"\\ud800\"}");
+        Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync("params --params values.json"));
+        File.WriteAllBytes(values, [.. "{\"r\":\""u8, 0xFF, .. "\"}"u8]);
+        Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync("params --params values.json"));
+    }
+
+    [Fact]
     public async Task They_are_listed_with_types_values_defaults_and_what_is_missing()
     {
         _desk.Variables["LUMINA_PARAM_count"] = "3";

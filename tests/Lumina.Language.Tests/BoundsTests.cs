@@ -130,6 +130,23 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void Fors_in_fors_that_make_nothing_new_have_an_end_too()
+    {
+        const string Fors = "for a in range(1, 9999) { for b in range(1, 9999) { for c in range(1, 9999) {";
+        Assert.Equal("LUM1016", Compiled.From($"plan p {{}}\n{Fors} }} }} }}\ncomponent web {{ command = \"run\" }}\n").Codes());
+        Assert.Equal("LUM1016", Compiled.From($"plan p {{}}\n{Fors} component web {{ command = \"run\" }} }} }} }}\n").Codes());
+    }
+
+    [Theory]
+    [InlineData("length(join(range(1, 9000), big))")]
+    [InlineData("length(indent(replace(big, \"e\", \"\\n\"), 100))")]
+    public void A_text_that_would_grow_too_long_is_not_made_first(string expression)
+    {
+        const string Big = "let a = \"eeeeeeeeee\"\nlet b = replace(a, \"e\", a)\nlet c = replace(b, \"e\", b)\nlet d = replace(c, \"e\", a)\nlet big = \"${d}${d}${d}${d}${d}\"";
+        Assert.Equal("LUM2019", Compiled.Problem(expression, Big).Code);
+    }
+
+    [Fact]
     public void A_byte_order_mark_and_windows_line_ends_are_accepted_and_kept()
     {
         const string Text = "\uFEFFplan p {}\r\ncomponent web {\r\n  comand = \"run\"\r\n}\r\n";

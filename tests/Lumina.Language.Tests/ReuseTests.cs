@@ -205,6 +205,16 @@ public sealed class ReuseTests
     }
 
     [Fact]
+    public void A_let_of_a_template_s_own_file_goes_before_the_variables_of_the_for_in_which_it_is_used()
+    {
+        var compilation = CompileFiles(
+            "plan p {}\nimport \"base.deploy\" as base\nfor name in [\"a\"] { component c-${name} from template base.service { config { LOOP = name } } }\n",
+            ("base.deploy", "let name = \"let\"\ntemplate service { command = \"run\"  config { LET = name } }\n"));
+        Assert.Empty(compilation.Diagnostics);
+        Assert.Equal("LET=let LOOP=a", string.Join(" ", compilation.PlanFor("development")!.Components[0].Config.Select(c => $"{c.Key}={c.Value}")));
+    }
+
+    [Fact]
     public void Values_from_outside_are_inputs_and_their_absence_is_told()
     {
         var inputs = new PlanInputs("sub/test.deploy", "plan p {}\ncomponent web { command = \"run\"  config { A = file(\"a.txt\")  B = env(\"B\")  C = env(\"C\", \"c\")  D = false ? env(\"D\") : \"d\" } }\n")

@@ -106,6 +106,44 @@ public sealed class ValueTests
     }
 
     [Fact]
+    public void A_range_may_end_at_the_greatest_int() =>
+        Assert.Equal("9223372036854775806,9223372036854775807", Compiled.Value("join(range(9223372036854775806, 9223372036854775807), \",\")"));
+
+    [Theory]
+    [InlineData("-int(\"-9223372036854775808\")")]
+    [InlineData("-(1ms * -922337203685477.5808)")]
+    public void The_least_number_has_no_negative(string expression) => Assert.Equal("LUM2019", Compiled.Problem(expression).Code);
+
+    [Theory]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("{\"\\ud800\": 1}")]
+    [InlineData("[\"\\udc00\"]")]
+    public void Half_of_a_surrogate_pair_in_json_is_a_finding(string json)
+    {
+        Assert.Equal("LUM2008", Compiled.Problem($"length(json(\"{json.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"))").Code);
+        Assert.Equal("LUM2014", Compiled.From("plan p {}\nparam l : list\ncomponent web { command = \"run\"  args = param.l }\n", ("l", $"[{json}]")).Codes());
+    }
+
+    [Fact]
+    public void Lists_and_maps_that_are_allowed_are_told_by_what_is_in_them()
+    {
+        const string Text = """
+            plan p { version = "1" }
+            param l : list = ["a"] { allowed = [["a"], ["b", "c"]] }
+            param m : map = { a = 1 } { allowed = [{ a = 1 }, { a = 2 }] }
+            component web { command = "run"  args = param.l  config { A = param.m.a } }
+            """;
+        Assert.DoesNotContain(Compiled.From(Text, ("l", "[\"b\",\"c\"]"), ("m", "{\"a\":2}")).Diagnostics, d => d.Severity == Diagnostics.Severity.Error);
+        Assert.Equal("LUM2013", Assert.Single(Compiled.From(Text, ("l", "[\"b\"]")).Diagnostics, d => d.Severity == Diagnostics.Severity.Error).Code);
+    }
+
+    [Theory]
+    [InlineData("list", "[\"a\"]")]
+    [InlineData("map", "{ a = 1 }")]
+    public void Lists_and_maps_have_no_bounds(string type, string value) =>
+        Assert.Equal("LUM2018", Compiled.From($"plan p {{}}\nparam x : {type} = {value} {{ min = {value} }}\ncomponent web {{ command = \"run\"  replicas = length(param.x) }}\n").Codes());
+
+    [Fact]
     public void A_plain_number_for_a_duration_is_an_error_that_proposes_seconds()
     {
         var finding = Assert.Single(Compiled.From("plan p {}\ncomponent web { command = \"run\"  stop_within = 5 }\n").Diagnostics);

@@ -16,6 +16,11 @@ internal sealed class ComponentCollector(PlanSymbols symbols, TemplateCollector 
 
     private readonly Evaluator _evaluator = new(EnvironmentScope.OfNone(symbols), diagnostics, new TextBudget(), surroundings);
 
+    /// <summary>How often fors may go round in all: they need not make a component each time, and fors in fors multiply.</summary>
+    private const int MostRounds = 10 * PlanParser.MostDeclarations;
+
+    private int _rounds;
+
     public void Collect(IReadOnlyList<ParsedFile> files)
     {
         foreach (var declaration in files.SelectMany(file => file.Tree.Declarations))
@@ -79,15 +84,16 @@ internal sealed class ComponentCollector(PlanSymbols symbols, TemplateCollector 
             diagnostics.Add(ReuseFindings.LoopVariables(diagnostics.Locate(loop.Variables.Span), variables.Count));
             return;
         }
+        var within = loop.Span;
         switch (list)
         {
             case ListValue { Items: var items } when variables.Count == 1:
                 foreach (var item in items)
-                    Round(loop, new LoopBinding(variables[0], item, bindings) { List = loop.List });
+                    Round(loop, new LoopBinding(variables[0], item, bindings) { List = loop.List, Within = within });
                 break;
             case MapValue { Entries: var entries } when variables.Count == 2:
                 foreach (var (key, value) in entries)
-                    Round(loop, new LoopBinding(variables[1], value, new LoopBinding(variables[0], new StringValue(key), bindings) { List = loop.List }) { List = loop.List });
+                    Round(loop, new LoopBinding(variables[1], value, new LoopBinding(variables[0], new StringValue(key), bindings) { List = loop.List, Within = within }) { List = loop.List, Within = within });
                 break;
             case UnknownValue:
                 // What it would have made is not missing: nobody knows its names.
@@ -102,6 +108,7 @@ internal sealed class ComponentCollector(PlanSymbols symbols, TemplateCollector 
 
     private void Round(ForSyntax loop, LoopBinding bindings)
     {
+        symbols.HasTooManyComponents |= ++_rounds > MostRounds;
         foreach (var declaration in loop.Declarations)
         {
             if (symbols.HasTooManyComponents)

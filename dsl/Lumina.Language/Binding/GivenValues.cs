@@ -65,8 +65,9 @@ internal static class GivenValues
             var value = Of(document.RootElement);
             return value?.Type == type ? value : null;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair is noticed only when the text is taken out.
             return null;
         }
     }

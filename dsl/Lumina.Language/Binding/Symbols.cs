@@ -1,5 +1,6 @@
 using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
+using Lumina.Language.Text;
 using Lumina.Language.Values;
 using Lumina.Language.Vocabulary;
 
@@ -48,12 +49,20 @@ internal sealed record LoopBinding(string Name, Value Value, LoopBinding? Outer)
     /// <summary>The list that the value is one of.</summary>
     public required ExpressionSyntax List { get; init; }
 
+    /// <summary>Where the <c>for</c> stands. In a template that is used there and stands elsewhere the lets of its own file go first.</summary>
+    public required TextSpan Within { get; init; }
+
+    public bool IsSeenFrom(int position) => position >= Within.Start && position < Within.End;
+
     /// <summary>The value of a variable; null when there is none of that name.</summary>
-    public static Value? Find(LoopBinding? innermost, ReadOnlySpan<char> name)
+    /// <param name="innermost">The variables that there are.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="position">Where it is spoken of, for the variables around that place only; null for all of them.</param>
+    public static Value? Find(LoopBinding? innermost, ReadOnlySpan<char> name, int? position = null)
     {
         for (var at = innermost; at is not null; at = at.Outer)
         {
-            if (name.SequenceEqual(at.Name))
+            if ((position is not { } place || at.IsSeenFrom(place)) && name.SequenceEqual(at.Name))
                 return at.Value;
         }
         return null;

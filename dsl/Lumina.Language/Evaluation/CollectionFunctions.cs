@@ -57,8 +57,9 @@ internal static class CollectionFunctions
 
     private static IEnumerable<Value> Numbers(long from, long to)
     {
-        for (var number = from; number <= to; number++)
-            yield return new IntValue(number);
+        // Counted by the distance: behind the greatest int there is none to stop at.
+        for (var number = 0L; from <= to && number <= to - from; number++)
+            yield return new IntValue(from + number);
     }
 
     private static ListValue? Sort(ListValue list)

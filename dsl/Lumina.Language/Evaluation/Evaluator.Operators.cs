@@ -14,6 +14,8 @@ internal sealed partial class Evaluator
         {
             (_, UnknownValue) => value,
             (TokenKind.Bang, BoolValue b) => BoolValue.Of(!b.Truth),
+            (TokenKind.Minus, IntValue { Number: long.MinValue }) or (TokenKind.Minus, DurationValue { Time.Ticks: long.MinValue }) =>
+                FailWhenTaken(ValueFindings.BadArithmetic(diagnostics.Locate(unary.Span), "The result is too large.")),
             (TokenKind.Minus, IntValue i) => new IntValue(-i.Number),
             (TokenKind.Minus, DecimalValue d) => new DecimalValue(-d.Number),
             (TokenKind.Minus, DurationValue t) => new DurationValue(t.Time.Negate()),

@@ -35,7 +35,7 @@ internal sealed partial class Evaluator
             Words.Component => ResolveComponent(reference),
             Words.Infrastructure => Output(reference),
             Words.Self => ResolveSelf(reference),
-            _ when LoopBinding.Find(Bindings, root) is { } bound => Follow(bound, reference, 1),
+            _ when LoopBinding.Find(Bindings, root, names[0].Start) is { } bound => Follow(bound, reference, 1),
             _ => ResolveName(root, reference),
         };
     }
@@ -129,6 +129,8 @@ internal sealed partial class Evaluator
             return Follow(UseLet(let, token), reference, 1);
         if (file.Imports.TryGetValue(name, out var import))
             return ResolveImported(import, reference);
+        if (LoopBinding.Find(Bindings, name) is { } bound)
+            return Follow(bound, reference, 1);
         if (scope.Symbols.Unreadable.Contains(name))
             return UnknownValue.Instance;
         var near = diagnostics.Nearest(name, [.. file.Lets.Keys, .. file.Imports.Keys]) ?? NearestVariable(name) ?? Suggestion.Nearest(name, Roots)

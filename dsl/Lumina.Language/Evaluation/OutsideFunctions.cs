@@ -63,8 +63,9 @@ internal static class OutsideFunctions
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestJson });
             return GivenValues.Of(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // Half of a surrogate pair is noticed only when the text is taken out.
             return null;
         }
     }

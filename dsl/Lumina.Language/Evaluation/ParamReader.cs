@@ -42,7 +42,7 @@ internal sealed class ParamReader(Evaluator evaluator)
         if (param.Settings.Property(name) is not { } property)
             return null;
         var value = Conversion.To(param.Type, evaluator.Evaluate(property.Value), property.Value, $"'{name}'", Diagnostics);
-        if (value is not (StringValue or BoolValue))
+        if (value is not (StringValue or BoolValue or ListValue or MapValue))
             return value;
         Diagnostics.Add(ValueFindings.WrongOperands(Diagnostics.Locate(property.Name.Span), $"'{name}' can't be applied to a param of type {Units.NameOf(param.Type)}."));
         return null;
@@ -52,7 +52,7 @@ internal sealed class ParamReader(Evaluator evaluator)
     {
         if (value is UnknownValue)
             return value;
-        if (allowed is not null && !allowed.Exists(a => a is UnknownValue || Operators.Compare(a, value) == 0 || a == value))
+        if (allowed is not null && !allowed.Exists(a => a is UnknownValue || Operators.Compare(a, value) == 0 || CollectionFunctions.AreSame(a, value)))
         {
             var texts = string.Join(", ", allowed.Take(20).Select(a => a.ToText()));
             Diagnostics.Add(ValueFindings.NotAllowed(Diagnostics.Locate(at), param.Name, value.ToText(), texts));

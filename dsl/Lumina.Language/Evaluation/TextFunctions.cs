@@ -22,15 +22,15 @@ internal static class TextFunctions
             "format(\"{0}-{1}\", \"web\", 2)", "web-2",
             a => a is [StringValue pattern, ..] && a.All(Functions.IsScalar) ? Format(pattern.Text, a) : null),
         new("indent", "indent(text, blanks)", "Puts blanks before each line of a text but the first.", "indent(\"a\\nb\", 2)", "a\n  b",
-            a => a is [StringValue text, IntValue { Number: >= 0 and <= 100 } blanks]
+            a => a is [StringValue text, IntValue { Number: >= 0 and <= 100 } blanks] && Fits(text.Text.Length + (text.Text.AsSpan().Count('\n') * blanks.Number))
                 ? new StringValue(text.Text.Replace("\n", "\n" + new string(' ', (int)blanks.Number), StringComparison.Ordinal)) : null),
         new("join", "join(list, separator)", "The items of a list as one text, with a separator between them.", "join([\"a\", \"b\"], \",\")", "a,b",
-            a => a is [ListValue list, StringValue separator] && list.Items.All(Functions.IsScalar)
+            a => a is [ListValue list, StringValue separator] && list.Items.All(Functions.IsScalar) && Fits((long)separator.Text.Length * list.Items.Length)
                 ? new StringValue(string.Join(separator.Text, list.Items.Select(item => item.ToText()))) : null),
         new("lower", "lower(text)", "The text in lower case.", "lower(\"Web\")", "web",
             a => a is [StringValue text] ? new StringValue(text.Text.ToLowerInvariant()) : null),
         new("replace", "replace(text, part, with)", "The text with every occurrence of a part replaced.", "replace(\"a.b.c\", \".\", \"-\")", "a-b-c",
-            a => a is [StringValue text, StringValue { Text.Length: > 0 } part, StringValue with] && Grows(text.Text, part.Text, with.Text)
+            a => a is [StringValue text, StringValue { Text.Length: > 0 } part, StringValue with] && Fits(text.Text.Length + ((long)text.Text.AsSpan().Count(part.Text) * Math.Max(0, with.Text.Length - part.Text.Length)))
                 ? new StringValue(text.Text.Replace(part.Text, with.Text, StringComparison.Ordinal)) : null),
         new("sha256", "sha256(text)", "The SHA-256 of the text's UTF-8, in lower-case hexadecimal.", "substring(sha256(\"a\"), 0, 8)", "ca978112",
             a => a is [StringValue text] ? new StringValue(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Text)))) : null),
@@ -49,10 +49,9 @@ internal static class TextFunctions
             a => a is [StringValue text] ? new StringValue(text.Text.ToUpperInvariant()) : null),
     ];
 
-    private static bool Grows(string text, string part, string with) =>
-        text.Length + ((long)text.AsSpan().Count(part) * Math.Max(0, with.Length - part.Length)) <= TextBudget.LongestText
-            ? true
-            : throw new OverflowException();
+    /// <summary>Whether a text of so many characters may be made; asked before it is, for it might not go into the memory.</summary>
+    /// <exception cref="OverflowException">It may not.</exception>
+    private static bool Fits(long characters) => characters <= TextBudget.LongestText ? true : throw new OverflowException();
 
     private static StringValue Part(string text, long start, long length)
     {

@@ -90,14 +90,14 @@ internal sealed class ParamUses(PlanSymbols symbols, SourceText source, string e
     /// <summary>A variable of a <c>for</c>, or a let of the file in which the name stands or of one that it imports.</summary>
     private void FollowName(string name, string member, int position)
     {
+        var file = symbols.ScopeAt(position);
         for (var at = _current?.Bindings; at is not null; at = at.Outer)
         {
-            if (at.Name != name)
+            if (at.Name != name || (!at.IsSeenFrom(position) && (file.Lets.ContainsKey(name) || file.Imports.ContainsKey(name))))
                 continue;
             Look(at.List, null);
             return;
         }
-        var file = symbols.ScopeAt(position);
         if (file.Lets.TryGetValue(name, out var let))
             Look(let.Syntax.Value, null);
         else if (file.Imports.GetValueOrDefault(name)?.Scope is { } imported)

@@ -101,13 +101,15 @@ internal sealed class Fmt : Verb
         var beside = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
-            if (!Holds(target, file.Text))
+            var before = File.ReadAllBytes(target);
+            var mark = before.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.ToArray() : [];
+            if (!before.AsSpan(mark.Length).SequenceEqual(Encoding.UTF8.GetBytes(file.Text)))
             {
                 throw new CliException(
                     ExitCode.Wrong, new(ProblemCodes.FileUnreadable, $"The plan {file.Name} is not UTF-8, or was changed meanwhile.", "Nothing was written."));
             }
 
-            File.WriteAllBytes(beside, Encoding.UTF8.GetBytes(text));
+            File.WriteAllBytes(beside, [.. mark, .. Encoding.UTF8.GetBytes(text)]);
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
             File.Move(beside, target, overwrite: true);
         }
@@ -117,11 +119,5 @@ internal sealed class Fmt : Verb
             throw new CliException(
                 ExitCode.Failed, new(ProblemCodes.FileUnreadable, $"The plan {file.Name} can't be written: {unwritable.Message}", null));
         }
-    }
-
-    private static bool Holds(string path, string text)
-    {
-        var bytes = File.ReadAllBytes(path).AsSpan();
-        return (bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes).SequenceEqual(Encoding.UTF8.GetBytes(text));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Lumina.Api;
 using Lumina.Language.Compilation;
@@ -33,7 +34,9 @@ internal static class Parameters
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > Limit }) throw Unreadable(file, "it is larger than 4 MiB");
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
+            var bytes = File.ReadAllBytes(path);
+            var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+            using var document = JsonDocument.Parse(bytes.AsMemory(mark), Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Unreadable(file, "it is not one JSON object");
             var parameters = new Dictionary<string, GivenValue>(StringComparer.Ordinal);
             foreach (var property in document.RootElement.EnumerateObject())
@@ -47,6 +50,11 @@ internal static class Parameters
         catch (JsonException wrong)
         {
             throw Unreadable(file, $"it is no JSON at line {wrong.LineNumber + 1}, column {wrong.BytePositionInLine + 1}");
+        }
+        catch (InvalidOperationException)
+        {
+            // Noticed only when a text is taken out.
+            throw Unreadable(file, "it has a text that is not UTF-8, or half of a surrogate pair");
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
