@@ -6,9 +6,9 @@ namespace Lumina.Language.Diagnostics;
 /// <summary>501x: what the language has and a host can't carry out yet. Found when a plan that has it is previewed or applied.</summary>
 public static class CapabilityFindings
 {
-    internal static readonly DiagnosticEntry NoChecksEntry = Host(5010, "strategy-not-carried-out",
+    internal static readonly DiagnosticEntry NotOnTargetEntry = Host(5010, "strategy-not-carried-out",
         "A part of a strategy that the host can't carry out",
-        "This version of Lumina doesn't look at metrics. Without its checks the steps of a canary go by time, by people and by the health of the instances.",
+        "The checks of a canary need traffic that is measured, and choosing users, mirroring and keeping clients need requests that can be told apart. Not every target can do that. Metrics of Prometheus, of JSON documents and of commands need no such target.",
         "plan p {}\ncomponent web { command = \"run\"  strategy canary { step 5% for 1m  check errors { metric = error_rate  max = 1% } } }\n");
 
     internal static readonly DiagnosticEntry NoSecretStoreEntry = Host(5011, "no-secret-store",
@@ -53,12 +53,21 @@ public static class CapabilityFindings
 
     internal static ImmutableArray<DiagnosticEntry> All =>
     [
-        NoChecksEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoFreezeEntry, NoSoakEntry, NoInfrastructureEntry,
+        NotOnTargetEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoFreezeEntry, NoSoakEntry, NoInfrastructureEntry,
         NoKeepPreviousEntry,
     ];
 
-    public static Diagnostic NoChecks(SourceLocation at, string component) =>
-        NoChecksEntry.At(at, $"The canary of the component '{component}' has checks, for which this host can't look at metrics yet.");
+    /// <summary>A canary that is about traffic, of a component that gets none.</summary>
+    public static Diagnostic NoTraffic(SourceLocation at, string component) =>
+        NotOnTargetEntry.At(at, $"The canary of the component '{component}' is about its traffic, and without a port it gets none.");
+
+    /// <summary>A check of what the target doesn't measure.</summary>
+    public static Diagnostic NoMetrics(SourceLocation at, string component, string target) =>
+        NotOnTargetEntry.At(at, $"The canary of the component '{component}' has checks of its traffic, which the target '{target}' does not measure.");
+
+    /// <summary>Matches, a mirror or sticky clients on a target that can't tell requests apart.</summary>
+    public static Diagnostic NoRouting(SourceLocation at, string component, string target) =>
+        NotOnTargetEntry.At(at, $"The canary of the component '{component}' chooses, copies or keeps requests, which the target '{target}' can't do.");
 
     public static Diagnostic NoSecretStore(SourceLocation at, string component) =>
         NoSecretStoreEntry.At(at, $"The component '{component}' needs secrets, for which this host has no store yet.");

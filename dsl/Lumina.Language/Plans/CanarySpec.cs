@@ -29,6 +29,10 @@ public sealed record CanarySpec : StrategySpec
 
     /// <summary>Whether a client stays with the revision that it was given first, as long as that one has a weight.</summary>
     public bool Sticky { get; init; }
+
+    /// <summary>Whether requests have to be told apart for it.</summary>
+    [JsonIgnore]
+    public bool RoutesRequests => !Matches.IsDefaultOrEmpty || Mirror is not null || Sticky;
 }
 
 /// <summary>Requests of chosen users.</summary>

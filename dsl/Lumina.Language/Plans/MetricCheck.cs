@@ -10,6 +10,10 @@ public sealed record MetricCheck
 {
     public required string Name { get; init; }
 
+    /// <summary>Whether it is what Lumina measures itself: nothing else is said of its source.</summary>
+    [JsonIgnore]
+    public bool IsOfTraffic => Query is null && Url is null && Command.IsDefaultOrEmpty;
+
     /// <summary><c>error_rate</c> (percent), <c>latency_p50</c>, <c>_p90</c>, <c>_p95</c>, <c>_p99</c> (milliseconds), <c>request_rate</c> (per second), or
     /// any name that a source gives a meaning to.</summary>
     public required string Metric { get; init; }

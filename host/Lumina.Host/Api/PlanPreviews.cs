@@ -105,6 +105,17 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             if (component is { Port: not null, Strategy: CanarySpec or BlueGreenSpec } && !target.Capabilities.SplitsTraffic)
                 yield return TargetFindings.CannotSplitTraffic(
                     compilation.LocationOfEntry(component.Name, plan.Environment.Name, "strategy"), component.Name, kind, Wording.Of(component.Strategy));
+            if (component.Strategy is CanarySpec canary)
+            {
+                var at = compilation.LocationOfEntry(component.Name, plan.Environment.Name, "strategy");
+                var isMeasured = canary.Checks.Any(check => check.IsOfTraffic);
+                if (component.Port is null && (isMeasured || canary.RoutesRequests))
+                    yield return CapabilityFindings.NoTraffic(at, component.Name);
+                else if (isMeasured && !target.Capabilities.MeasuresTraffic)
+                    yield return CapabilityFindings.NoMetrics(at, component.Name, kind);
+                else if (canary.RoutesRequests && !target.Capabilities.RoutesRequests)
+                    yield return CapabilityFindings.NoRouting(at, component.Name, kind);
+            }
             if (component is { Port: null, Strategy: BlueGreenSpec { Verify.Kind: VerifyKind.Http } })
                 yield return TargetFindings.NothingToVerifyAt(compilation.LocationOfEntry(component.Name, plan.Environment.Name, "strategy"), component.Name);
             if (component.Command.IsEmpty && !target.Capabilities.RunsImages)

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using Lumina.Api;
 using Lumina.Deployments;
 using Lumina.Deployments.Environments;
+using Lumina.Deployments.Strategies;
 using Lumina.Host.Api;
+using Lumina.Host.Judging;
 using Lumina.Host.Views;
 using Lumina.Journal;
 using Lumina.Storage;
@@ -41,6 +43,8 @@ internal static class HostApplication
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(store.DataSource);
+        builder.Services.AddHttpClient();
+        builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryJudge, AnalysisJudge>();
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });

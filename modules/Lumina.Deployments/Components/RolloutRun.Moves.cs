@@ -29,7 +29,7 @@ internal sealed partial class RolloutRun
                 : Moved(new Move.Scale(leftOver.Number, 0));
 
         var sets = InstanceSets.Of(observation, to.Number, IsReplaced(rollout, strategy), to.Spec.Strategy.MinReady, Now);
-        var sharing = new Sharing(to.Number, rollout.From?.Revision.Number, Serving(sets));
+        var sharing = new Sharing(to.Number, rollout.From?.Revision.Number, Serving(sets)) { Canary = rollout.InPlace ? null : to.Spec.Strategy as CanarySpec };
         var look = await LookAsync(rollout, to, sets, sharing.Read(observation.Traffic), interrupted);
         switch (Fresh(strategy.Next(look)))
         {

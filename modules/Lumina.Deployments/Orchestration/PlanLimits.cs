@@ -6,9 +6,6 @@ namespace Lumina.Deployments.Orchestration;
 /// <summary>Something that a plan can say and a deployment can't carry out yet.</summary>
 public enum PlanLimit
 {
-    /// <summary>A canary with checks: nothing looks at the metrics.</summary>
-    Checks,
-
     /// <summary>A secret: there is no store to take it from.</summary>
     Secrets,
 
@@ -42,7 +39,6 @@ public sealed record BeyondLimit(PlanLimit Limit, string Of)
     /// <summary>For a person: <c>the strategy of 'web'</c>.</summary>
     public override string ToString() => Limit switch
     {
-        PlanLimit.Checks => "the checks of the canary",
         PlanLimit.KeepPrevious => "the keep_previous",
         PlanLimit.Infrastructure => "the infrastructure",
         _ => "the " + Limit.ToString().ToLowerInvariant(),
@@ -64,7 +60,6 @@ public static class PlanLimits
         (PlanLimit.Freeze, !environment.Freezes.IsDefaultOrEmpty));
 
     private static IEnumerable<BeyondLimit> Of(ComponentSpec component) => Named(component.Name,
-        (PlanLimit.Checks, component.Strategy is CanarySpec { Checks.IsDefaultOrEmpty: false }),
         (PlanLimit.Secrets, !component.Secrets.IsEmpty),
         (PlanLimit.Scale, component.Scale is not null),
         (PlanLimit.Resources, component.Resources is { Cpu: not null } or { Memory: not null }),

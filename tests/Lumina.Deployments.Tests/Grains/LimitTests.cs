@@ -12,7 +12,7 @@ public sealed class LimitTests(LuminaCluster cluster)
     [Fact]
     public async Task A_plan_with_something_that_cannot_be_carried_out_is_not_started()
     {
-        var component = Component("a") with { Strategy = new CanarySpec { Steps = [new CanaryStep { Weight = 5 }], Checks = [new MetricCheck { Name = "errors", Metric = "error_rate", Max = 1 }] } };
+        var component = Component("a") with { Scale = new ScaleSpec { Min = 1, Max = 2, Cpu = 70 } };
         var plan = new Plan
         {
             Name = _scenario.Plan,
@@ -30,6 +30,6 @@ public sealed class LimitTests(LuminaCluster cluster)
         });
 
         Assert.Equal((PlanningFault.BeyondLimits, null), (planned.Fault, planned.Changes));
-        Assert.Contains("the checks of the canary of 'a'", planned.Reason, StringComparison.Ordinal);
+        Assert.Contains("the scale of 'a'", planned.Reason, StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,6 @@ public sealed class PlanLimitsTests
 
     public static TheoryData<PlanLimit, Func<ComponentSpec, ComponentSpec>> OfComponents => new()
     {
-        { PlanLimit.Checks, c => c with { Strategy = new CanarySpec { Steps = [new CanaryStep { Weight = 5 }], Checks = [new MetricCheck { Name = "errors", Metric = "error_rate", Max = 1 }] } } },
         { PlanLimit.Secrets, c => c with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", new SealedSecret { Name = "key" }) } },
         { PlanLimit.Scale, c => c with { Scale = new ScaleSpec { Min = 1, Max = 2 } } },
         { PlanLimit.Resources, c => c with { Resources = new ResourcesSpec { Memory = 1 << 30 } } },
