@@ -23,7 +23,7 @@ internal static class ReferenceRules
         [TargetsSimulated] = [Deployments, Language],
         [Api] = [],
         ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
-        ["Lumina.Host"] = [Api, Language, Planning, Journal, Storage, Traffic, Processes, Deployments, TargetsProcess, TargetsSimulated],
+        ["Lumina.Host"] = [Api, Language, Planning, Analysis, Journal, Storage, Traffic, Processes, Deployments, TargetsProcess, TargetsSimulated],
         ["Lumina.Cli"] = [Api, Language, LanguageServer, Planning, Processes],
         ["Lumina.Examples.Service"] = [],
     };
