@@ -132,7 +132,10 @@ internal sealed class Component : IDisposable
     public CommandAnswer SetTraffic(Operation operation, TrafficSplit traffic) => Answer(operation, () =>
     {
         var whole = TrafficRules.Whole(traffic);
-        return TrafficRules.Check(whole) is { } problem ? (_state, Failed(problem)) : (_state with { Traffic = whole }, Done());
+        return TrafficRules.Check(whole) is { } problem
+            ? (_state, Failed(problem))
+            // Said before its first instance is wanted, it is seen all the same: whoever said it looks whether it is so.
+            : (_state with { Exists = true, Traffic = whole }, Done());
     });
 
     public CommandAnswer Remove(Operation operation) => Answer(operation, () => (

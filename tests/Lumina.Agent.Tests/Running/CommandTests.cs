@@ -106,6 +106,18 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Traffic_is_seen_as_it_was_set_before_the_first_instance_is_wanted()
+    {
+        var split = new TrafficSplit(true, [new RevisionWeight(1, 0)]);
+        Assert.Equal(TargetAnswer.Done, await _agent.Target.SetTrafficAsync(_agent.NewOperation(), split, Cancelled.Never));
+        var seen = await _agent.ObserveAsync();
+        Assert.Equal((true, 1), (seen.Traffic!.ByInstance, seen.Traffic.Weights.Single().Revision));
+
+        await _agent.Target.RemoveAsync(_agent.NewOperation(), Cancelled.Never);
+        Assert.Null((await _agent.ObserveAsync()).Traffic);
+    }
+
+    [Fact]
     public async Task Nothing_but_health_is_told_without_the_token()
     {
         var endpoint = await _agent.Launcher.EnsureAsync(Cancelled.Never);
