@@ -66,7 +66,7 @@ public static class RolloutAnalysis
     {
         if (run.Verdict.IsFinal || progress.IsDone || progress.HasFailed)
             return null;
-        return progress.AskedAt is null && Metrics.IsCounted(check) ? run.StartedAt : (progress.AskedAt ?? run.StartedAt) + check.Every;
+        return progress.AskedAt is null && check.IsOfTraffic ? run.StartedAt : (progress.AskedAt ?? run.StartedAt) + check.Every;
     }
 
     private static IEnumerable<(MetricCheck Check, CheckProgress Progress)> Pairs(AnalysisSpec spec, AnalysisRun run)

@@ -18,12 +18,12 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownNameEntry = new(2004, "unknown-name", Error,
         "No such name",
-        "A value can refer to plan.name, plan.version, environment.name, to a param as param.x, to another component as component.x.url, to what infrastructure gives as infrastructure.x.y, and to a let by its bare name. A text is written in quotes.",
+        "A value can refer to plan.name, plan.version, environment.name, to a param as param.x, to another component as component.x.url, to what infrastructure gives as infrastructure.x.y, to the component in which it stands as self.name, to a let or a variable of a for by its bare name, and to a let of an imported file as base.x. A text is written in quotes.",
         "plan p {}\nlet greeting = \"hello\"\ncomponent web { command = \"run\"  config { TEXT = greting } }\n");
 
     public static readonly DiagnosticEntry UnknownMemberEntry = new(2005, "unknown-member", Error,
         "It has no such part",
-        "plan has name, version and owner; environment has name; component.x has name, version, port and url; a map has its keys.",
+        "plan has name, version and owner; environment has name; component.x and self have name, version, port and url; an import has the lets of its file; a map has its keys.",
         "plan p {}\ncomponent web { command = \"run\"  config { TEXT = plan.titel } }\n");
 
     public static readonly DiagnosticEntry UnknownParamEntry = new(2006, "unknown-param", Error,
@@ -33,7 +33,7 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownFunctionEntry = new(2007, "unknown-function", Error,
         "No such function",
-        "The functions are join, lower, upper, coalesce and format.",
+        "docs/language/functions.md lists the functions, each with an example.",
         "plan p {}\ncomponent web { command = \"run\"  config { NAME = uper(\"a\") } }\n");
 
     public static readonly DiagnosticEntry DuplicateDeclarationEntry = new(2010, "duplicate-declaration", Error,
@@ -48,7 +48,7 @@ internal static class NameFindings
 
     public static readonly DiagnosticEntry UnknownTypeEntry = new(2016, "unknown-type", Error,
         "No such type",
-        "The types of params are string, int, decimal, bool, duration, percentage and size.",
+        "The types of params are string, int, decimal, bool, duration, percentage, size, cpu, list and map.",
         "plan p {}\nparam count : integer = 2\ncomponent web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry CircularEntry = new(2017, "circular-value", Error,

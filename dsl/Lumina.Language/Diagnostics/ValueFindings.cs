@@ -23,7 +23,7 @@ internal static class ValueFindings
 
     public static readonly DiagnosticEntry ParamWithoutValueEntry = new(2012, "param-without-value", Error,
         "A param without a value",
-        "A param that has no default must be given: --param NAME=VALUE.",
+        "A param that has no default must be given: --param NAME=VALUE, a JSON file with --params FILE, or LUMINA_PARAM_NAME in the environment.",
         "plan p {}\nparam region : string\ncomponent web { command = \"run\"  config { REGION = param.region } }\n");
 
     public static readonly DiagnosticEntry NotAllowedEntry = new(2013, "value-not-allowed", Error,

@@ -1,14 +1,9 @@
-using Lumina.Language.Plans;
-
 namespace Lumina.Analysis.Judging;
 
 /// <summary>The metrics that a gateway's counters give.</summary>
 internal static class Metrics
 {
     public const string ErrorRate = "error_rate", RequestRate = "request_rate";
-
-    /// <summary>Whether it comes from a gateway: nothing else is said of its source.</summary>
-    public static bool IsCounted(MetricCheck check) => check.IsOfTraffic;
 
     /// <summary>For <c>latency_p99</c> 0.99; null for what is no latency.</summary>
     public static double? ShareOf(string metric) => metric switch

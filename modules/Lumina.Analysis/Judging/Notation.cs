@@ -31,7 +31,7 @@ internal static class Notation
     /// <summary>1st, 2nd, 3rd, 4th.</summary>
     public static string Ordinal(int number) => number.ToString(CultureInfo.InvariantCulture) + ((number % 100) is 11 or 12 or 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 
-    private static string UnitOf(MetricCheck check) => !Metrics.IsCounted(check) ? "" : check.Metric switch
+    private static string UnitOf(MetricCheck check) => !check.IsOfTraffic ? "" : check.Metric switch
     {
         Metrics.ErrorRate => "%",
         Metrics.RequestRate => "/s",

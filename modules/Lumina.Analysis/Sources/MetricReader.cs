@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lumina.Analysis.Judging;
 using Lumina.Language.Plans;
 
 namespace Lumina.Analysis.Sources;
@@ -25,8 +24,8 @@ public sealed class MetricReader(
     {
         ArgumentNullException.ThrowIfNull(subject);
         var due = RolloutAnalysis.Due(spec, run, at);
-        var counted = due.Any(Metrics.IsCounted) ? CountedAsync(subject, cancellationToken) : null;
-        return [.. await Task.WhenAll(due.Select(async check => new CheckReading(check.Name, counted is not null && Metrics.IsCounted(check)
+        var counted = due.Any(check => check.IsOfTraffic) ? CountedAsync(subject, cancellationToken) : null;
+        return [.. await Task.WhenAll(due.Select(async check => new CheckReading(check.Name, counted is not null && check.IsOfTraffic
             ? await counted
             : await MeasuredAsync(subject, check, SinceOf(run, check), at, cancellationToken))))];
     }
