@@ -39,6 +39,10 @@ public interface IDeploymentGrain : IGrainWithStringKey
     [Alias("skip")]
     Task<ControlAnswer> SkipAsync(StepCommand command);
 
+    /// <summary>Something is wrong with a component that it has changed and that is live already. Whether it is, or has been, taken back for it.</summary>
+    [Alias("notice")]
+    Task<bool> NoticeAsync(string component, string reason);
+
     /// <summary>It is this deployment's turn in its environment.</summary>
     [Alias("granted"), OneWay]
     Task GrantedAsync();
