@@ -12,7 +12,8 @@ namespace Lumina.Agent.Supervision;
 /// <summary>One component on this machine: what is wanted, what is there, and the steps from the one to the other.</summary>
 internal sealed class Component : IDisposable
 {
-    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(1);
+    // Soon: nobody answers meanwhile, and whoever has the port is most likely a predecessor that is still being cleared away.
+    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly AgentContext _agent;
