@@ -83,7 +83,8 @@ internal sealed partial class RolloutRun
         if (seen.Value is not { } observation)
             return NotRestored(rollout, seen, within);
         var sets = InstanceSets.Of(observation, before.Number, null, TimeSpan.Zero, Now);
-        var sharing = new Sharing(before.Number, rollout.To?.Number, [.. Serving(sets).Where(n => n != rollout.Kept?.Number)]);
+        // What stood by has no part in it, unless it was that which was gone back to: then it is what serves.
+        var sharing = new Sharing(before.Number, rollout.To?.Number, [.. Serving(sets).Where(n => n != rollout.Kept?.Number || n == rollout.To?.Number)]);
         var look = new Look(2, sets.New, sets.Old)
         {
             Now = Now,

@@ -224,7 +224,7 @@ internal sealed class Stage
             State = ComponentFold.Apply(State, stored);
             Events.Add(stored);
             if (stored is RestoreFailed)
-                LeftBehind.Add(State.Rollout?.To?.Number);
+                LeftBehind.UnionWith([State.Rollout?.To?.Number, State.Rollout?.Kept?.Number]);
             else if (stored is RolloutSucceeded or RestoreSucceeded)
                 LeftBehind.Clear();
             _sequence++;
