@@ -54,6 +54,9 @@ internal sealed class Stage
     /// <summary>Revisions that a restore could not take down.</summary>
     public HashSet<int?> LeftBehind { get; } = [];
 
+    /// <summary>Whether a restore has ever failed.</summary>
+    public bool HasLeftBehind { get; private set; }
+
     public List<string?> Verified { get; } = [];
 
     public Rollout Rollout => State.Rollout ?? throw new InvalidOperationException("Nothing was deployed.");
@@ -224,7 +227,10 @@ internal sealed class Stage
             State = ComponentFold.Apply(State, stored);
             Events.Add(stored);
             if (stored is RestoreFailed)
+            {
+                HasLeftBehind = true;
                 LeftBehind.UnionWith([State.Rollout?.To?.Number, State.Rollout?.Kept?.Number]);
+            }
             else if (stored is RolloutSucceeded or RestoreSucceeded)
                 LeftBehind.Clear();
             _sequence++;
