@@ -13,11 +13,17 @@ using Orleans.TestingHost;
 namespace Lumina.Deployments.Tests.Grains;
 
 /// <summary>One silo on a database file of its own, with the simulated target behind a driver that tests can make misbehave.</summary>
-public sealed class LuminaCluster : IAsyncLifetime
+/// <param name="time">The silo's clock; null for the machine's.</param>
+public sealed class LuminaCluster(TimeProvider? time) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lumina-deployments-").FullName;
     private StoreDatabase? _store;
     private InProcessTestCluster? _cluster;
+
+    public LuminaCluster()
+        : this(null)
+    {
+    }
 
     public TroublesomeTarget Target { get; } = new(new SimulatedTarget(TimeProvider.System));
 
@@ -68,7 +74,7 @@ public sealed class LuminaCluster : IAsyncLifetime
                 storage.Invariant = StorageProvider.SqliteInvariant;
                 storage.ConnectionString = store.ConnectionString;
             });
-            silo.Services.AddSingleton(store.DataSource).AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton(store.DataSource).AddSingleton(time ?? TimeProvider.System);
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
         });
@@ -111,7 +117,13 @@ internal sealed class Scenario(LuminaCluster cluster)
     /// <summary>Starts a deployment of these components; returns its id.</summary>
     public async Task<string> ApplyAsync(params ComponentSpec[] components) => (await TryApplyAsync(wait: false, components)).Id;
 
-    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(bool wait, params ComponentSpec[] components)
+    public Task<(string Id, StartAnswer Answer)> TryApplyAsync(bool wait, params ComponentSpec[] components) =>
+        TryApplyAsync(wait ? OnConflict.Queue : OnConflict.Refuse, components);
+
+    /// <summary>Starts a deployment that takes the place of the one that runs; returns its id.</summary>
+    public async Task<string> OvertakeAsync(params ComponentSpec[] components) => (await TryApplyAsync(OnConflict.Supersede, components)).Id;
+
+    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(OnConflict onConflict, params ComponentSpec[] components)
     {
         var plan = new Plan
         {
@@ -127,18 +139,40 @@ internal sealed class Scenario(LuminaCluster cluster)
             Environment = Environment,
             PlanDigest = await cluster.Documents.PutAsync("plan", PlanJson.Write(plan)),
             Directory = "/",
-        }, wait);
+            Freezes = Freezes,
+        }, onConflict);
     }
 
-    public async Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, bool wait = false, string? expected = null, int parallelism = 8)
+    /// <summary>The freezes of the environment.</summary>
+    public IReadOnlyList<FreezeSpec>? Freezes { get; set; }
+
+    /// <summary>Why deployments do not keep to them.</summary>
+    public string? DespiteFreeze { get; set; }
+
+    public Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, bool wait = false, string? expected = null, int parallelism = 8) =>
+        StartAsync(intent, wait ? OnConflict.Queue : OnConflict.Refuse, expected, parallelism);
+
+    public async Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, OnConflict onConflict, string? expected = null, int parallelism = 8)
     {
         var turn = await cluster.Grains.GetGrain<IEnvironmentGrain>("env-" + Environment).TurnAsync(Plan);
         var planned = await cluster.Planner.PlanAsync(intent);
         Assert.Null(planned.Fault);
         var id = "dep-" + Ulid.NewUlid().ToString().ToLowerInvariant();
         var answer = await cluster.Grains.GetGrain<IDeploymentGrain>(id).StartAsync(new StartOrder(
-            intent, planned.Digest!, planned.Changed, expected, turn, wait, "tester", null, parallelism));
+            intent, planned.Digest!, planned.Changed, expected, turn, onConflict, "tester", null, parallelism, DespiteFreeze));
         return (id, answer);
+    }
+
+    /// <summary>How one that has the turn, or waits for it, is.</summary>
+    public async Task<DeploymentState> NowAsync(string id) => DeploymentStreams.ReadDeployment(await cluster.Journal.ReadHeadAsync(id));
+
+    /// <summary>What happened to a deployment itself, in order.</summary>
+    public async Task<string[]> HistoryOfAsync(string id)
+    {
+        var kinds = new List<string>();
+        await foreach (var e in cluster.Journal.ReadAsync(new JournalQuery(Stream: id)))
+            kinds.Add(e.Type);
+        return [.. kinds];
     }
 
     public Task<(string Id, StartAnswer Answer)> RemoveAsync() =>
