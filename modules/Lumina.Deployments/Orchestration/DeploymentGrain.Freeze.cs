@@ -42,11 +42,14 @@ internal sealed partial class DeploymentGrain
         var until = FrozenUntil();
         if (until == State.FrozenUntil)
             return until is not null;
+        // What is on record as frozen is held already.
+        if (until is not null)
+            await HoldAsync(held: true);
         await RecordAsync(state => state.HasEnded || state.DespiteFreeze is not null || state.FrozenUntil == until ? []
             : until is { } end ? [new DeploymentFrozen(end, Now)]
             : [new DeploymentThawed(Now)]);
         await HoldAsync(IsHeld);
-        return FrozenUntil() is not null;
+        return until is not null;
     }
 
     /// <summary>It is its turn, and its environment is frozen: it keeps its turn, and waits.</summary>

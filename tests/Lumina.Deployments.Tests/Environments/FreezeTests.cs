@@ -90,7 +90,7 @@ public sealed class FreezeTests
     {
         string[] zones = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu"];
         var cases =
-            from zone in Gen.OneOfConst(zones)
+            from zone in Gen.Int[0, zones.Length - 1].Select(i => zones[i])
             from begins in Gen.Int[0, (7 * 24 * 60) - 1]
             from lasts in Gen.Int[1, (7 * 24 * 60) - 61]
             from now in Gen.Int[0, 2 * 366 * 24 * 60]

@@ -13,17 +13,14 @@ using Orleans.TestingHost;
 namespace Lumina.Deployments.Tests.Grains;
 
 /// <summary>One silo on a database file of its own, with the simulated target behind a driver that tests can make misbehave.</summary>
-/// <param name="time">The silo's clock; null for the machine's.</param>
-public sealed class LuminaCluster(TimeProvider? time) : IAsyncLifetime
+public sealed class LuminaCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lumina-deployments-").FullName;
     private StoreDatabase? _store;
     private InProcessTestCluster? _cluster;
 
-    public LuminaCluster()
-        : this(null)
-    {
-    }
+    /// <summary>The silo's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public TroublesomeTarget Target { get; } = new(new SimulatedTarget(TimeProvider.System));
 
@@ -67,6 +64,8 @@ public sealed class LuminaCluster(TimeProvider? time) : IAsyncLifetime
     {
         var store = _store ?? throw new InvalidOperationException("not started");
         var builder = new InProcessTestClusterBuilder(1);
+        // What grains have stored is kept under this name: the next silo is to find it.
+        builder.Options.ServiceId = "lumina";
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
@@ -74,7 +73,7 @@ public sealed class LuminaCluster(TimeProvider? time) : IAsyncLifetime
                 storage.Invariant = StorageProvider.SqliteInvariant;
                 storage.ConnectionString = store.ConnectionString;
             });
-            silo.Services.AddSingleton(store.DataSource).AddSingleton(time ?? TimeProvider.System);
+            silo.Services.AddSingleton(store.DataSource).AddSingleton(Clock);
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
         });
@@ -123,7 +122,11 @@ internal sealed class Scenario(LuminaCluster cluster)
     /// <summary>Starts a deployment that takes the place of the one that runs; returns its id.</summary>
     public async Task<string> OvertakeAsync(params ComponentSpec[] components) => (await TryApplyAsync(OnConflict.Supersede, components)).Id;
 
-    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(OnConflict onConflict, params ComponentSpec[] components)
+    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(OnConflict onConflict, params ComponentSpec[] components) =>
+        await StartAsync(await IntentAsync(components), onConflict);
+
+    /// <summary>What a deployment of these components wants.</summary>
+    public async Task<DeploymentIntent> IntentAsync(params ComponentSpec[] components)
     {
         var plan = new Plan
         {
@@ -132,7 +135,7 @@ internal sealed class Scenario(LuminaCluster cluster)
             Environment = new EnvironmentSpec { Name = Environment, Target = new TargetSpec { Kind = "simulated" } },
             Components = [.. components.OrderBy(c => c.Name, StringComparer.Ordinal)],
         };
-        return await StartAsync(new DeploymentIntent
+        return new DeploymentIntent
         {
             Kind = DeploymentKind.Apply,
             Plan = Plan,
@@ -140,7 +143,7 @@ internal sealed class Scenario(LuminaCluster cluster)
             PlanDigest = await cluster.Documents.PutAsync("plan", PlanJson.Write(plan)),
             Directory = "/",
             Freezes = Freezes,
-        }, onConflict);
+        };
     }
 
     /// <summary>The freezes of the environment.</summary>
@@ -197,6 +200,17 @@ internal sealed class Scenario(LuminaCluster cluster)
         await foreach (var e in cluster.Journal.FollowAsync(new JournalQuery(Deployment: id), patience.Token))
         {
             if (e.Type == type && (component is null || e.Stream == Streams.Of(Key(component))))
+                return;
+        }
+    }
+
+    /// <summary>Waits until all that a step of a component's rollout brings is in place; fails after half a minute.</summary>
+    public async Task HeldAsync(string component, int step, string? deployment = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var e in cluster.Journal.FollowAsync(new JournalQuery(Stream: Streams.Of(Key(component)), Deployment: deployment), patience.Token))
+        {
+            if (e.Type == Components.StepHeld.Name && (await StateOfAsync(component)).Rollout is { HeldSince: not null } rollout && rollout.Step == step)
                 return;
         }
     }

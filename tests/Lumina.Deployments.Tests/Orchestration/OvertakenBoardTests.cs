@@ -21,7 +21,8 @@ public sealed class OvertakenBoardTests
         board.TurnBack([], underway: true);
 
         Assert.Equal([NodeState.Done, NodeState.ToRestore, NodeState.Skipped, NodeState.ToRestore], States(board));
-        Assert.True(board.TryTake(out var first) && board.TryTake(out var second));
+        Assert.True(board.TryTake(out var first));
+        Assert.True(board.TryTake(out var second));
         Assert.Equal([1, 3], new[] { first, second });
         Assert.True(board.Finish(1, NodeState.Restored));
         Assert.False(board.IsFinished);
