@@ -34,7 +34,7 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
         {
             session.Screen.Complaint(answer.Problem with
             {
-                Remedy = $"Wait for it with --on-conflict queue, overtake it with --on-conflict supersede, or watch it: lumina watch {answer.Problem.Deployment}",
+                Remedy = $"Wait for it with --wait, overtake it with --on-conflict supersede, or watch it: lumina watch {answer.Problem.Deployment}",
             });
             return ExitCode.Conflict;
         }

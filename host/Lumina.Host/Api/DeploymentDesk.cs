@@ -73,7 +73,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         {
             StartReply.Busy => Problems.Of(409, new Problem(
                 ProblemCodes.Busy, $"{answer.Other} is deploying {intent.Plan} in {intent.Environment}.",
-                $"Wait for it with --on-conflict queue, overtake it with --on-conflict supersede, look at it with lumina show {answer.Other}, or end it with lumina cancel {answer.Other}.",
+                $"Wait for it with --wait, overtake it with --on-conflict supersede, look at it with lumina show {answer.Other}, or end it with lumina cancel {answer.Other}.",
                 answer.Other)),
             StartReply.Frozen => Problems.Of(409, new Problem(
                 ProblemCodes.Frozen, string.Create(CultureInfo.InvariantCulture, $"{intent.Environment} is frozen until {answer.Until:yyyy-MM-dd HH:mm} UTC. Nothing was touched."),
