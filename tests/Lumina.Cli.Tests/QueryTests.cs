@@ -254,32 +254,6 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frozen_deployment_is_resumed_with_a_reason()
-    {
-        _desk.Host
-            .Answer(All, [Summary("frozen")], ApiJson.Default.DeploymentSummaryArray)
-            .Answer($"POST /api/v1/deployments/{Id}/resume", Summary("running"), ApiJson.Default.DeploymentSummary);
-
-        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("resume --despite-freeze outage"));
-
-        Assert.Equal("outage", _desk.Host.Body($"POST /api/v1/deployments/{Id}/resume", ApiJson.Default.ControlRequest).DespiteFreeze);
-    }
-
-    [Fact]
-    public async Task A_frozen_environment_is_told_by_plan_and_nobody_is_asked_by_apply()
-    {
-        var frozen = Changing with { FrozenUntil = Noon.AddDays(3) };
-        _desk.Host.Answer("POST /api/v1/preview", frozen, ApiJson.Default.Preview);
-
-        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("plan"));
-        Assert.Contains("development is frozen until 2026-11-26 12:00", _desk.Out, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Conflict, await _desk.TypeAsync("apply --yes"));
-
-        Assert.StartsWith("error LUM7017: development is frozen until 2026-11-26 12:00. Nothing was touched.\n", _desk.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Deployments, _desk.Host.Requests);
-    }
-
-    [Fact]
     public async Task A_word_to_no_open_deployment_is_refused()
     {
         _desk.Host.Answer(All, [Summary("succeeded")], ApiJson.Default.DeploymentSummaryArray);

@@ -212,31 +212,6 @@ public sealed class UpTests : IDisposable
         Assert.Equal((ExitCode)exitCode, await _desk.TypeAsync("up"));
     }
 
-    [Theory]
-    [InlineData("up --on-conflict supersede", false, "supersede", null)]
-    [InlineData("up --wait --on-conflict queue", true, "queue", null)]
-    [InlineData("up --despite-freeze outage", false, null, "outage")]
-    [InlineData("down --on-conflict queue", false, "queue", null)]
-    [InlineData("rollback --on-conflict supersede", false, "supersede", null)]
-    public async Task What_becomes_of_another_one_and_of_a_freeze_can_be_said(string line, bool waits, string? onConflict, string? despiteFreeze)
-    {
-        _desk.Host.Refuse(Deployments, 409, new(ProblemCodes.Frozen, "development is frozen until 2026-11-30 06:00 UTC. Nothing was touched."));
-
-        Assert.Equal(ExitCode.Conflict, await _desk.TypeAsync(line));
-
-        var request = _desk.Host.Body(Deployments, ApiJson.Default.DeploymentRequest);
-        Assert.Equal((waits, onConflict, despiteFreeze), (request.Wait, request.OnConflict, request.DespiteFreeze));
-    }
-
-    [Theory]
-    [InlineData("up --wait --on-conflict supersede", "say different things")]
-    [InlineData("up --on-conflict steal", "'steal' is none of refuse, queue and supersede.")]
-    public async Task What_cannot_be_meant_is_a_wrong_command_line(string line, string told)
-    {
-        Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync(line));
-        Assert.Contains(told, _desk.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_deployment_that_runs_already_is_named()
     {
