@@ -261,18 +261,21 @@ public sealed class OvertakingTests(LuminaCluster cluster)
     [Fact]
     public async Task What_cannot_be_taken_back_is_said_and_the_newer_one_clears_it_away()
     {
-        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a", "1")));
-        var older = await _scenario.ApplyAsync(Component("a", "2", options: Slow));
-        await _scenario.HappenedAsync(older, StepStarted.Name, "a");
-        cluster.Target.Answer(_scenario.Key("a"), verb => verb == "scale" ? TargetAnswer.Failed("no") : null);
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Canary("1")));
+        var older = await _scenario.ApplyAsync(Canary("2"));
+        await _scenario.HeldAsync("a", 1);
+        // At its gate it asks nothing of the target: what comes first is the way back.
+        var asked = 0;
+        cluster.Target.Answer(_scenario.Key("a"), verb => verb is "scale" or "traffic" && ++asked == 1 ? TargetAnswer.Failed("no") : null);
 
-        var newer = await _scenario.OvertakeAsync(Component("a", "3"));
+        var newer = await _scenario.OvertakeAsync(Component("a", "3", replicas: 2) with { Port = 8080 });
+
         var ended = await _scenario.EndOfAsync(older);
-        cluster.Target.Heal(_scenario.Key("a"));
-
         Assert.Equal((DeploymentStatus.Failed, newer), (ended.Status, ended.SupersededBy));
         Assert.Contains("Not taken back: a", ended.Reason, StringComparison.Ordinal);
-        await _scenario.EndOfAsync(newer);
+        Assert.Equal(DeploymentStatus.Succeeded, (await _scenario.EndOfAsync(newer)).Status);
+        Assert.Equal("3 3", await _scenario.RevisionsOfAsync("a"));
+        cluster.Target.Heal(_scenario.Key("a"));
     }
 
     [Fact]
