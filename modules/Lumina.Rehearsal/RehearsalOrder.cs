@@ -40,6 +40,10 @@ public sealed record RehearsalOrder
 
     /// <summary>It is ended after so many looks at components.</summary>
     public long MostLooks { get; init; } = 2_000_000;
+
+    /// <summary>Whether looks at which nothing is due are passed over. Without it everything takes as many looks as in a real rollout: for the test that
+    /// this makes no difference.</summary>
+    internal bool PassesOver { get; init; } = true;
 }
 
 /// <summary>What a rehearsal begins with.</summary>

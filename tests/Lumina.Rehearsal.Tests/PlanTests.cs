@@ -49,7 +49,7 @@ public sealed class PlanTests
     [Fact]
     public async Task The_same_plan_with_the_same_injections_has_the_same_timeline()
     {
-        string[] injections = ["core: error_rate=3% after 2m, latency=80ms".Replace(" after 2m, latency=80ms", ", latency=80ms after 2m", StringComparison.Ordinal), "memory: latency=200ms for 1m"];
+        string[] injections = ["core: error_rate=3%, latency=80ms after 2m", "memory: latency=200ms for 1m"];
 
         var one = await Of(Shop(), injections);
         var other = await Of(Shop(), injections);
@@ -57,6 +57,25 @@ public sealed class PlanTests
         Assert.Equal(one.Lines(), other.Lines());
         Assert.Equal(one.Looks, other.Looks);
         Assert.Equal(one.Noticed, other.Noticed);
+    }
+
+    [Theory]
+    [InlineData("core: latency=80ms")]
+    [InlineData("core: error_rate=3% after 6m")]
+    [InlineData("core: error_rate=0.9% at step 2 for 90s")]
+    [InlineData("core: crash at step 2")]
+    [InlineData("core: no_metrics for 20s")]
+    public async Task Looks_that_are_passed_over_would_have_seen_nothing(string injection)
+    {
+        var order = Order(Shop(), injection) with { RequestsPerSecond = 50 };
+
+        var passing = await RunAsync(order);
+        var looking = await RunAsync(order with { PassesOver = false });
+
+        Assert.Equal(looking.Lines(), passing.Lines());
+        Assert.Equal(looking.Noticed, passing.Noticed);
+        Assert.Equal(looking.Components.SelectMany(c => c.Samples), passing.Components.SelectMany(c => c.Samples));
+        Assert.True(passing.Looks * 3 < looking.Looks, $"{passing.Looks} of {looking.Looks}");
     }
 
     [Fact]

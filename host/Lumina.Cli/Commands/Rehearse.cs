@@ -14,7 +14,7 @@ internal sealed class Rehearse : Verb
 
     private readonly Option<string[]> _inject = new("--inject")
     {
-        Description = "What goes wrong on purpose: \"COMPONENT: FAULT[, FAULT] [at step N | after DURATION | at the start] [for DURATION]\". A FAULT is "
+        Description = "What goes wrong on purpose: \"COMPONENT: FAULT, FAULT … at step N for DURATION\"; in place of at step N also after DURATION or at the start, and both may be left out. A FAULT is "
             + "error_rate=20%, latency=500ms, crash, never_healthy, verify=fail, prepare=fail or no_metrics. May be given several times.",
         HelpName = "TEXT",
         Arity = ArgumentArity.OneOrMore,

@@ -8,6 +8,7 @@ namespace Lumina.Cli.Reports;
 internal static class RehearsalText
 {
     private const int LongestName = 16;
+    private const int ShortestText = 24;
 
     public static void Write(Screen screen, RehearsalReport report)
     {
@@ -41,7 +42,7 @@ internal static class RehearsalText
     {
         var moments = report.Entries.Select(entry => Moment(entry.At)).ToArray();
         var times = moments.Max(moment => moment.Length);
-        var names = report.Components.Count == 1 ? 0 : Math.Min(LongestName, report.Components.Max(component => component.Name.Length));
+        var names = report.Components.Count == 1 ? 0 : Math.Min(Math.Min(LongestName, screen.Width / 5), report.Components.Max(component => component.Name.Length));
         for (var i = 0; i < moments.Length; i++)
         {
             var entry = report.Entries[i];
@@ -70,13 +71,18 @@ internal static class RehearsalText
 
     private static void Write(Screen screen, string lead, string text, Tone tone)
     {
-        // On a screen too narrow for that, what follows stands under the beginning.
-        var indent = screen.Width - lead.Length < 24 ? 4 : lead.Length;
-        var isFirst = true;
-        foreach (var line in Wrap.Lines(text, Math.Max(20, screen.Width - indent)))
+        if (screen.Width - lead.Length < ShortestText)
         {
-            screen.Report((isFirst ? lead : new string(' ', indent)) + line, tone);
-            isFirst = false;
+            // On a screen too narrow for that, the text stands below.
+            screen.Report(lead.TrimEnd(), tone);
+            foreach (var line in Wrap.Lines(text, screen.Width, 4)) screen.Report(line, tone);
+            return;
+        }
+
+        foreach (var line in Wrap.Lines(text, screen.Width - lead.Length))
+        {
+            screen.Report(lead + line, tone);
+            lead = new string(' ', lead.Length);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Lumina.Rehearsal.Playing;
 /// A component's part: what its grain does, with the same decisions, the same <see cref="RolloutRun"/> and the same fold, under the
 /// rehearsal's clock.
 /// </summary>
-internal sealed class ComponentPart(ComponentKey key, RehearsedTarget target, Faults faults, VirtualTime time, Chronicle chronicle, bool holdsGates)
+internal sealed class ComponentPart(ComponentKey key, RehearsedTarget target, Faults faults, VirtualTime time, Chronicle chronicle, RehearsalOrder order)
 {
     /// <summary>How long a rollout waits between two looks at most; with less it is still finding its pace.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
@@ -35,13 +35,13 @@ internal sealed class ComponentPart(ComponentKey key, RehearsedTarget target, Fa
     /// <summary>A revision ran before the rehearsal: the next one has the number after it.</summary>
     public void RanBefore(int revision) => State = State with { LastRevision = revision - 1 };
 
-    public void Begin(RolloutOrder order) => Record([ComponentDecisions.Start(State, order, time.GetUtcNow())]);
+    public void Begin(RolloutOrder what) => Record([ComponentDecisions.Start(State, what, time.GetUtcNow())]);
 
     /// <summary>False when the deployment has not touched it.</summary>
-    public bool Restore(RestoreOrder order)
+    public bool Restore(RestoreOrder what)
     {
-        Record(ComponentDecisions.Restore(State, order, time.GetUtcNow()));
-        return State.Rollout?.Deployment == order.Deployment;
+        Record(ComponentDecisions.Restore(State, what, time.GetUtcNow()));
+        return State.Rollout?.Deployment == what.Deployment;
     }
 
     /// <summary>Carries it on until it has to wait, and says how long; null when there is nothing to wait for.</summary>
@@ -98,7 +98,7 @@ internal sealed class ComponentPart(ComponentKey key, RehearsedTarget target, Fa
         if ((rollout.AwaitsPromotion || (end is { } over && now >= over + LongWait)) && injected is null)
             return Stand(rollout);
         var due = new[] { end > now ? end : null, end + LongWait, _judge.NextDue, injected }.Min();
-        return due is { } next && next > now ? wait * Math.Max(1, (next - now).Ticks / wait.Ticks) : wait;
+        return due is { } next && next > now && order.PassesOver ? wait * Math.Max(1, (next - now).Ticks / wait.Ticks) : wait;
     }
 
     private TimeSpan? Stand(Rollout rollout)
@@ -122,7 +122,7 @@ internal sealed class ComponentPart(ComponentKey key, RehearsedTarget target, Fa
             Sequence++;
             Tell(happened);
         }
-        if (!holdsGates && State.Rollout is { AwaitsPromotion: true } waiting)
+        if (!order.HoldsGates && State.Rollout is { AwaitsPromotion: true } waiting)
             Record(ComponentDecisions.Promote(State, new StepOrder(waiting.Deployment, waiting.Step, false, "rehearsal", null), time.GetUtcNow()).Events);
     }
 

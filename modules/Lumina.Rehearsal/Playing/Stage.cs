@@ -30,7 +30,7 @@ internal sealed class Stage
         _chronicle = new Chronicle(_time);
         _faults.Changed = Injected;
         foreach (var change in script.Changes.Changes)
-            _components.Add(change.Component, new ComponentPart(KeyOf(change.Component), _target, _faults, _time, _chronicle, order.HoldsGates));
+            _components.Add(change.Component, new ComponentPart(KeyOf(change.Component), _target, _faults, _time, _chronicle, order));
     }
 
     private long Looks => _components.Values.Sum(c => c.Looks);
