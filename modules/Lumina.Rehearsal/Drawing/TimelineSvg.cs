@@ -24,7 +24,7 @@ public static class TimelineSvg
     private const double NumberWidth = 17;
     private const int MostLanes = 40;
     private const int MostLines = 200;
-    private const int MostLetters = 104;
+    private const int MostLetters = 100;
 
     private const string Style = """
           <style>
@@ -133,7 +133,7 @@ public static class TimelineSvg
     {
         var text = (named && entry.Component is { } component ? $"{component}: " : "") + entry.Text;
         picture.Append(CultureInfo.InvariantCulture, $"  <circle class=\"mark{ToneOf(entry.Kind)}\" cx=\"28\" cy=\"{Number(y - 4)}\" r=\"7.5\"/><text class=\"number\" x=\"28\" y=\"{Number(y - 0.5)}\">{number}</text>");
-        picture.Append($"<text class=\"time\" x=\"128\" y=\"{Number(y)}\">{Time(entry.At)}</text><text x=\"142\" y=\"{Number(y)}\">{Escaped(Shortened(text, MostLetters))}</text>\n");
+        picture.Append($"<text class=\"time\" x=\"148\" y=\"{Number(y)}\">{Time(entry.At)}</text><text x=\"162\" y=\"{Number(y)}\">{Escaped(Shortened(text, MostLetters))}</text>\n");
     }
 
     private static string ToneOf(EntryKind kind) => kind switch

@@ -21,6 +21,7 @@ internal sealed class Stage
     private readonly Dictionary<ComponentPart, long> _turns = [];
     private readonly PriorityQueue<ComponentPart, (DateTimeOffset At, long Turn)> _due = new();
     private long _turn;
+    private long _looks;
 
     public Stage(RehearsalOrder order, Script script)
     {
@@ -33,19 +34,17 @@ internal sealed class Stage
             _components.Add(change.Component, new ComponentPart(KeyOf(change.Component), _target, _faults, _time, _chronicle, order));
     }
 
-    private long Looks => _components.Values.Sum(c => c.Looks);
-
     public async Task<Timeline> PlayAsync(CancellationToken cancellationToken)
     {
         await SetUpAsync(cancellationToken);
-        var before = Looks;
+        var before = _looks;
         _chronicle.Start();
         _faults.Start();
         var journal = new HeadsInMemory(_components.Values.ToDictionary(c => c.Key, c => (Func<(ComponentState, long)>)(() => (c.State, c.Sequence))));
         var deployment = await DeploymentPart.BeginAsync(_script, _order.Parallelism, _components, _target, journal, _time, _chronicle);
         await deployment.PumpAsync();
         var isInBounds = await RunAsync(deployment, cancellationToken);
-        return Tell(deployment.State, isInBounds, Looks - before);
+        return Tell(deployment.State, isInBounds, _looks - before);
     }
 
     /// <summary>Brings up what runs before the deployment begins.</summary>
@@ -76,7 +75,7 @@ internal sealed class Stage
                 Schedule(told, TimeSpan.Zero);
             if (!_due.TryPeek(out var next, out var when))
                 return true;
-            if (Looks >= _order.MostLooks || when.At > end)
+            if (_looks >= _order.MostLooks || when.At > end)
                 return deployment?.State.HasEnded ?? false;
             if (_faults.Next is { } fault && fault < when.At)
             {
@@ -97,8 +96,10 @@ internal sealed class Stage
     private async Task LookAsync(ComponentPart component, DeploymentPart? deployment)
     {
         var wasOpen = component.State.Rollout is { IsOpen: true };
+        var looks = component.Looks;
         if (await component.ActAsync() is { } wait)
             Schedule(component, wait);
+        _looks += component.Looks - looks;
         if (!wasOpen || component.State.Rollout is { IsOpen: true })
             return;
         if (deployment is not null)
