@@ -27,8 +27,8 @@ public sealed partial class DocumentationTests
 
         Assert.Equal(RehearsalOutcome.Succeeded, good.Outcome);
         Assert.InRange(good.Duration, TimeSpan.FromDays(7), TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
-        // A look or two for each minute of a week: that is the way in which it costs a moment.
-        Assert.InRange(good.Looks, 7 * 24 * 60, 7 * 24 * 60 * 3);
+        // A look or two for each ten minutes of a week: that is how it takes a moment.
+        Assert.InRange(good.Looks, 7 * 24 * 6, 7 * 24 * 6 * 3);
         Assert.All(new[] { bad, slow, crashing }, timeline => Assert.Equal(RehearsalOutcome.RolledBack, timeline.Outcome));
     }
 
