@@ -51,7 +51,7 @@ internal static class HostApplication
         // Before Orleans' own services, so that both start at the same time.
         builder.Services.AddHostedService<AgentWarmUp>();
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
-        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
+        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<RehearsalDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>
