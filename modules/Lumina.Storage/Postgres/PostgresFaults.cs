@@ -22,9 +22,14 @@ internal static class PostgresFaults
             $"The server of {store} asks for a password, and none was given.",
             "Name a file that holds it with --password-file, or use a passfile.",
             exception),
+        NpgsqlException when exception.Message.Contains("pool has been exhausted", StringComparison.Ordinal) => new(
+            StoreFault.Unavailable,
+            $"All connections of this program to {store} are in use.",
+            "Raise Maximum Pool Size in the connection string (and max_connections at the server).",
+            exception),
         NpgsqlException or SocketException or TimeoutException => new(
             StoreFault.Unreachable,
-            $"No server answers for {store}: {Innermost(exception).Message}.",
+            $"No server answers for {store}: {Innermost(exception).Message.TrimEnd('.')}.",
             "Look whether PostgreSQL runs there, takes connections from this machine (listen_addresses, firewall), and whether host and port are right.",
             exception),
         _ => null,
