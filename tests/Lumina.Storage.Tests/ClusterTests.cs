@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace Lumina.Storage.Tests;
 
@@ -81,11 +81,10 @@ public sealed class ClusterTests : IAsyncLifetime
         var table = silo.Services.GetRequiredService<IReminderTable>();
         var grain = Grain(silo, "dep-1").GetGrainId();
         var start = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
-        var entry = new ReminderEntry { GrainId = grain, ReminderName = "wake", StartAt = start, Period = TimeSpan.FromMinutes(2) };
 
-        var first = await table.UpsertRow(entry);
-        var second = await table.UpsertRow(entry with { Period = TimeSpan.FromMinutes(3) });
-        var found = await table.ReadRow(grain, "wake");
+        var first = await table.UpsertRow(Every(2)) ?? "";
+        var second = await table.UpsertRow(Every(3)) ?? "";
+        var found = await table.ReadRow(grain, "wake") ?? throw new InvalidOperationException("It is gone.");
         var hash = grain.GetUniformHashCode();
 
         Assert.NotEqual(first, second);
@@ -97,6 +96,9 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.False(await table.RemoveRow(grain, "wake", first));
         Assert.True(await table.RemoveRow(grain, "wake", second));
         Assert.Empty((await table.ReadRows(grain)).Reminders);
+
+        ReminderEntry Every(int minutes) =>
+            new() { GrainId = grain, ReminderName = "wake", StartAt = start, Period = TimeSpan.FromMinutes(minutes) };
     }
 
     [Fact]
@@ -104,14 +106,14 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         var silo = await StartAsync();
         var table = silo.Services.GetRequiredService<IMembershipTable>();
-        var read = await table.ReadAll();
+        var read = await table.ReadAllAsync(TestContext.Current.CancellationToken);
         var (member, etag) = read.Members.Single();
 
-        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => table.UpdateRow(member, etag, read.Version.Next()))));
+        var won = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => table.UpdateRowAsync(member, etag, read.Version.Next(), TestContext.Current.CancellationToken))));
 
         Assert.Single(won, outcome => outcome);
-        Assert.False(await table.InsertRow(member, (await table.ReadAll()).Version.Next()));
-        Assert.Equal(read.Version.Version + 1, (await table.ReadRow(member.SiloAddress)).Version.Version);
+        Assert.False(await table.InsertRowAsync(member, (await table.ReadAllAsync(TestContext.Current.CancellationToken)).Version.Next(), TestContext.Current.CancellationToken));
+        Assert.Equal(read.Version.Version + 1, (await table.ReadRowAsync(member.SiloAddress, TestContext.Current.CancellationToken)).Version.Version);
     }
 
     private static INoteGrain Grain(IHost silo, string key) => silo.Services.GetRequiredService<IGrainFactory>().GetGrain<INoteGrain>(key);
@@ -135,13 +137,11 @@ public sealed class ClusterTests : IAsyncLifetime
             orleans.Configure<ClusterOptions>(Name);
             orleans.ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort());
             // The store is opened, and its tables made, before Orleans asks for them.
-            orleans.Services.AddOptions<AdoNetClusteringSiloOptions>().Configure<StoreDatabase>((clustering, store) =>
-                (clustering.Invariant, clustering.ConnectionString) = (store.Invariant, store.ConnectionString));
-            orleans.UseAdoNetClustering(_ => { });
-            orleans.Services.AddOptions<AdoNetReminderTableOptions>().Configure<StoreDatabase>((reminders, store) =>
-                (reminders.Invariant, reminders.ConnectionString) = (store.Invariant, store.ConnectionString));
-            orleans.UseAdoNetReminderService(_ => { });
-            orleans.AddAdoNetGrainStorage("Default", options => options.Configure<StoreDatabase>((storage, store) =>
+            orleans.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<StoreDatabase>((clustering, store) =>
+                (clustering.Invariant, clustering.ConnectionString) = (store.Invariant, store.ConnectionString)));
+            orleans.UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> options) => options.Configure<StoreDatabase>((reminders, store) =>
+                (reminders.Invariant, reminders.ConnectionString) = (store.Invariant, store.ConnectionString)));
+            orleans.AddAdoNetGrainStorage("Default", (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<StoreDatabase>((storage, store) =>
                 (storage.Invariant, storage.ConnectionString) = (store.Invariant, store.ConnectionString)));
         }).ConfigureLogging(logging => logging.ClearProviders()).Build();
         lock (_silos)
