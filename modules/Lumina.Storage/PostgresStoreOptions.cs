@@ -1,3 +1,5 @@
+using Lumina.Storage.Postgres;
+
 namespace Lumina.Storage;
 
 /// <summary>Where the store of a cluster is.</summary>
@@ -11,4 +13,8 @@ public sealed record PostgresStoreOptions
 
     /// <summary>A file with nothing but the password and perhaps a line end; null when the connection string or its passfile has it.</summary>
     public string? PasswordFile { get; init; }
+
+    /// <summary>Whether the connection string itself holds the password.</summary>
+    /// <exception cref="StoreException">It can't be read.</exception>
+    public bool HoldsPassword => PostgresAddress.Parse(ConnectionString).Password is { Length: > 0 };
 }

@@ -33,13 +33,13 @@ internal sealed class PostgresAddress
         return new PostgresAddress(settings);
     }
 
-    private static NpgsqlConnectionStringBuilder Parse(string text)
+    /// <exception cref="StoreException">The text is no connection string; it is not quoted, for it may hold a password.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         try
         {
             return new NpgsqlConnectionStringBuilder(text);
         }
-        // Its message may quote the text, and the text may hold the password: neither is passed on.
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             throw Misconfigured(
