@@ -34,16 +34,19 @@ internal sealed record StoreSettings(StoreEngine Engine, string? Connection, str
                 "postgres" => StoreEngine.Postgres,
                 _ => throw Wrong($"There is no store '{store}'.", "It is sqlite or postgres."),
             },
-            options.Value("--connection") ?? configuration[ConnectionKey],
-            (options.Value("--password-file") ?? configuration[PasswordFileKey]) is { Length: > 0 } file ? file : null);
+            Given(options.Value("--connection") ?? configuration[ConnectionKey]),
+            Given(options.Value("--password-file") ?? configuration[PasswordFileKey]));
         if (settings.Engine == StoreEngine.Sqlite)
             return settings;
-        if (string.IsNullOrWhiteSpace(settings.Connection))
+        if (settings.Connection is null)
             throw Wrong("The store is postgres, and nothing says where it is.", "Give --connection 'Host=…;Database=…;Username=…', or LUMINA_CONNECTION.");
         if (options.Value("--connection") is not null && settings.Postgres.HoldsPassword)
             throw Wrong("Everybody on this machine can read a password on the command line.", "Put it into a file that only you can read, and name that with --password-file.");
         return settings;
     }
+
+    /// <summary>The file of settings names everything, and leaves empty what is not wanted.</summary>
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static HostStartException Wrong(string message, string remedy) => new(ProblemCodes.BadCommandLine, message, remedy);
 }
