@@ -98,7 +98,7 @@ internal sealed class Fmt : Verb
     private static void Replace(PlanFile file, string text)
     {
         var target = File.ResolveLinkTarget(file.Path, returnFinalTarget: true)?.FullName ?? file.Path;
-        var beside = $"{target}.{Environment.ProcessId}.tmp";
+        var beside = $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
             var before = File.ReadAllBytes(target);

@@ -26,7 +26,8 @@ internal static class SavedPlanFile
         if (Directory.Exists(path)) throw Unwritable(named, "it is a folder", null);
         if (File.Exists(path) && !BeginsWithMark(path))
             throw Unwritable(named, "there is a file already that is no saved plan", "Name another one, or move that away.");
-        var beside = $"{path}.{Environment.ProcessId}.tmp";
+        // A name that nobody can have put a link at.
+        var beside = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
             using (var stream = new FileStream(beside, Private()))
@@ -126,7 +127,7 @@ internal static class SavedPlanFile
 
     private static FileStreamOptions Private()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }

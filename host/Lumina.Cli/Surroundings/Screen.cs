@@ -80,7 +80,7 @@ internal sealed class Screen(World world, OutputOptions options)
     {
         lock (_gate)
         {
-            writer.WriteLine(Paint(line, tone, isTerminal));
+            writer.WriteLine(Paint(isTerminal ? TerminalText.Harmless(line) : line, tone, isTerminal));
             writer.Flush();
         }
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -7,7 +9,8 @@ namespace Lumina.Host.Api;
 /// (the caller asks the next host from where it was).</summary>
 internal sealed class JsonLines<T>(Func<CancellationToken, IAsyncEnumerable<T>> items, JsonTypeInfo<T> type) : IResult
 {
-    private static readonly byte[] NewLine = "\n"u8.ToArray();
+    private const int MostUnsent = 64 * 1024;
+    private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -15,19 +18,31 @@ internal sealed class JsonLines<T>(Func<CancellationToken, IAsyncEnumerable<T>> 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, ending);
         httpContext.Response.ContentType = "application/x-ndjson";
         await httpContext.Response.StartAsync(stop.Token);
-        var body = httpContext.Response.Body;
         try
         {
-            await foreach (var item in items(stop.Token))
-            {
-                await JsonSerializer.SerializeAsync(body, item, type, stop.Token);
-                await body.WriteAsync(NewLine, stop.Token);
-                await body.FlushAsync(stop.Token);
-            }
+            await WriteAsync(httpContext.Response.BodyWriter, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Nobody listens any more.
+        }
+    }
+
+    /// <summary>Sends what there is as soon as the next has to be waited for: one by one when they come slowly, many at once when they come fast.</summary>
+    private async Task WriteAsync(PipeWriter body, CancellationToken cancellationToken)
+    {
+        await using var all = items(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var json = new Utf8JsonWriter(body);
+        while (true)
+        {
+            var next = all.MoveNextAsync();
+            if (!next.IsCompleted || body.UnflushedBytes > MostUnsent)
+                await body.FlushAsync(cancellationToken);
+            if (!await next)
+                return;
+            JsonSerializer.Serialize(json, all.Current, type);
+            body.Write(NewLine.Span);
+            json.Reset();
         }
     }
 }

@@ -138,8 +138,9 @@ internal sealed partial class ComponentGrain(
             return new RolloutAnswer(RolloutReply.Untouched, null, null);
         if (!rollout.IsOpen)
             return new RolloutAnswer(RolloutReply.Ended, rollout.Phase, (rollout.RestoreFailure ?? rollout.Failure)?.Reason);
+        // Off the caller's turn, but without the way through a timer.
         if (!_advancing)
-            AdvanceAfter(TimeSpan.Zero);
+            Task.Factory.StartNew(AdvanceAsync, CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current).Ignore();
         return new RolloutAnswer(RolloutReply.Underway, rollout.Phase, null);
     }
 
