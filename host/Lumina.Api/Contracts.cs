@@ -6,6 +6,7 @@ namespace Lumina.Api;
 //
 //   GET    /healthz                                   HostHealth, without a token
 //   POST   /preview                                   PlanSubmission -> Preview
+//   POST   /rehearsals                                RehearsalRequest -> RehearsalReport; nothing is touched
 //   POST   /deployments                               DeploymentRequest -> 201 DeploymentAccepted | 409 Problem | 422 Preview
 //   GET    /deployments?plan=&environment=&limit=     DeploymentSummary[], newest first
 //   GET    /deployments/{id}                          DeploymentDetail
@@ -302,6 +303,8 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PlanSubmission))]
 [JsonSerializable(typeof(Preview))]
+[JsonSerializable(typeof(RehearsalRequest))]
+[JsonSerializable(typeof(RehearsalReport))]
 [JsonSerializable(typeof(DeploymentRequest))]
 [JsonSerializable(typeof(DeploymentAccepted))]
 [JsonSerializable(typeof(DeploymentDetail))]

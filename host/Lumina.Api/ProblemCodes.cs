@@ -66,6 +66,9 @@ public static class ProblemCodes
     /// <summary>A file is no saved plan.</summary>
     public const string NoSavedPlan = "LUM7033";
 
+    /// <summary>What is to go wrong in a rehearsal can't be read, or is of no component.</summary>
+    public const string BadInjection = "LUM7050";
+
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
 
 namespace Lumina.Targets.Process;
 
@@ -76,4 +79,14 @@ public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(AgentHealth))]
 [JsonSerializable(typeof(AgentShutdown))]
 [JsonSerializable(typeof(AgentShutdownAnswer))]
-public sealed partial class AgentJson : JsonSerializerContext;
+public sealed partial class AgentJson : JsonSerializerContext
+{
+    /// <summary>For reading commands with a component in them: what an older host did not write gets its default, and not nothing.</summary>
+    public static JsonTypeInfo<T> Reading<T>() => (JsonTypeInfo<T>)Reader.Options.GetTypeInfo(typeof(T));
+
+    // A class of its own: it is made after what is generated.
+    private static class Reader
+    {
+        public static JsonSerializerOptions Options { get; } = PlanJson.With(Default);
+    }
+}

@@ -19,8 +19,24 @@ internal sealed record SimulatedBehaviour(TimeSpan Start, TimeSpan Stop, double 
     /// <summary>How long half of the requests take at most (<c>latency = 20ms</c>, which is also the default).</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <exception cref="FormatException">An option is not what it should be.</exception>
-    public static SimulatedBehaviour Of(TargetSpec target) => new(
+    /// <summary>Null when an option is not what it should be.</summary>
+    /// <param name="target">Its options.</param>
+    /// <param name="problem">Which one, then.</param>
+    public static SimulatedBehaviour? TryRead(TargetSpec target, out string problem)
+    {
+        problem = "";
+        try
+        {
+            return Of(target);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            problem = wrong.Message;
+            return null;
+        }
+    }
+
+    private static SimulatedBehaviour Of(TargetSpec target) => new(
         Duration(target, "start"), Duration(target, "stop"), Percent(target, "fail"),
         target.Options.TryGetValue("seed", out var seed) ? int.Parse(seed, CultureInfo.InvariantCulture) : 0)
     {

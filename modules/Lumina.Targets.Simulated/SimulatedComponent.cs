@@ -7,35 +7,57 @@ namespace Lumina.Targets.Simulated;
 /// <summary>One component that does not exist. Not thread-safe; the target locks it.</summary>
 internal sealed class SimulatedComponent(ComponentKey key)
 {
-    private readonly Dictionary<string, TargetAnswer> _answers = new(StringComparer.Ordinal);
+    /// <summary>How many operations are remembered, as the agent remembers them: a caller repeats its last one, not one of hundreds ago.</summary>
+    private const int RememberedOperations = 64;
+
+    private const int MostInstances = 10_000;
+
+    // A few operations are gone through faster than hashed, and most components see no more than that.
+    private readonly List<(string Id, TargetAnswer Answer)> _answers = [];
     private readonly SortedDictionary<int, Revision> _revisions = [];
     private readonly SimulatedTraffic _requests = new(key);
     private TrafficSplit? _traffic;
+    private bool _exists;
     private long _fence;
     private int _nextInstance;
 
     /// <summary>How many different effects were had; for tests.</summary>
     public int Effects { get; private set; }
 
+    /// <summary>Null when nothing is wanted of it and nothing there.</summary>
+    public Observation? TryObserve(DateTimeOffset now) => Observe(now) is var seen && (_exists || !seen.Revisions.IsEmpty) ? seen : null;
+
     /// <summary>Does a thing once: an operation that was seen gets its answer again, one that is older than the newest is refused.</summary>
     public TargetAnswer Once(Operation operation, Func<TargetAnswer> effect)
     {
+        if (_answers.FindLast(known => known.Id == operation.Id) is { Id: not null } same)
+            return same.Answer;
         if (operation.Fence < _fence)
             return TargetAnswer.Fenced(string.Create(CultureInfo.InvariantCulture, $"fence {operation.Fence} is older than {_fence}"));
-        if (operation.Fence > _fence)
-            _answers.Clear();
         _fence = operation.Fence;
-        if (_answers.TryGetValue(operation.Id, out var known))
-            return known;
         Effects++;
-        return _answers[operation.Id] = effect();
+        var answer = effect();
+        if (_answers.Count == RememberedOperations)
+            _answers.RemoveAt(0);
+        _answers.Add((operation.Id, answer));
+        return answer;
     }
 
-    public TargetAnswer Scale(RevisionSpec spec, int instances, SimulatedBehaviour behaviour, DateTimeOffset now)
+    public TargetAnswer Scale(RevisionSpec spec, int instances, DateTimeOffset now)
     {
         Pass(now);
-        if (!_revisions.TryGetValue(spec.Number, out var revision))
+        if (instances is < 0 or > MostInstances)
+            return TargetAnswer.Failed(string.Create(CultureInfo.InvariantCulture, $"{instances} instances can't be had: 0 to {MostInstances}"));
+        if (!_revisions.TryGetValue(spec.Number, out var revision) && instances > 0)
+        {
+            if (SimulatedBehaviour.TryRead(spec.Spec.Target, out var problem) is not { } behaviour)
+                return TargetAnswer.Failed(problem);
             _revisions[spec.Number] = revision = new Revision(behaviour, behaviour.Fails(key.ToString(), spec.Number));
+        }
+
+        _exists = true;
+        if (revision is null)
+            return TargetAnswer.Done;
         revision.Wanted = instances;
         while (revision.Living(now) < instances)
             revision.Instances.Add(new Instance(string.Create(CultureInfo.InvariantCulture, $"{key.Component}-r{spec.Number}-{++_nextInstance}"), now));
@@ -47,18 +69,16 @@ internal sealed class SimulatedComponent(ComponentKey key)
     public TargetAnswer SetTraffic(TrafficSplit traffic, DateTimeOffset now)
     {
         Pass(now);
-        _traffic = traffic with
-        {
-            Weights = traffic.Weights.IsDefault ? [] : traffic.Weights,
-            Matches = traffic.Matches.IsDefault ? [] : traffic.Matches,
-        };
+        if (TrafficSplitRules.Check(traffic) is { } problem)
+            return TargetAnswer.Failed(problem);
+        (_traffic, _exists) = (TrafficSplitRules.Whole(traffic), true);
         return TargetAnswer.Done;
     }
 
     public TargetAnswer Remove(DateTimeOffset now)
     {
         Pass(now);
-        _traffic = null;
+        (_traffic, _exists) = (null, false);
         foreach (var revision in _revisions.Values)
         {
             revision.Wanted = 0;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lumina.Deployments.Targets;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,8 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
 {
     private readonly ConcurrentDictionary<ComponentKey, SimulatedComponent> _components = new();
 
-    /// <summary>It counts as long as it lives.</summary>
-    private const string Epoch = "simulated";
+    /// <summary>It counts as long as it lives, and the next one anew.</summary>
+    private readonly string _epoch = string.Create(CultureInfo.InvariantCulture, $"simulated-{time.GetUtcNow().UtcTicks}");
 
     public string Kind => "simulated";
 
@@ -28,18 +29,22 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
     /// <summary>How many different effects a component has seen; each operation counts once however often it was asked for.</summary>
     public int EffectsOn(ComponentKey component) => _components.TryGetValue(component, out var found) ? Locked(found, c => c.Effects) : 0;
 
-    public Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken) =>
-        Task.FromResult(new TargetAnswer<Observation>(TargetOutcome.Done, null, _components.TryGetValue(component, out var found)
+    public Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(new TargetAnswer<Observation>(TargetOutcome.Done, null, _components.TryGetValue(component, out var found)
             ? Locked(found, c => c.Observe(time.GetUtcNow()))
             : new Observation(component, null, [], null)));
+    }
 
     public Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var now = time.GetUtcNow();
         var seen = _components
             .Where(c => c.Key.Environment == environment && c.Key.Plan == plan)
-            .Select(c => Locked(c.Value, component => component.Observe(now)))
-            .Where(o => !o.Revisions.IsEmpty)
+            .Select(c => Locked(c.Value, component => component.TryObserve(now)))
+            .OfType<Observation>()
             .ToImmutableArray();
         return Task.FromResult(new TargetAnswer<ImmutableArray<Observation>>(TargetOutcome.Done, null, seen));
     }
@@ -47,23 +52,27 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
     public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(revision);
-        return Do(operation, _ => Check(revision));
+        return Do(
+            operation,
+            _ => SimulatedBehaviour.TryRead(revision.Spec.Target, out var problem) is null ? TargetAnswer.Failed(problem) : TargetAnswer.Done,
+            cancellationToken);
     }
 
     public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(revision);
-        return Do(operation, c => c.Scale(revision, instances, SimulatedBehaviour.Of(revision.Spec.Target), time.GetUtcNow()));
+        return Do(operation, c => c.Scale(revision, instances, time.GetUtcNow()), cancellationToken);
     }
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
-        Do(operation, c => c.SetTraffic(traffic, time.GetUtcNow()));
+        Do(operation, c => c.SetTraffic(traffic, time.GetUtcNow()), cancellationToken);
 
     public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var now = time.GetUtcNow();
         var revisions = _components.TryGetValue(component, out var found) ? Locked(found, c => c.Measure(now)) : [];
-        return Task.FromResult(new TargetAnswer<TrafficMetrics>(TargetOutcome.Done, null, new TrafficMetrics(Epoch, now, revisions)));
+        return Task.FromResult(new TargetAnswer<TrafficMetrics>(TargetOutcome.Done, null, new TrafficMetrics(_epoch, now, revisions)));
     }
 
     /// <summary>From now on requests to a revision fail, or take, as said and not as its plan says: for rehearsals.</summary>
@@ -82,7 +91,7 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
     }
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
-        Do(operation, c => c.Remove(time.GetUtcNow()));
+        Do(operation, c => c.Remove(time.GetUtcNow()), cancellationToken);
 
     public async IAsyncEnumerable<LogLine> ReadLogAsync(
         ComponentKey component, int? revision, int lines, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -91,22 +100,10 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
         yield break;
     }
 
-    private static TargetAnswer Check(RevisionSpec revision)
-    {
-        try
-        {
-            _ = SimulatedBehaviour.Of(revision.Spec.Target);
-            return TargetAnswer.Done;
-        }
-        catch (FormatException wrong)
-        {
-            return TargetAnswer.Failed(wrong.Message);
-        }
-    }
-
-    private Task<TargetAnswer> Do(Operation operation, Func<SimulatedComponent, TargetAnswer> effect)
+    private Task<TargetAnswer> Do(Operation operation, Func<SimulatedComponent, TargetAnswer> effect, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        cancellationToken.ThrowIfCancellationRequested();
         var component = _components.GetOrAdd(operation.Component, key => new SimulatedComponent(key));
         return Task.FromResult(Locked(component, c => c.Once(operation, () => effect(c))));
     }

@@ -2,11 +2,12 @@ using System.Globalization;
 using Lumina.Benchmarks;
 
 const string Usage = """
-    usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
+    usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000] [--store sqlite|postgres]
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
            Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
+           Lumina.Benchmarks rollouts [--switches 50] [--canaries 20] [--undos 5]   (failed requests, and how soon a bad version is gone)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -22,7 +23,8 @@ switch (args)
     case ["deployments", .. var options]:
         await DeploymentBenchmark.RunAsync(
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
-            [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+            [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))],
+            Option(options, "--store") == "postgres");
         return 0;
     case ["gateway"]:
         await GatewayBenchmark.RunAsync();
@@ -32,6 +34,12 @@ switch (args)
         return 0;
     case ["gateway-gateway", var port, var behind]:
         await GatewayBenchmark.ForwardAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(behind, CultureInfo.InvariantCulture));
+        return 0;
+    case ["rollouts", .. var options]:
+        await RolloutBenchmark.RunAsync(Number(options, "--switches", 50), Number(options, "--canaries", 20), Number(options, "--undos", 5));
+        return 0;
+    case ["rollouts-service"]:
+        await RolloutRig.ServeAsync();
         return 0;
     case ["analysis"]:
         AnalysisBenchmark.Run();
@@ -49,3 +57,6 @@ switch (args)
 
 static string? Option(string[] options, string name) =>
     Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length ? options[at + 1] : null;
+
+static int Number(string[] options, string name, int otherwise) =>
+    Option(options, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

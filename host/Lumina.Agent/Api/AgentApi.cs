@@ -24,9 +24,9 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
             AnswerAsync(context, new AgentHealth(agentId, Environment.ProcessId, AgentProtocol.Version), AgentJson.Default.AgentHealth));
         routes.MapGet("/v1/components", Guarded(ObserveAsync));
         routes.MapPost(ComponentPath + "/prepare", Guarded(context => CommandAsync(
-            context, AgentJson.Default.PrepareCommand, command => command.Operation, (component, command) => component.Prepare(command.Operation, command.Revision))));
+            context, AgentJson.Reading<PrepareCommand>(), command => command.Operation, (component, command) => component.Prepare(command.Operation, command.Revision))));
         routes.MapPut(ComponentPath + "/revisions/{number}", Guarded(context => CommandAsync(
-            context, AgentJson.Default.ScaleCommand, command => command.Operation,
+            context, AgentJson.Reading<ScaleCommand>(), command => command.Operation,
             (component, command) => component.Scale(command.Operation, command.Revision, command.Instances))));
         routes.MapPut(ComponentPath + "/traffic", Guarded(context => CommandAsync(
             context, AgentJson.Default.TrafficCommand, command => command.Operation, (component, command) => component.SetTraffic(command.Operation, command.Traffic))));

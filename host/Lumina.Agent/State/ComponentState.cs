@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
 using Lumina.Targets.Process;
 
 namespace Lumina.Agent.State;
@@ -65,4 +68,14 @@ internal sealed record AnsweredOperation(string Id, CommandAnswer Answer);
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ComponentState))]
 [JsonSerializable(typeof(InstanceRecord))]
-internal sealed partial class StateJson : JsonSerializerContext;
+internal sealed partial class StateJson : JsonSerializerContext
+{
+    /// <summary>For reading: what an older agent did not write of a component gets its default, and not nothing.</summary>
+    public static JsonTypeInfo<ComponentState> ReadingState => (JsonTypeInfo<ComponentState>)Reader.Options.GetTypeInfo(typeof(ComponentState));
+
+    // A class of its own: it is made after what is generated.
+    private static class Reader
+    {
+        public static JsonSerializerOptions Options { get; } = PlanJson.With(Default);
+    }
+}

@@ -36,7 +36,7 @@ internal sealed class ComponentStore(StateFolder folder, ComponentKey component)
             return null;
         try
         {
-            var state = JsonSerializer.Deserialize(File.ReadAllBytes(StatePath), StateJson.Default.ComponentState);
+            var state = JsonSerializer.Deserialize(File.ReadAllBytes(StatePath), StateJson.ReadingState);
             if (state?.Component == component)
                 return state;
         }

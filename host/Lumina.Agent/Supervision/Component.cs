@@ -12,7 +12,8 @@ namespace Lumina.Agent.Supervision;
 /// <summary>One component on this machine: what is wanted, what is there, and the steps from the one to the other.</summary>
 internal sealed class Component : IDisposable
 {
-    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(1);
+    // Soon: nobody answers meanwhile, and whoever has the port is most likely a predecessor that is still being cleared away.
+    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
     private readonly AgentContext _agent;
@@ -34,7 +35,7 @@ internal sealed class Component : IDisposable
         _preview = new PreviewAddress(agent.Gateway, Route);
         _state = state ?? new ComponentState { Component = key };
         if (_state.Traffic is { } kept)
-            _state = _state with { Traffic = TrafficRules.Whole(kept) };
+            _state = _state with { Traffic = TrafficSplitRules.Whole(kept) };
         _timer = agent.Clock.CreateTimer(_ => Enter(OnDue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Route.SetTraffic(TrafficRules.Shares(_state.Traffic));
     }
@@ -131,8 +132,8 @@ internal sealed class Component : IDisposable
 
     public CommandAnswer SetTraffic(Operation operation, TrafficSplit traffic) => Answer(operation, () =>
     {
-        var whole = TrafficRules.Whole(traffic);
-        return TrafficRules.Check(whole) is { } problem
+        var whole = TrafficSplitRules.Whole(traffic);
+        return TrafficSplitRules.Check(whole) is { } problem
             ? (_state, Failed(problem))
             // Said before its first instance is wanted, it is seen all the same: whoever said it looks whether it is so.
             : (_state with { Exists = true, Traffic = whole }, Done());

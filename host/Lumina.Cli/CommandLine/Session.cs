@@ -173,7 +173,9 @@ internal sealed class Session
             : throw CliException.BadCommandLine($"'{text}' is not the address of a host.", "Write it as --host http://127.0.0.1:7400");
     }
 
-    private static TimeSpan Duration(string text)
+    /// <summary>A duration as people write it on the command line.</summary>
+    /// <exception cref="CliException">It is none.</exception>
+    public static TimeSpan Duration(string text)
     {
         (string Unit, double Seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
         foreach (var (unit, seconds) in units)

@@ -20,6 +20,7 @@ internal static class LuminaEndpoints
 
         var api = host.MapGroup("/api/v1");
         api.MapPost("/preview", PreviewAsync);
+        api.MapPost("/rehearsals", (RehearsalRequest request, RehearsalDesk desk, CancellationToken stop) => desk.RehearseAsync(request, stop));
         MapDeployments(api);
         api.MapGet("/status", async (string? plan, string? environment, StatusBoard board, CancellationToken stop) =>
             Results.Json(await board.ReadAsync(plan, environment, stop), ApiJson.Default.PlanStatusArray));

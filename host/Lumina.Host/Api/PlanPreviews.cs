@@ -64,7 +64,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
     }
 
     /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>
-    private static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
+    public static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
     {
         Parameters = submission.Parameters.ToDictionary(given => given.Key, given => GivenBy(submission, given), StringComparer.Ordinal),
         ReadFile = path => submission.Files?.GetValueOrDefault(path) is { } text
@@ -130,7 +130,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         }
     }
 
-    private static ImmutableArray<Finding> Entries(ImmutableArray<Diagnostic> findings) =>
+    public static ImmutableArray<Finding> Entries(ImmutableArray<Diagnostic> findings) =>
         [.. findings.Select(f => new Finding(
             f.Code, Wording.Of(f.Severity), f.Message, f.Location.File, f.Location.Line, f.Location.Column, f.Location.EndLine, f.Location.EndColumn))];
 }

@@ -18,7 +18,8 @@ internal sealed class StandingBy(ComponentKey component, ITarget target, TimePro
         if (left > TimeSpan.Zero)
             return Advance.After(left);
         var number = kept.Revision.Number;
-        var operation = new Operation(string.Create(CultureInfo.InvariantCulture, $"{component.Component}/r{number}/release"), component, fence);
+        // With the fence in its name: what stood by, was taken up again and stands by once more has to go once more.
+        var operation = new Operation(string.Create(CultureInfo.InvariantCulture, $"{component.Component}/r{number}/release-{fence}"), component, fence);
         var answer = await target.ScaleAsync(operation, kept.Revision, 0, cancellationToken);
         if (answer.Outcome == TargetOutcome.Fenced)
             return Advance.Lost;

@@ -6,8 +6,9 @@ namespace Lumina.Deployments.Targets;
 /// <summary>
 /// A driver: turns desired revisions of components into running instances, and says what it sees. It is asked, it never decides.
 /// All operations state what is wanted, return as soon as that is accepted and kept, and can be repeated: an operation
-/// whose id was seen before is not done again. A command with an older fence than one seen before is refused
-/// (<see cref="TargetOutcome.Fenced"/>). Failures are values; exceptions are for bugs and for cancellation.
+/// whose id was seen before is not done again but gets the same answer, a refusal too (a driver remembers the last 64 of a component). A command
+/// with an older fence than one seen before is refused (<see cref="TargetOutcome.Fenced"/>). Failures are values; exceptions are for bugs and for
+/// cancellation. tests/Lumina.Targets.Tests holds every driver to it.
 /// </summary>
 public interface ITarget
 {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
 
 namespace Lumina.Agent.Tests.Running;
 
@@ -76,6 +77,25 @@ public sealed class TrafficTests : IAsyncDisposable
         await RefusedAsync(all with { Matches = [new TrafficMatch(null, null, "x", 1)] }, "a header or a cookie");
         await RefusedAsync(all with { Matches = [new TrafficMatch("a", "b", null, 1)] }, "and not both");
         await RefusedAsync(all with { Mirror = new TrafficMirror(1, 0) }, "1 to 100 percent");
+    }
+
+    [Fact]
+    public async Task A_canary_in_the_state_of_an_older_agent_takes_commands_though_it_says_nothing_of_chosen_users()
+    {
+        var revision = RunningAgent.Shell(1, "sleep 1000");
+        revision = revision with { Spec = revision.Spec with { Strategy = new CanarySpec { Steps = [new CanaryStep { Weight = 5 }] } } };
+        await _agent.ScaleAsync(revision, 1);
+        await _agent.UntilHealthyAsync(1, 1);
+        await _agent.KillAsync();
+        var path = Path.Combine(_agent.ComponentFolder, "state.json");
+        var state = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        var strategy = state["revisions"]![0]!["revision"]!["spec"]!["strategy"]!.AsObject();
+        Assert.True(strategy.Remove("matches") && strategy.Remove("checks"));
+        await File.WriteAllTextAsync(path, state.ToJsonString());
+        Assert.Equal(
+            TargetAnswer.Done,
+            await _agent.Target.SetTrafficAsync(_agent.NewOperation(), new TrafficSplit(false, [new RevisionWeight(1, 100)]), Cancelled.Never));
+        await _agent.UntilHealthyAsync(1, 1);
     }
 
     [Fact]

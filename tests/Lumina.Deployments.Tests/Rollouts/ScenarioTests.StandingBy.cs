@@ -27,6 +27,19 @@ public sealed partial class ScenarioTests
             s.Until(x => x.State.Kept is null);
             Assert.Single(s.Happened<PreviousReleased>());
         }, RolloutPhase.Live, "2", "2x4", "2:100"),
+        ["kept: taken up again in the middle of going, it goes once more the next time"] = (s =>
+        {
+            KeptFrom(s, BlueGreen);
+            s.Pass(Keep);
+            s.Until(x => x.Target.Done.LastOrDefault() == "scale 1=0");
+            Assert.NotNull(s.State.Kept);
+            s.Deploy(Web("1", BlueGreen, keep: Keep));
+            s.Finish();
+            s.Deploy(Web("3", BlueGreen, keep: Keep));
+            s.Finish();
+            s.Pass(Keep);
+            s.Until(x => x.State.Kept is null);
+        }, RolloutPhase.Live, "3", "3x4", "3:100"),
         ["kept: the host was away when its time was over"] = (s =>
         {
             KeptFrom(s, BlueGreen);

@@ -26,7 +26,7 @@ internal static class Events
     public static void AllHappenedOnce(this IReadOnlyList<DeploymentEvent> events)
     {
         var twice = events
-            .GroupBy(happened => (happened.Type, happened.Component?.Name, Step: happened.Type == "step-started" ? happened.Component?.Step : null))
+            .GroupBy(happened => (happened.Type, happened.Component?.Name, Step: happened.Type is "step-started" or "step-held" ? happened.Component?.Step : null))
             .Where(group => group.Count() > 1)
             .Select(group => group.Key.ToString());
         Assert.Empty(twice);

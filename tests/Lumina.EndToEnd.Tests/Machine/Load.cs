@@ -57,7 +57,8 @@ internal sealed class Load : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StopAsync()
+    /// <summary>Ends it; what was begun is answered or fails.</summary>
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_workers);
