@@ -76,16 +76,30 @@ need_prometheus() {
   exit 2
 }
 
+# The journal, the store and the host are tested against a real PostgreSQL, which is installed when it isn't there.
+need_postgres() {
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " =~ \ (Journal|Storage|Host)\  ]] || return 0
+  tests/testbed/postgres find >"$results/postgres.txt" 2>&1 && return
+  tail -n 5 "$results/postgres.txt"
+  echo "test.sh: there is no PostgreSQL, and Debian's package could not be installed: install it and run again" >&2
+  exit 2
+}
+
+need_servers() {
+  need_prometheus
+  need_postgres
+}
+
 need_tools() {
   local tool missing=()
   declare -A package=([curl]=curl [wrk]=wrk [ps]=procps [timeout]=coreutils [flock]=util-linux [node]=nodejs [npm]=npm)
   for tool in "${!package[@]}"; do
     command -v "$tool" >/dev/null || missing+=("${package[$tool]}")
   done
-  ((${#missing[@]} == 0)) && { need_prometheus; return; }
+  ((${#missing[@]} == 0)) && { need_servers; return; }
   if ((EUID == 0)) && command -v apt-get >/dev/null; then
     step "installing ${missing[*]}"
-    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && { need_prometheus; return; }
+    { apt-get install -y -q "${missing[@]}" || { apt-get update -q && apt-get install -y -q "${missing[@]}"; }; } >"$results/packages.txt" 2>&1 && { need_servers; return; }
     tail -n 5 "$results/packages.txt"
   fi
   echo "test.sh: these packages are missing, install them and run again: ${missing[*]}" >&2
@@ -151,7 +165,7 @@ fi
 
 [[ $format == true && ${#only[@]} -eq 0 ]] && check format dotnet format Lumina.Modular.sln --no-restore --verify-no-changes
 if command -v shellcheck >/dev/null; then
-  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run tests/testbed/prometheus
+  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run tests/testbed/prometheus tests/testbed/postgres
 fi
 check published ./lumina --version
 

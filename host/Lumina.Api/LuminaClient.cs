@@ -35,6 +35,9 @@ public sealed class LuminaClient : IDisposable
     public Task<Preview> PreviewAsync(PlanSubmission submission, CancellationToken cancellationToken) =>
         _wire.PostAsync(Root + "preview", submission, ApiJson.Default.PlanSubmission, ApiJson.Default.Preview, cancellationToken);
 
+    public Task<RehearsalReport> RehearseAsync(RehearsalRequest request, CancellationToken cancellationToken) =>
+        _wire.PostAsync(Root + "rehearsals", request, ApiJson.Default.RehearsalRequest, ApiJson.Default.RehearsalReport, cancellationToken);
+
     /// <exception cref="PlanRefusedException">The plan has errors; nothing was touched.</exception>
     public Task<DeploymentAccepted> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
         _wire.PostAsync(

@@ -51,6 +51,9 @@ public static class ProblemCodes
     /// <summary>Another host uses this folder.</summary>
     public const string FolderInUse = "LUM7016";
 
+    /// <summary>The environment is frozen.</summary>
+    public const string Frozen = "LUM7017";
+
     /// <summary>A file can't be written.</summary>
     public const string FileUnwritable = "LUM7030";
 
@@ -62,6 +65,9 @@ public static class ProblemCodes
 
     /// <summary>A file is no saved plan.</summary>
     public const string NoSavedPlan = "LUM7033";
+
+    /// <summary>What is to go wrong in a rehearsal can't be read, or is of no component.</summary>
+    public const string BadInjection = "LUM7050";
 
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";

@@ -7,15 +7,16 @@ const int CommandLineWrong = 2;
 const int CannotStart = 70;
 const int FolderInUse = 75;
 
-if (HostSettings.Parse(args) is not { } options)
-{
-    await Console.Error.WriteLineAsync(HostSettings.Usage);
-    return CommandLineWrong;
-}
 try
 {
+    if (HostSettings.Parse(args, HostConfiguration.Read()) is not { } options)
+    {
+        await Console.Error.WriteLineAsync(HostSettings.Usage);
+        return CommandLineWrong;
+    }
+
     using var folder = HostFolder.Take(options.StateDirectory);
-    using var store = StoreDatabase.Open(new SqliteStoreOptions { Path = options.DatabasePath });
+    using var store = options.OpenStore();
     await using var host = HostApplication.Build(options, folder, store);
     await host.StartAsync();
     var url = HostApplication.UrlOf(host);
@@ -27,7 +28,12 @@ try
 catch (HostStartException problem)
 {
     await TellAsync(problem.Code, problem.Message, problem.Remedy);
-    return problem.Code == ProblemCodes.FolderInUse ? FolderInUse : CannotStart;
+    return problem.Code switch
+    {
+        ProblemCodes.FolderInUse => FolderInUse,
+        ProblemCodes.BadCommandLine => CommandLineWrong,
+        _ => CannotStart,
+    };
 }
 catch (StoreException problem)
 {

@@ -12,7 +12,9 @@ public interface IJournal
     /// </summary>
     /// <exception cref="JournalConflictException">The stream is not at <see cref="Append.ExpectedSequence"/>: somebody else, newer,
     /// has written. The caller has lost its right to act.</exception>
-    /// <exception cref="JournalUnavailableException">The store can't be written now (disk full, database gone). Nothing was appended.</exception>
+    /// <exception cref="JournalUnavailableException">The store can't be written now (disk full, database gone). Nothing was appended,
+    /// unless the connection was lost in the middle of a commit and the database did not come back within a minute: then the message says that it
+    /// is not known, and the stream's head tells.</exception>
     Task<StreamHead> AppendAsync(Append append, CancellationToken cancellationToken = default);
 
     /// <summary>The head of a stream; one with sequence 0 and no state when nothing was ever appended to it.</summary>

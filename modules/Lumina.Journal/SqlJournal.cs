@@ -18,6 +18,7 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
     private readonly JournalWriter _writer;
     private readonly EventReader _events;
     private readonly HeadReader _heads;
+    private readonly CommitNotices _notices;
 
     /// <summary>A journal over a database that has its tables already.</summary>
     public SqlJournal(DbDataSource dataSource, TimeProvider time, ILogger<SqlJournal>? logger = null)
@@ -25,6 +26,7 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
         _dataSource = dataSource;
         _time = time;
         _writer = new JournalWriter(dataSource, time, logger ?? NullLogger<SqlJournal>.Instance);
+        _notices = new CommitNotices(dataSource, _writer.Committed, time, logger ?? NullLogger<SqlJournal>.Instance);
         _events = new EventReader(dataSource);
         _heads = new HeadReader(dataSource);
     }
@@ -84,13 +86,18 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
         Task.Run(() => new ChainVerification(_dataSource, _events).RunAsync(cancellationToken), cancellationToken);
 
     /// <summary>Writes what is waiting, and ends. Appending after that throws <see cref="JournalUnavailableException"/>.</summary>
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _notices.DisposeAsync();
+        await _writer.DisposeAsync();
+    }
 
     /// <summary>The same, for owners that can't wait otherwise.</summary>
-    public void Dispose() => _writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async IAsyncEnumerable<JournalEvent> FollowPagesAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _notices.Listen();
         var last = default(JournalEvent);
         while (true)
         {
@@ -106,7 +113,7 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Waits for a commit of ours; for those of other processes it looks every second.</summary>
+    /// <summary>Waits for a commit, ours or one that the database has told of; and looks every second whether there was another.</summary>
     private async Task WaitAsync(Task committed, CancellationToken cancellationToken)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

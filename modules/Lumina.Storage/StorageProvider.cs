@@ -9,6 +9,9 @@ public static class StorageProvider
     /// <summary>The name under which Orleans knows SQLite.</summary>
     public const string SqliteInvariant = "System.Data.SQLite";
 
+    /// <summary>The name under which Orleans knows PostgreSQL; it finds Npgsql by itself.</summary>
+    public const string PostgresInvariant = "Npgsql";
+
     /// <summary>Makes Microsoft.Data.Sqlite known under <see cref="SqliteInvariant"/>. Calling it again does nothing.</summary>
     public static void Register() => DbProviderFactories.RegisterFactory(SqliteInvariant, SqliteFactory.Instance);
 }

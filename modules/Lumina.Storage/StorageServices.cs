@@ -11,11 +11,18 @@ public static class StorageServices
     /// Adds a <see cref="StoreDatabase"/>, opened and migrated when it is first asked for, and its <see cref="DbDataSource"/>.
     /// Asking may throw a <see cref="StoreException"/>.
     /// </summary>
-    public static IServiceCollection AddLuminaStorage(this IServiceCollection services, SqliteStoreOptions options)
+    public static IServiceCollection AddLuminaStorage(this IServiceCollection services, SqliteStoreOptions options) =>
+        services.AddStore(logger => StoreDatabase.Open(options, logger));
+
+    /// <inheritdoc cref="AddLuminaStorage(IServiceCollection, SqliteStoreOptions)" />
+    public static IServiceCollection AddLuminaStorage(this IServiceCollection services, PostgresStoreOptions options) =>
+        services.AddStore(logger => StoreDatabase.Open(options, logger));
+
+    private static IServiceCollection AddStore(this IServiceCollection services, Func<ILogger<StoreDatabase>?, StoreDatabase> open)
     {
         StorageProvider.Register();
         return services
-            .AddSingleton(provider => StoreDatabase.Open(options, provider.GetService<ILogger<StoreDatabase>>()))
+            .AddSingleton(provider => open(provider.GetService<ILogger<StoreDatabase>>()))
             .AddSingleton(provider => provider.GetRequiredService<StoreDatabase>().DataSource);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Lumina.Storage.Migrations;
+using Lumina.Storage.Postgres;
 using Lumina.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,19 +10,21 @@ namespace Lumina.Storage;
 /// <summary>An opened store, whose schema is that of this program.</summary>
 public sealed class StoreDatabase : IDisposable
 {
-    private readonly SqliteDataSource _dataSource;
-
-    private StoreDatabase(SqliteDataSource dataSource, int schemaVersion)
+    private StoreDatabase(DbDataSource dataSource, string invariant, int schemaVersion)
     {
-        _dataSource = dataSource;
+        DataSource = dataSource;
+        Invariant = invariant;
         SchemaVersion = schemaVersion;
     }
 
-    /// <summary>Hands out connections. Failures of the store come as <see cref="StoreException"/>.</summary>
-    public DbDataSource DataSource => _dataSource;
+    /// <summary>Hands out connections. What goes wrong when they are opened comes as <see cref="StoreException"/>.</summary>
+    public DbDataSource DataSource { get; }
 
-    /// <summary>For those that open their connections themselves: Orleans.</summary>
-    public string ConnectionString => _dataSource.ConnectionString;
+    /// <summary>For those that open their connections themselves: Orleans. It may hold a password, and must not be shown.</summary>
+    public string ConnectionString => DataSource.ConnectionString;
+
+    /// <summary>The name under which Orleans knows the engine.</summary>
+    public string Invariant { get; }
 
     /// <summary>The number of the last migration.</summary>
     public int SchemaVersion { get; }
@@ -31,13 +34,33 @@ public sealed class StoreDatabase : IDisposable
     public static StoreDatabase Open(SqliteStoreOptions options, ILogger<StoreDatabase>? logger = null)
     {
         SqliteFile.Prepare(options.Path);
-        var dataSource = new SqliteDataSource(options);
+        return Open(new SqliteDataSource(options), StorageProvider.SqliteInvariant, source =>
+        {
+            using var connection = source.OpenConnection();
+            SqliteFile.Check(connection, options);
+            return Migrator.Apply(connection, SchemaDialect.Sqlite, Migration.Sqlite, options.Path, logger ?? NullLogger<StoreDatabase>.Instance);
+        });
+    }
+
+    /// <summary>Opens a database that a server has, and brings its schema up to date.</summary>
+    /// <exception cref="StoreException">The store can't be used; nothing was deleted or overwritten.</exception>
+    public static StoreDatabase Open(PostgresStoreOptions options, ILogger<StoreDatabase>? logger = null)
+    {
+        var address = PostgresAddress.Read(options);
+        return Open(
+            new PostgresDataSource(address),
+            StorageProvider.PostgresInvariant,
+            source => PostgresServer.Prepare(source, address.Name, logger ?? NullLogger<StoreDatabase>.Instance));
+    }
+
+    /// <summary>Closes the connections that are not in use.</summary>
+    public void Dispose() => DataSource.Dispose();
+
+    private static StoreDatabase Open(DbDataSource dataSource, string invariant, Func<DbDataSource, int> prepare)
+    {
         try
         {
-            using var connection = dataSource.OpenConnection();
-            SqliteFile.Check(connection, options);
-            var version = Migrator.Apply(connection, Migration.Sqlite, options.Path, logger ?? NullLogger<StoreDatabase>.Instance);
-            return new StoreDatabase(dataSource, version);
+            return new StoreDatabase(dataSource, invariant, prepare(dataSource));
         }
         catch
         {
@@ -45,7 +68,4 @@ public sealed class StoreDatabase : IDisposable
             throw;
         }
     }
-
-    /// <summary>Closes the connections that are not in use.</summary>
-    public void Dispose() => _dataSource.Dispose();
 }

@@ -20,8 +20,29 @@ public enum StoreFault
     /// <summary>Others hold it locked, for longer than we wait.</summary>
     Locked,
 
-    /// <summary>It can't be reached for another reason; the message says which.</summary>
+    /// <summary>It can't be used for another reason; the message says which.</summary>
     Unavailable,
+
+    /// <summary>No server answers at its address.</summary>
+    Unreachable,
+
+    /// <summary>The server doesn't know the user, or the password is wrong.</summary>
+    Unauthenticated,
+
+    /// <summary>The user may not do there what Lumina needs.</summary>
+    Forbidden,
+
+    /// <summary>The server has no database of that name.</summary>
+    DatabaseMissing,
+
+    /// <summary>The server and the connection string don't agree on TLS, or its certificate isn't trusted.</summary>
+    Encryption,
+
+    /// <summary>The server's version is older than Lumina can use.</summary>
+    ServerTooOld,
+
+    /// <summary>The connection string, or the file with the password, can't be read.</summary>
+    Misconfigured,
 }
 
 /// <summary>

@@ -4,7 +4,7 @@ namespace Lumina.Architecture.Tests;
 internal static class ReferenceRules
 {
     private const string Language = "Lumina.Language", LanguageServer = "Lumina.LanguageServer", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
-        Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Api = "Lumina.Api",
+        Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Rehearsal = "Lumina.Rehearsal", Api = "Lumina.Api",
         TargetsProcess = "Lumina.Targets.Process", TargetsSimulated = "Lumina.Targets.Simulated";
 
     /// <summary>By project: what it may reference, directly. A project that is not here has to be given its line first.</summary>
@@ -21,9 +21,10 @@ internal static class ReferenceRules
         [Deployments] = [Language, Planning, Analysis, Journal],
         [TargetsProcess] = [Deployments, Language, Processes],
         [TargetsSimulated] = [Deployments, Language],
+        [Rehearsal] = [Language, Planning, Journal, Analysis, Deployments, TargetsSimulated],
         [Api] = [],
         ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
-        ["Lumina.Host"] = [Api, Language, Planning, Analysis, Journal, Storage, Traffic, Processes, Deployments, TargetsProcess, TargetsSimulated],
+        ["Lumina.Host"] = [Api, Language, Planning, Analysis, Journal, Storage, Traffic, Processes, Deployments, Rehearsal, TargetsProcess, TargetsSimulated],
         ["Lumina.Cli"] = [Api, Language, LanguageServer, Planning, Processes],
         ["Lumina.Examples.Service"] = [],
     };

@@ -36,6 +36,8 @@ public sealed class ReferenceTests
     [InlineData("Lumina.Deployments", "Lumina.Targets.Process")]
     [InlineData("Lumina.Targets.Process", "Lumina.Traffic")]
     [InlineData("Lumina.Targets.Simulated", "Lumina.Processes")]
+    [InlineData("Lumina.Deployments", "Lumina.Rehearsal")]
+    [InlineData("Lumina.Rehearsal", "Lumina.Targets.Process")]
     [InlineData("Lumina.Api", "Lumina.Language")]
     [InlineData("Lumina.Agent", "Lumina.Host")]
     [InlineData("Lumina.Host", "Lumina.Cli")]

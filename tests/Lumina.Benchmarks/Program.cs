@@ -2,7 +2,7 @@ using System.Globalization;
 using Lumina.Benchmarks;
 
 const string Usage = """
-    usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000]
+    usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000] [--store sqlite|postgres]
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
@@ -23,7 +23,8 @@ switch (args)
     case ["deployments", .. var options]:
         await DeploymentBenchmark.RunAsync(
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
-            [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))]);
+            [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))],
+            Option(options, "--store") == "postgres");
         return 0;
     case ["gateway"]:
         await GatewayBenchmark.RunAsync();

@@ -27,6 +27,9 @@ public sealed class ParsingTests : IDisposable
     [InlineData("up --host localhost", "'localhost' is not the address of a host.", "Write it as --host http://127.0.0.1:7400")]
     [InlineData("graph --format png", "'png' is no format for a graph.", "There are: text, dot, mermaid, svg")]
     [InlineData("graph --format mermade", "'mermade' is no format for a graph.", "Did you mean 'mermaid'?")]
+    [InlineData("rehearse --from runing", "'runing' is nothing to begin with.", "Did you mean 'running'?")]
+    [InlineData("rehearse --start soon", "'soon' is not a duration.", "Write it as 500ms, 30s, 5m or 1h")]
+    [InlineData("rehearse --requests many", "'many' is no number of requests a second.", "Write it as --requests 200, at most 100000")]
     [InlineData("history --limit 0", "--limit is 0.", "It is a number from 1 to 1000.")]
     [InlineData("logs core --lines 0", "--lines is 0.", "It is a number from 1 to 10000.")]
     [InlineData("apply", "There is nobody to ask whether to go on: this is not a terminal.", "Look at it with lumina plan, then: lumina apply --yes")]
@@ -127,13 +130,14 @@ public sealed class ParsingTests : IDisposable
         var root = LuminaCommand.Create(_desk.World());
         var verbs = root.Subcommands.Concat(root.Subcommands.SelectMany(group => group.Subcommands)).OfType<Verb>().ToArray();
 
-        Assert.Equal(26, verbs.Length);
+        Assert.Equal(27, verbs.Length);
         Assert.All(verbs, verb =>
         {
             Assert.NotEmpty(verb.Examples);
             Assert.All(verb.Examples, example =>
             {
-                var line = example.Split('|', '>')[0].TrimEnd()["lumina ".Length..].Replace("\"too many errors\"", "many", StringComparison.Ordinal);
+                var line = example.Split('|', '>')[0].TrimEnd()["lumina ".Length..].Replace("\"too many errors\"", "many", StringComparison.Ordinal)
+                    .Replace("\"core: error_rate=20% at step 2\"", "core:crash", StringComparison.Ordinal);
                 var parse = root.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 Assert.Empty(parse.Errors);
                 Assert.Same(verb, parse.CommandResult.Command);

@@ -9,6 +9,7 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("docs/tutorial.md")]
     [InlineData("docs/how-to/preview.md")]
+    [InlineData("docs/how-to/rehearse.md")]
     public async Task A_page_works_as_it_is_written(string path)
     {
         var page = await File.ReadAllTextAsync(Programs.PathOf(path));

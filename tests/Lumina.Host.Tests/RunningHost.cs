@@ -9,9 +9,17 @@ namespace Lumina.Host.Tests;
 public sealed class RunningHost : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lumina-host-").FullName;
+    private readonly StoreSettings _settings;
     private HostFolder? _held;
     private StoreDatabase? _store;
     private WebApplication? _host;
+
+    public RunningHost()
+        : this(new StoreSettings(StoreEngine.Sqlite, null, null))
+    {
+    }
+
+    internal RunningHost(StoreSettings settings) => _settings = settings;
 
     public HostEndpoint Endpoint { get; private set; } = new("", "", 0);
 
@@ -22,9 +30,9 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none");
+        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings };
         _held = HostFolder.Take(_folder);
-        _store = StoreDatabase.Open(new SqliteStoreOptions { Path = settings.DatabasePath });
+        _store = settings.OpenStore();
         _host = HostApplication.Build(settings, _held, _store);
         await _host.StartAsync();
         Endpoint = new HostEndpoint(HostApplication.UrlOf(_host), _held.Token, Environment.ProcessId);

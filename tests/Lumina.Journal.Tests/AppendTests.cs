@@ -1,17 +1,22 @@
-using static Lumina.Journal.Tests.JournalFolder;
+using static Lumina.Journal.Tests.JournalPlace;
 
 namespace Lumina.Journal.Tests;
 
-public sealed class AppendTests : IAsyncLifetime
+public abstract class AppendTests : PlaceTests
 {
-    private readonly JournalFolder _folder = new();
+    private readonly JournalPlace _place;
     private readonly SqlJournal _journal;
 
-    public AppendTests() => _journal = _folder.Open();
+    protected AppendTests(JournalPlace place)
+        : base(place)
+    {
+        _place = place;
+        _journal = place.Open();
+    }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public sealed class OnSqlite() : AppendTests(new SqlitePlace());
 
-    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+    public sealed class OnPostgres() : AppendTests(new PostgresPlace());
 
     [Fact]
     public async Task An_append_returns_the_new_head_and_the_events_can_be_read()
@@ -31,7 +36,7 @@ public sealed class AppendTests : IAsyncLifetime
         Assert.Equal([1, 2], events.Select(found => found.Sequence));
         Assert.Equal(head.Position, events[1].Position);
         Assert.Equal("""{"a":1}"""u8, events[0].Data.Span);
-        Assert.All(events, found => Assert.Equal(_folder.Time.GetUtcNow(), found.At));
+        Assert.All(events, found => Assert.Equal(_place.Time.GetUtcNow(), found.At));
         Assert.Equal(events[1].Position, await _journal.ReadPositionAsync(Token));
     }
 
@@ -112,7 +117,7 @@ public sealed class AppendTests : IAsyncLifetime
     [Fact]
     public async Task Two_writers_on_one_file_agree_on_every_stream()
     {
-        var journals = new[] { _journal, _folder.Open() };
+        var journals = new[] { _journal, _place.Open() };
         var conflicts = 0;
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
         {
@@ -142,7 +147,7 @@ public sealed class AppendTests : IAsyncLifetime
     [Fact]
     public async Task A_writer_sees_that_another_has_advanced_a_stream_that_it_knew()
     {
-        var other = _folder.Open();
+        var other = _place.Open();
         await _journal.AppendAsync(Events("s", 0, "a"), Token);
         await other.AppendAsync(Events("s", 1, "b"), Token);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Lumina.Storage;
-using static Lumina.Journal.Tests.JournalFolder;
+using static Lumina.Journal.Tests.JournalPlace;
 
 namespace Lumina.Journal.Tests;
 
@@ -16,7 +16,7 @@ public sealed class CrashTests
     [InlineData(400)]
     public async Task What_was_acknowledged_outlives_a_killed_process_and_no_append_is_there_by_half(int acknowledgements)
     {
-        await using var folder = new JournalFolder();
+        await using var folder = new SqlitePlace();
         var acknowledged = await RunAndKillAsync(folder.File, acknowledgements);
 
         var journal = folder.Open();

@@ -1,17 +1,22 @@
-using static Lumina.Journal.Tests.JournalFolder;
+using static Lumina.Journal.Tests.JournalPlace;
 
 namespace Lumina.Journal.Tests;
 
-public sealed class FollowTests : IAsyncLifetime
+public abstract class FollowTests : PlaceTests
 {
-    private readonly JournalFolder _folder = new();
+    private readonly JournalPlace _place;
     private readonly SqlJournal _journal;
 
-    public FollowTests() => _journal = _folder.Open();
+    protected FollowTests(JournalPlace place)
+        : base(place)
+    {
+        _place = place;
+        _journal = place.Open();
+    }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public sealed class OnSqlite() : FollowTests(new SqlitePlace());
 
-    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+    public sealed class OnPostgres() : FollowTests(new PostgresPlace());
 
     [Theory]
     [InlineData(100_000)]
@@ -53,12 +58,12 @@ public sealed class FollowTests : IAsyncLifetime
     {
         await using var events = _journal.FollowAsync(new JournalQuery(), Token).GetAsyncEnumerator(Token);
         var next = events.MoveNextAsync().AsTask();
-        await _folder.Open().AppendAsync(Events("s", 0, "theirs"), Token);
+        await _place.Open().AppendAsync(Events("s", 0, "theirs"), Token);
 
         // The follower may not have begun to wait yet, so time goes on until it has seen the event.
         while (!next.IsCompleted)
         {
-            _folder.Time.Advance(TimeSpan.FromSeconds(1));
+            _place.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 

@@ -1,16 +1,25 @@
 using Lumina.Journal.Chain;
-using static Lumina.Journal.Tests.JournalFolder;
+using static Lumina.Journal.Tests.JournalPlace;
 
 namespace Lumina.Journal.Tests;
 
-public sealed class VerifyTests : IAsyncLifetime
+public abstract class VerifyTests : PlaceTests
 {
-    private readonly JournalFolder _folder = new();
+    private readonly JournalPlace _place;
     private readonly SqlJournal _journal;
 
-    public VerifyTests() => _journal = _folder.Open();
+    protected VerifyTests(JournalPlace place)
+        : base(place)
+    {
+        _place = place;
+        _journal = place.Open();
+    }
 
-    public async ValueTask InitializeAsync()
+    public sealed class OnSqlite() : VerifyTests(new SqlitePlace());
+
+    public sealed class OnPostgres() : VerifyTests(new PostgresPlace());
+
+    public override async ValueTask InitializeAsync()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -18,8 +27,6 @@ public sealed class VerifyTests : IAsyncLifetime
                 new Append($"s{i % 2}", i / 2, [new("changed", i % 3 == 0 ? null : "dep-1", Bytes($"{{\"n\":{i}}}"))], Bytes("{}"), null), Token);
         }
     }
-
-    public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]
     public async Task A_sound_journal_is_found_sound()
@@ -42,7 +49,7 @@ public sealed class VerifyTests : IAsyncLifetime
     [InlineData("insert into journal_event select 11, 's0', 6, at, type, deployment, data, hash from journal_event where position = 10", 11)]
     public async Task An_event_that_was_changed_removed_or_added_is_found(string tampering, long brokenAt)
     {
-        _folder.Tamper(tampering);
+        _place.Tamper(tampering);
 
         var found = await _journal.VerifyAsync(Token);
 
@@ -59,7 +66,7 @@ public sealed class VerifyTests : IAsyncLifetime
     [InlineData("insert into journal_head values ('s9', 3, 7, zeroblob(0), null)", 7)]
     public async Task A_head_that_does_not_fit_its_events_is_found(string tampering, long brokenAt)
     {
-        _folder.Tamper(tampering);
+        _place.Tamper(tampering);
 
         Assert.Equal(brokenAt, (await _journal.VerifyAsync(Token)).BrokenAt);
     }
@@ -67,7 +74,7 @@ public sealed class VerifyTests : IAsyncLifetime
     [Fact]
     public async Task A_gap_in_a_stream_is_found_even_when_the_chain_was_made_anew()
     {
-        _folder.Tamper("delete from journal_event where position = 4");
+        _place.Tamper("delete from journal_event where position = 4");
         Rechain();
 
         Assert.Contains("gap", (await _journal.VerifyAsync(Token)).Reason);
@@ -76,8 +83,8 @@ public sealed class VerifyTests : IAsyncLifetime
     [Fact]
     public async Task A_stream_whose_head_was_tampered_with_takes_no_more_events_and_leaves_the_others_alone()
     {
-        await using var fresh = _folder.Open();
-        _folder.Tamper("update journal_head set sequence = 4 where stream = 's0'");
+        await using var fresh = _place.Open();
+        _place.Tamper("update journal_head set sequence = 4 where stream = 's0'");
 
         var damaged = fresh.AppendAsync(Events("s0", 4, "x"), Token);
         var sound = fresh.AppendAsync(Events("s1", 5, "x"), Token);
@@ -112,7 +119,7 @@ public sealed class VerifyTests : IAsyncLifetime
         {
             previous = hasher.Compute(
                 previous, found.Position, found.Stream, found.Sequence, Ticks.Of(found.At), found.Type, found.Deployment, found.Data.Span);
-            _folder.Tamper($"update journal_event set hash = x'{Convert.ToHexString(previous)}' where position = {found.Position}");
+            _place.Tamper($"update journal_event set hash = x'{Convert.ToHexString(previous)}' where position = {found.Position}");
         }
     }
 }

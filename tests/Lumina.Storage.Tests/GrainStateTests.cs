@@ -6,9 +6,8 @@ using Orleans.TestingHost;
 namespace Lumina.Storage.Tests;
 
 /// <summary>Orleans' own grain storage, over our schema and our queries.</summary>
-public sealed class GrainStateTests : IAsyncLifetime
+public abstract class GrainStateTests(IStorePlace place) : IAsyncLifetime
 {
-    private readonly StoreFolder _folder = new();
     private InProcessTestCluster? _cluster;
 
     private InProcessTestCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster does not run.");
@@ -18,7 +17,8 @@ public sealed class GrainStateTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _folder.Dispose();
+        place.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class GrainStateTests : IAsyncLifetime
     public async Task A_write_with_a_stale_version_is_a_conflict_and_changes_nothing()
     {
         await Grain("dep-1").SaveAsync("mine", 1);
-        _folder.Tamper("update OrleansStorage set Version = Version + 1");
+        place.Tamper("update OrleansStorage set Version = Version + 1");
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => Grain("dep-1").SaveAsync("stale", 2));
 
@@ -70,7 +70,7 @@ public sealed class GrainStateTests : IAsyncLifetime
         var grain = Grain("dep-1");
         await grain.ReadAsync();
         await Grain("dep-2").SaveAsync("theirs", 1);
-        _folder.Tamper("update OrleansStorage set GrainIdExtensionString = 'dep-1'");
+        place.Tamper("update OrleansStorage set GrainIdExtensionString = 'dep-1'");
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => grain.SaveAsync("mine", 2));
 
@@ -81,10 +81,10 @@ public sealed class GrainStateTests : IAsyncLifetime
     public async Task A_write_of_a_state_that_is_gone_is_a_conflict()
     {
         await Grain("dep-1").SaveAsync("mine", 1);
-        _folder.Tamper("delete from OrleansStorage");
+        place.Tamper("delete from OrleansStorage");
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => Grain("dep-1").SaveAsync("again", 2));
-        Assert.Equal(0L, _folder.Tamper("select count(*) from OrleansStorage"));
+        Assert.Equal(0L, place.Tamper("select count(*) from OrleansStorage"));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class GrainStateTests : IAsyncLifetime
         await Grain(key).SaveAsync("one", 1);
 
         await Grain(key).ClearAsync();
-        var rows = _folder.Tamper("select count(*) from OrleansStorage");
+        var rows = place.Tamper("select count(*) from OrleansStorage");
         var cleared = await Grain(key).ReloadAsync();
         await Grain(key).SaveAsync("two", 2);
 
@@ -114,12 +114,16 @@ public sealed class GrainStateTests : IAsyncLifetime
         await StopAsync();
         await StartAsync(deletes);
         await Grain("dep-1").SaveAsync("one", 1);
-        _folder.Tamper("update OrleansStorage set Version = Version + 1");
+        place.Tamper("update OrleansStorage set Version = Version + 1");
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => Grain("dep-1").ClearAsync());
 
         Assert.Equal("one", (await Grain("dep-1").ReloadAsync()).Text);
     }
+
+    public sealed class OnSqlite() : GrainStateTests(new StoreFolder());
+
+    public sealed class OnPostgres() : GrainStateTests(new StoreSchema());
 
     private INoteGrain Grain(string key) => Cluster.Client.GetGrain<INoteGrain>(key);
 
@@ -129,10 +133,10 @@ public sealed class GrainStateTests : IAsyncLifetime
         builder.Options.ServiceId = "lumina-test";
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddLuminaStorage(_folder.Options);
+            place.AddTo(silo.Services);
             silo.AddAdoNetGrainStorage("Default", (OptionsBuilder<AdoNetGrainStorageOptions> options) => options.Configure<StoreDatabase>((storage, store) =>
             {
-                storage.Invariant = StorageProvider.SqliteInvariant;
+                storage.Invariant = store.Invariant;
                 storage.ConnectionString = store.ConnectionString;
                 storage.DeleteStateOnClear = deleteOnClear;
             }));

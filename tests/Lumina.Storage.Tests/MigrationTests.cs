@@ -15,6 +15,7 @@ public sealed class MigrationTests : IDisposable
     public void Scripts_are_numbered_from_one_without_gaps()
     {
         Assert.Equal(Enumerable.Range(1, Migration.Sqlite.Count), Migration.Sqlite.Select(migration => migration.Number));
+        Assert.Equal(Enumerable.Range(1, Migration.Postgres.Count), Migration.Postgres.Select(migration => migration.Number));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class MigrationTests : IDisposable
         using var connection = store.DataSource.OpenConnection();
         Migration[] broken = [.. Migration.Sqlite, new(3, "0003-broken", "create table half (a); insert into nowhere values (1);")];
 
-        Assert.ThrowsAny<Exception>(() => Migrator.Apply(connection, broken, "store", Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+        Assert.ThrowsAny<Exception>(() => Migrator.Apply(connection, SchemaDialect.Sqlite, broken, "store", Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
         Assert.Equal(0L, _folder.Tamper("select count(*) from sqlite_schema where name = 'half'"));
         Assert.Equal(2L, _folder.Tamper("select max(number) from schema_version"));
@@ -80,7 +81,7 @@ public sealed class MigrationTests : IDisposable
         {
             using var connection = store.DataSource.OpenConnection();
             Migration[] newer = [.. Migration.Sqlite, new(3, "0003-new", "create table added (a);")];
-            Assert.Equal(3, Migrator.Apply(connection, newer, "store", Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+            Assert.Equal(3, Migrator.Apply(connection, SchemaDialect.Sqlite, newer, "store", Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         }
 
         Assert.Equal(1L, _folder.Tamper("select count(*) from sqlite_schema where name = 'added'"));

@@ -1,9 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lumina.Storage.Tests;
 
 /// <summary>A folder for one test's store.</summary>
-public sealed class StoreFolder : IDisposable
+public sealed class StoreFolder : IStorePlace
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("lumina-store-").FullName;
 
@@ -12,6 +13,8 @@ public sealed class StoreFolder : IDisposable
     public SqliteStoreOptions Options => new() { Path = File, LockTimeout = TimeSpan.FromSeconds(1) };
 
     public StoreDatabase Open() => StoreDatabase.Open(Options);
+
+    public void AddTo(IServiceCollection services) => services.AddLuminaStorage(Options);
 
     /// <summary>Runs SQL as a tampering hand would: past all of our own code.</summary>
     public object? Tamper(string sql)

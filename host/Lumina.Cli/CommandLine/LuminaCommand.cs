@@ -19,7 +19,7 @@ internal static class LuminaCommand
         {
             new Validate(world, common), new Fmt(world, common), new Graph(world, common), new Params(world, common),
             new Lsp(world, common),
-            new PlanVerb(world, common), new Apply(world, common), new Up(world, common), new Down(world, common),
+            new PlanVerb(world, common), new Rehearse(world, common), new Apply(world, common), new Up(world, common), new Down(world, common),
             new Status(world, common), new Watch(world, common), new History(world, common), new Show(world, common),
             new Rollback(world, common), new Pause(world, common), new Resume(world, common), new Cancel(world, common),
             new Promote(world, common), new Skip(world, common), new Logs(world, common),

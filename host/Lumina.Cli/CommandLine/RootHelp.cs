@@ -8,7 +8,7 @@ internal static class RootHelp
 {
     private static readonly (string Title, string[] Verbs)[] Groups =
     [
-        ("Deploy", ["up", "down", "plan", "apply", "rollback"]),
+        ("Deploy", ["up", "down", "plan", "rehearse", "apply", "rollback"]),
         ("Look", ["status", "watch", "logs", "history", "show"]),
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip"]),
         ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),

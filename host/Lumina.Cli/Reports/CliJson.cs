@@ -16,6 +16,7 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(Preview))]
+[JsonSerializable(typeof(RehearsalReport))]
 [JsonSerializable(typeof(DeploymentDetail))]
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(LogEntry))]

@@ -21,6 +21,7 @@ internal static class LuminaEndpoints
 
         var api = host.MapGroup("/api/v1");
         api.MapPost("/preview", PreviewAsync);
+        api.MapPost("/rehearsals", (RehearsalRequest request, RehearsalDesk desk, CancellationToken stop) => desk.RehearseAsync(request, stop));
         MapDeployments(api);
         api.MapGet("/status", async (string? plan, string? environment, StatusBoard board, CancellationToken stop) =>
             Results.Json(await board.ReadAsync(plan, environment, stop), ApiJson.Default.PlanStatusArray));
@@ -51,7 +52,7 @@ internal static class LuminaEndpoints
         api.MapPost("/deployments/{id}/pause", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.PauseAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/resume", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
-            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason), stop));
+            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason, by.DespiteFreeze), stop));
         api.MapPost("/deployments/{id}/cancel", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.CancelAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/promote", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>

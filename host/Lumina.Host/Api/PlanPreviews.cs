@@ -21,10 +21,13 @@ internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, 
 {
     /// <summary>What came of the text.</summary>
     public required PlanCompilation Compilation { get; init; }
+
+    /// <summary>What the plan says about meeting another deployment.</summary>
+    public OnConflict OnConflict { get; init; }
 }
 
 /// <summary>From text to what would change, on this host.</summary>
-internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets)
+internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time)
 {
     /// <summary>What is wrong with a submission before anything is read of it; null when nothing is.</summary>
     public static string? Malformed(PlanSubmission submission) =>
@@ -53,13 +56,15 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             PlanDigest = digest,
             Directory = submission.Directory,
             Version = plan.Version,
+            Freezes = plan.Environment.Freezes is { IsDefaultOrEmpty: false } freezes ? [.. freezes] : null,
         };
         var (planned, turn) = await PlanAsync(intent, cancellationToken);
-        return new SubmittedPlan(Show(intent, planned, Entries(findings)), intent, planned, turn) { Compilation = compilation };
+        var preview = Show(intent, planned, Entries(findings)) with { FrozenUntil = Freeze.Until(intent.Freezes, time.GetUtcNow()) };
+        return new SubmittedPlan(preview, intent, planned, turn) { Compilation = compilation, OnConflict = plan.Environment.OnConflict };
     }
 
     /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>
-    private static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
+    public static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
     {
         Parameters = submission.Parameters.ToDictionary(given => given.Key, given => GivenBy(submission, given), StringComparer.Ordinal),
         ReadFile = path => submission.Files?.GetValueOrDefault(path) is { } text
@@ -125,7 +130,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         }
     }
 
-    private static ImmutableArray<Finding> Entries(ImmutableArray<Diagnostic> findings) =>
+    public static ImmutableArray<Finding> Entries(ImmutableArray<Diagnostic> findings) =>
         [.. findings.Select(f => new Finding(
             f.Code, Wording.Of(f.Severity), f.Message, f.Location.File, f.Location.Line, f.Location.Column, f.Location.EndLine, f.Location.EndColumn))];
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Lumina.Api;
 using Lumina.Deployments;
 using Lumina.Deployments.Environments;
@@ -14,7 +13,6 @@ using Lumina.Targets.Process;
 using Lumina.Targets.Simulated;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Orleans.Configuration;
 using Serilog;
 using Serilog.Events;
 
@@ -52,22 +50,18 @@ internal static class HostApplication
         // Before Orleans' own services, so that both start at the same time.
         builder.Services.AddHostedService<AgentWarmUp>();
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
-        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
+        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>
         {
-            // One silo: nobody else joins. There is no gateway for clients, and whoever connects to its port is turned away, for the
-            // silo's protocol knows no token.
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "lumina", clusterId: "lumina");
-            silo.Configure<SiloConnectionOptions>(connections => connections.ConfigureSiloInboundConnection(inbound => inbound.Use(_ => context =>
-            {
-                context.Abort();
-                return Task.CompletedTask;
-            })));
+            if (options.Store.Engine == StoreEngine.Postgres)
+                SiloOfACluster.Configure(silo, options.Cluster, store);
+            else
+                LoneSilo.Configure(silo);
             silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
             {
-                storage.Invariant = StorageProvider.SqliteInvariant;
+                storage.Invariant = store.Invariant;
                 storage.ConnectionString = store.ConnectionString;
             });
         });
@@ -100,11 +94,4 @@ internal static class HostApplication
             Path.Combine(options.LogDirectory, "host-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14,
             fileSizeLimitBytes: 50 * 1024 * 1024, rollOnFileSizeLimit: true, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
         .CreateLogger();
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Lumina.Storage;
+
 namespace Lumina.Host.Starting;
 
 /// <summary>How a host was started.</summary>
@@ -7,7 +10,18 @@ namespace Lumina.Host.Starting;
 /// <param name="AgentExecutable">The agent's program.</param>
 internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Port, string AgentExecutable)
 {
-    public const string Usage = "usage: lumina-host run --state DIR [--on-demand] [--port N] [--agent FILE]";
+    public const string Usage =
+        """
+        usage: lumina-host run --state DIR [--on-demand] [--port N] [--agent FILE]
+                           [--store sqlite|postgres] [--connection STRING] [--password-file FILE]
+                           [--cluster NAME] [--silo-port N] [--silo-address IP [--plain-silo-network]]
+        """;
+
+    /// <summary>Where what must last is kept.</summary>
+    public StoreSettings Store { get; init; } = new(StoreEngine.Sqlite, null, null);
+
+    /// <summary>How it finds other hosts on the same database.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
 
     public string DatabasePath => Path.Combine(StateDirectory, "lumina.db");
 
@@ -15,35 +29,29 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 
     public string LogDirectory => Path.Combine(StateDirectory, "logs");
 
-    /// <summary>Reads a command line; null when it is not one of ours.</summary>
-    public static HostSettings? Parse(IReadOnlyList<string> args)
+    /// <summary>Reads a command line; null when it is not one of ours. What it leaves open, the configuration says.</summary>
+    /// <exception cref="HostStartException">It is one of ours, and asks for what can't be.</exception>
+    public static HostSettings? Parse(IReadOnlyList<string> args, IConfiguration configuration)
     {
-        if (args is not ["run", ..])
+        if (args is not ["run", ..] || NamedOptions.Read([.. args.Skip(1)]) is not { } options)
             return null;
-        string? state = null, agent = null;
-        var (onDemand, port) = (false, 0);
-        for (var i = 1; i < args.Count; i++)
+        var port = 0;
+        if (options.Value("--state") is not { } state || (options.Value("--port") is { } text && !TryPort(text, out port)))
+            return null;
+        return new HostSettings(Path.GetFullPath(state), options.Has("--on-demand"), port, options.Value("--agent") ?? DefaultAgent())
         {
-            switch (args[i])
-            {
-                case "--on-demand":
-                    onDemand = true;
-                    break;
-                case "--state" when i + 1 < args.Count:
-                    state = args[++i];
-                    break;
-                case "--agent" when i + 1 < args.Count:
-                    agent = args[++i];
-                    break;
-                case "--port" when i + 1 < args.Count && int.TryParse(args[i + 1], out port) && port is >= 0 and <= 65535:
-                    i++;
-                    break;
-                default:
-                    return null;
-            }
-        }
-        return state is null ? null : new HostSettings(Path.GetFullPath(state), onDemand, port, agent ?? DefaultAgent());
+            Store = StoreSettings.Read(options, configuration),
+            Cluster = ClusterSettings.Read(options, configuration),
+        };
     }
+
+    /// <exception cref="StoreException">It can't be used.</exception>
+    public StoreDatabase OpenStore() => Store.Engine == StoreEngine.Postgres
+        ? StoreDatabase.Open(Store.Postgres)
+        : StoreDatabase.Open(new SqliteStoreOptions { Path = DatabasePath });
+
+    public static bool TryPort(string text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535;
 
     /// <summary>Beside the host as it is published, or in the build's own folder for it.</summary>
     private static string DefaultAgent()

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Lumina.Journal.Reading;
@@ -9,25 +10,23 @@ internal sealed class Query(DbDataSource dataSource, string sql, params (string 
     /// <exception cref="JournalUnavailableException">The store can't be read now.</exception>
     public async Task<List<T>> ReadAsync<T>(Func<DbDataReader, T> row, Func<T, int> size, int bytes, CancellationToken cancellationToken)
     {
-        try
-        {
-            await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await using var command = Command(connection);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var rows = new List<T>();
-            var sum = 0;
-            while (sum < bytes && await reader.ReadAsync(cancellationToken))
+        return await UseAsync(
+            "read",
+            async connection =>
             {
-                rows.Add(row(reader));
-                sum += size(rows[^1]);
-            }
+                await using var command = Command(connection);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                var rows = new List<T>();
+                var sum = 0;
+                while (sum < bytes && await reader.ReadAsync(cancellationToken))
+                {
+                    rows.Add(row(reader));
+                    sum += size(rows[^1]);
+                }
 
-            return rows;
-        }
-        catch (DbException exception)
-        {
-            throw new JournalUnavailableException($"The journal can't be read now. {exception.Message}", exception);
-        }
+                return rows;
+            },
+            cancellationToken);
     }
 
     /// <summary>All rows.</summary>
@@ -35,19 +34,40 @@ internal sealed class Query(DbDataSource dataSource, string sql, params (string 
     public Task<List<T>> ReadAsync<T>(Func<DbDataReader, T> row, CancellationToken cancellationToken) =>
         ReadAsync(row, _ => 0, 1, cancellationToken);
 
-    /// <summary>Runs a statement that returns nothing.</summary>
+    /// <summary>Runs a statement that returns nothing, and that may be run twice.</summary>
     /// <exception cref="JournalUnavailableException">The store can't be written now.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        try
+    public Task RunAsync(CancellationToken cancellationToken) => UseAsync(
+        "written",
+        async connection =>
         {
-            await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             await using var command = Command(connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        catch (DbException exception)
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>A connection out of the pool may have been lost since it was used last (a database that was restarted), so another one is tried.</summary>
+    private async Task<T> UseAsync<T>(string what, Func<DbConnection, Task<T>> use, CancellationToken cancellationToken)
+    {
+        for (var first = true; ; first = false)
         {
-            throw new JournalUnavailableException($"The journal can't be written now. {exception.Message}", exception);
+            var connection = default(DbConnection);
+            try
+            {
+                connection = await dataSource.OpenConnectionAsync(cancellationToken);
+                return await use(connection);
+            }
+            catch (DbException) when (first && connection is { State: not ConnectionState.Open })
+            {
+            }
+            catch (DbException exception)
+            {
+                throw new JournalUnavailableException($"The journal can't be {what} now. {exception.Message}", exception);
+            }
+            finally
+            {
+                if (connection is not null)
+                    await connection.DisposeAsync();
+            }
         }
     }
 

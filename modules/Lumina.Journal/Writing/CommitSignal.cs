@@ -5,6 +5,9 @@ internal sealed class CommitSignal
 {
     private TaskCompletionSource _next = Fresh();
 
+    /// <summary>Tells commits that this signal was raised for from those of other writers on the same database.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("n");
+
     /// <summary>Ends with the next commit. Take it before reading, so that no commit falls between.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 

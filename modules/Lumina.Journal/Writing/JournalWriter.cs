@@ -12,6 +12,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 {
     private const int Waiting = 10_000;
     private const int BatchAppends = 1_000;
+    private const int FindOutAttempts = 60;
     private const int BatchBytes = 16 * 1024 * 1024;
 
     private readonly DbDataSource _dataSource;
@@ -20,6 +21,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly Channel<PendingAppend> _channel =
         Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _closing = new();
     private WriterConnection? _connection;
 
     public JournalWriter(DbDataSource dataSource, TimeProvider time, ILogger logger)
@@ -52,6 +54,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _channel.Writer.TryComplete();
+        _closing.Set();
         await _ended.Task;
     }
 
@@ -86,8 +89,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     {
         try
         {
-            _connection ??= new WriterConnection(_dataSource.OpenConnection());
-            var outcomes = _connection.Write(batch, _time.GetUtcNow());
+            var outcomes = WriteOnce(batch);
             Committed.Raise();
             for (var i = 0; i < batch.Count; i++)
                 outcomes[i].Tell(batch[i]);
@@ -97,10 +99,51 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         {
             LogFailed(_logger, exception, batch.Count);
             Drop();
+            var reason = exception is OutcomeUnknownException
+                ? $"{exception.Message} It is not back yet, so it is not known whether the append is in the journal: read the stream's head before trying again."
+                : $"The journal can't be written now. {exception.Message}";
             foreach (var pending in batch)
-                pending.TrySetException(new JournalUnavailableException($"The journal can't be written now. {exception.Message}", exception));
+                pending.TrySetException(new JournalUnavailableException(reason, exception));
         }
     }
+
+    /// <summary>Writes a batch exactly once, also when a connection is lost meanwhile.</summary>
+    private List<Outcome> WriteOnce(List<PendingAppend> batch)
+    {
+        var unknown = default(OutcomeUnknownException);
+        for (var attempt = 0; ; attempt++)
+        {
+            var reused = _connection is not null;
+            try
+            {
+                _connection ??= new WriterConnection(IWriterStore.Of(_dataSource.OpenConnection(), Committed));
+                if (unknown is not null && _connection.Holds(unknown))
+                    return unknown.Outcomes;
+                unknown = null;
+                return _connection.Write(batch, _time.GetUtcNow());
+            }
+            catch (OutcomeUnknownException lost) when (attempt < FindOutAttempts)
+            {
+                LogLost(_logger, lost, batch.Count);
+                unknown = lost;
+                Drop();
+            }
+            // The database has been restarted since the last batch, and nothing of this one had been sent.
+            catch (DbException) when (unknown is null && reused && _connection is { IsLost: true })
+            {
+                Drop();
+            }
+            catch (DbException exception) when (unknown is not null)
+            {
+                Drop();
+                if (attempt >= FindOutAttempts || _closing.Wait(Pause(attempt)))
+                    throw new OutcomeUnknownException(unknown.Position, unknown.Hash, unknown.Outcomes, exception);
+            }
+        }
+    }
+
+    /// <summary>Between two looks whether the database is back; about a minute in all.</summary>
+    private static TimeSpan Pause(int attempt) => TimeSpan.FromMilliseconds(Math.Min(1_000, 10 << Math.Min(attempt, 10)));
 
     private void Drop()
     {
@@ -118,6 +161,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     [LoggerMessage(3000, LogLevel.Error, "The journal can't be written; {Appends} appends were refused")]
     private static partial void LogFailed(ILogger logger, Exception exception, int appends);
+
+    [LoggerMessage(3002, LogLevel.Warning, "The connection was lost while {Appends} appends were being committed; finding out whether they are there")]
+    private static partial void LogLost(ILogger logger, Exception exception, int appends);
 
     [LoggerMessage(3001, LogLevel.Warning, "The journal's connection did not close cleanly")]
     private static partial void LogNotClosed(ILogger logger, Exception exception);

@@ -1,142 +1,126 @@
-using System.Data;
-using System.Data.Common;
 using Lumina.Journal.Chain;
 
 namespace Lumina.Journal.Writing;
 
 /// <summary>
-/// The connection that appends. Its statements are prepared once. It knows the streams that it wrote last; as every writer
-/// adds to the end of the journal, that knowledge holds for as long as the journal's last event is its own.
+/// Turns appends into rows, in one transaction. It knows the streams that it wrote last; as every writer adds to the end of the journal, that
+/// knowledge holds for as long as the journal's last event is its own.
 /// </summary>
-internal sealed class WriterConnection : IDisposable
+internal sealed class WriterConnection(IWriterStore store) : IDisposable
 {
     private const int KnownStreams = 50_000;
 
-    private readonly DbConnection _connection;
-    private readonly Statement _last;
-    private readonly Statement _head;
-    private readonly Statement _insert;
-    private readonly Statement _save;
     private readonly EventHash _hasher = new();
     private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StreamPlace> _damaged = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamHead> _heads = new(StringComparer.Ordinal);
+    private readonly List<EventRow> _rows = [];
+    private bool _othersWrite;
     private long _position;
     private ReadOnlyMemory<byte> _hash = EventHash.Genesis;
 
-    public WriterConnection(DbConnection connection)
-    {
-        _connection = connection;
-        _last = new(connection, "select position, hash from journal_event order by position desc limit 1");
-        _head = new(
-            connection,
-            """
-            select coalesce((select sequence from journal_head where stream = @stream), 0),
-                   coalesce((select max(sequence) from journal_event where stream = @stream), 0)
-            """,
-            "stream");
-        _insert = new(
-            connection,
-            """
-            insert into journal_event (position, stream, sequence, at, type, deployment, data, hash)
-            values (@position, @stream, @sequence, @at, @type, @deployment, @data, @hash)
-            """,
-            "position", "stream", "sequence", "at", "type", "deployment", "data", "hash");
-        _save = new(
-            connection,
-            """
-            insert into journal_head (stream, sequence, position, state, due_at)
-            values (@stream, @sequence, @position, @state, @due_at)
-                on conflict (stream)
-                do update set sequence = excluded.sequence, position = excluded.position, state = excluded.state, due_at = excluded.due_at
-            """,
-            "stream", "sequence", "position", "state", "due_at");
-    }
+    /// <inheritdoc cref="IWriterStore.IsLost" />
+    public bool IsLost => store.IsLost;
 
     /// <summary>
-    /// Writes all appends that fit, in one transaction, and returns what became of each. After an exception nothing was written, and this
-    /// connection must not be used again.
+    /// Writes all appends that fit, in one transaction, and returns what became of each. After an exception this connection must not be
+    /// used again, and nothing was written.
     /// </summary>
+    /// <exception cref="OutcomeUnknownException">Whether it was written has to be found out.</exception>
     public List<Outcome> Write(IReadOnlyList<PendingAppend> batch, DateTimeOffset now)
     {
+        Begin(batch);
         var outcomes = new List<Outcome>(batch.Count);
-        using var transaction = _connection.BeginTransaction(IsolationLevel.Serializable);
-        foreach (var statement in (ReadOnlySpan<Statement>)[_last, _head, _insert, _save])
-            statement.Enlist(transaction);
-        _heads.Clear();
-        Resume();
         foreach (var pending in batch)
-            outcomes.Add(Write(pending.Append, Ticks.Of(now)));
-        foreach (var head in _heads.Values)
-            Save(head);
-        transaction.Commit();
+            outcomes.Add(Add(pending.Append, Ticks.Of(now)));
+        if (_rows.Count == 0)
+        {
+            store.Abandon();
+            return outcomes;
+        }
+
+        try
+        {
+            store.Commit(_rows, _heads.Values);
+        }
+        catch (Exception exception) when (store.MayHaveCommitted(exception))
+        {
+            throw new OutcomeUnknownException(_position, _rows[^1].Hash, outcomes, exception);
+        }
+
         return outcomes;
     }
 
-    public void Dispose()
+    /// <summary>
+    /// Whether a batch of another connection was committed. Beginning a transaction waits for the one that is asked about, should the server
+    /// not have noticed yet that its connection is gone.
+    /// </summary>
+    public bool Holds(OutcomeUnknownException unknown)
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_last, _head, _insert, _save])
-            statement.Dispose();
-        _connection.Dispose();
+        store.Begin([]);
+        var found = store.ReadHash(unknown.Position);
+        store.Abandon();
+        return found is not null && found.AsSpan().SequenceEqual(unknown.Hash);
     }
 
-    private void Resume()
+    public void Dispose() => store.Dispose();
+
+    private void Begin(IReadOnlyList<PendingAppend> batch)
     {
-        var (position, hash) = _last.Read(
-            reader => (reader.GetInt64(0), (ReadOnlyMemory<byte>)reader.GetFieldValue<byte[]>(1)), (0, EventHash.Genesis));
-        if (position != _position || !hash.Span.SequenceEqual(_hash.Span) || _sequences.Count > KnownStreams)
+        _heads.Clear();
+        _rows.Clear();
+        _damaged.Clear();
+        if (_othersWrite || _sequences.Count > KnownStreams)
             _sequences.Clear();
-        _position = position;
-        _hash = hash;
+        var streams = batch.Select(pending => pending.Append.Stream).ToHashSet(StringComparer.Ordinal);
+        var asked = streams.Where(stream => !_sequences.ContainsKey(stream)).ToList();
+        var end = store.Begin(asked);
+        _othersWrite = end.Position != _position || !end.Hash.Span.SequenceEqual(_hash.Span);
+        if (_othersWrite)
+            _sequences.Clear();
+        (_position, _hash) = (end.Position, end.Hash);
+        Learn(end.Streams);
+        if (_othersWrite)
+            Learn(store.Read([.. streams.Except(asked, StringComparer.Ordinal)]));
     }
 
-    private Outcome Write(Append append, long at)
+    private void Learn(IReadOnlyList<StreamPlace> places)
     {
-        if (!_sequences.TryGetValue(append.Stream, out var sequence))
+        foreach (var place in places)
         {
-            _head.Set(0, append.Stream);
-            (sequence, var newest) = _head.Read(reader => (reader.GetInt64(0), reader.GetInt64(1)), (0, 0));
-            if (sequence != newest)
-            {
-                return new(null, new JournalUnavailableException(
-                    $"The journal is damaged: the head of stream {append.Stream} is at {sequence}, its events at {newest}. "
-                    + "Verify the journal, and restore a backup."));
-            }
+            if (place.Head == place.Newest)
+                _sequences[place.Stream] = place.Head;
+            else
+                _damaged[place.Stream] = place;
+        }
+    }
+
+    private Outcome Add(Append append, long at)
+    {
+        if (_damaged.TryGetValue(append.Stream, out var place))
+        {
+            return new(null, new JournalUnavailableException(
+                $"The journal is damaged: the head of stream {append.Stream} is at {place.Head}, its events at {place.Newest}. "
+                + "Verify the journal, and restore a backup."));
         }
 
+        var sequence = _sequences[append.Stream];
         if (sequence != append.ExpectedSequence)
             return new(null, new JournalConflictException(append.Stream, append.ExpectedSequence, sequence));
         foreach (var added in append.Events)
-            Insert(append.Stream, ++sequence, at, added);
+            Add(append.Stream, ++sequence, at, added);
         var head = new StreamHead(append.Stream, sequence, _position, append.State, append.DueAt?.ToUniversalTime());
         _sequences[append.Stream] = sequence;
         _heads[append.Stream] = head;
         return new(head, null);
     }
 
-    private void Insert(string stream, long sequence, long at, NewEvent added)
+    private void Add(string stream, long sequence, long at, NewEvent added)
     {
         var position = _position + 1;
         var hash = _hasher.Compute(_hash.Span, position, stream, sequence, at, added.Type, added.Deployment, added.Data.Span);
-        _insert.Set(0, position);
-        _insert.Set(1, stream);
-        _insert.Set(2, sequence);
-        _insert.Set(3, at);
-        _insert.Set(4, added.Type);
-        _insert.Set(5, added.Deployment);
-        _insert.Set(6, Statement.Bytes(added.Data));
-        _insert.Set(7, hash);
-        _insert.Run();
+        _rows.Add(new(position, stream, sequence, at, added, hash));
         _position = position;
         _hash = hash;
-    }
-
-    private void Save(StreamHead head)
-    {
-        _save.Set(0, head.Stream);
-        _save.Set(1, head.Sequence);
-        _save.Set(2, head.Position);
-        _save.Set(3, Statement.Bytes(head.State));
-        _save.Set(4, head.DueAt is { } due ? Ticks.Of(due) : null);
-        _save.Run();
     }
 }

@@ -10,6 +10,9 @@ internal sealed record Migration(int Number, string Name, string Script)
     /// <summary>All scripts for SQLite, in order.</summary>
     public static IReadOnlyList<Migration> Sqlite { get; } = Load("Sqlite/");
 
+    /// <summary>All scripts for PostgreSQL, in order.</summary>
+    public static IReadOnlyList<Migration> Postgres { get; } = Load("Postgres/");
+
     /// <summary>SHA-256 of the script, whatever the line ends are that it was checked out with.</summary>
     public string Checksum { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script.ReplaceLineEndings("\n"))));

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
@@ -15,16 +14,16 @@ internal static partial class Migrator
         """;
 
     /// <summary>Applies what is missing, one transaction each, and returns the number that the schema has then.</summary>
-    public static int Apply(DbConnection connection, IReadOnlyList<Migration> migrations, string store, ILogger logger)
+    public static int Apply(DbConnection connection, SchemaDialect dialect, IReadOnlyList<Migration> migrations, string store, ILogger logger)
     {
-        if (!HasVersions(connection))
-            Write(connection, transaction => Execute(transaction, CreateVersions));
+        if (!HasVersions(connection, dialect))
+            Write(connection, dialect, transaction => Execute(transaction, CreateVersions));
         Validate(ReadVersions(connection, null), migrations, store);
         foreach (var migration in migrations)
         {
             if (ReadVersions(connection, null).ContainsKey(migration.Number))
                 continue;
-            Write(connection, transaction =>
+            Write(connection, dialect, transaction =>
             {
                 // Another program may have been faster while we waited for the lock.
                 var applied = ReadVersions(connection, transaction);
@@ -65,15 +64,15 @@ internal static partial class Migrator
                 throw new StoreException(
                     StoreFault.Unavailable,
                     $"The store {store} was made by another build: its migration {migration.Name} differs from this program's.",
-                    "Run the build that made it, or move the file aside and start anew.");
+                    "Run the build that made it, or start with an empty store.");
             }
         }
     }
 
-    private static bool HasVersions(DbConnection connection)
+    private static bool HasVersions(DbConnection connection, SchemaDialect dialect)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "select count(*) from sqlite_schema where type = 'table' and name = 'schema_version'";
+        command.CommandText = dialect.CountVersionTables;
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
 
@@ -89,10 +88,11 @@ internal static partial class Migrator
         return versions;
     }
 
-    private static void Write(DbConnection connection, Action<DbTransaction> write)
+    private static void Write(DbConnection connection, SchemaDialect dialect, Action<DbTransaction> write)
     {
-        // On SQLite a serializable transaction takes the write lock when it begins, so nobody else migrates meanwhile.
-        using var transaction = connection.BeginTransaction(IsolationLevel.Serializable);
+        using var transaction = connection.BeginTransaction(dialect.Isolation);
+        if (dialect.Lock is { } held)
+            Execute(transaction, held);
         write(transaction);
         transaction.Commit();
     }
