@@ -40,7 +40,7 @@ public abstract class TamperingTests : PlaceTests
     [Fact]
     public async Task Any_tampering_is_found()
     {
-        var bit = Gen.Select(Gen.Int[1, 12], Gen.Int[0, Columns.Length - 1], Gen.Int[0, 1000], (row, column, at) => (Kind: 0, row, column, at));
+        var bit = Gen.Select(Gen.Int[1, 12], Gen.Int[0, Columns.Length - 1], Gen.Int[0, 1000], (row, column, at) => (0, row, column, at));
         var other = Gen.Select(Gen.Int[1, 4], Gen.Int[1, 12], Gen.Int[1, 12], (kind, row, second) => (kind, row, second, 0));
         await Gen.Select(Gen.Frequency((3, bit), (2, other)), Gen.Bool).SampleAsync(
             async (tampering, rechain) =>
@@ -54,7 +54,7 @@ public abstract class TamperingTests : PlaceTests
                 var audit = await _kept.AuditAsync();
                 Restore();
                 // What is added after the last checkpoint, and chained as it should be, nobody can tell from what a host has added: it is not signed.
-                Assert.True(audit.Reason is not null || (tampering.Kind == 2 && rechain && (audit.SignedUpTo, audit.End) == (12, 13)));
+                Assert.True(audit.Reason is not null || (tampering.Item1 == 2 && rechain && (audit.SignedUpTo, audit.End) == (12, 13)));
             },
             iter: _times, threads: 1);
         Assert.Null((await _kept.AuditAsync()).Reason);
