@@ -166,7 +166,12 @@ public sealed record DeploymentSummary(
     string Id, string Kind, string Plan, string Environment, string State, bool Ended, string? Version, string? PlanDigest, string Actor,
     string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, double Seconds, int Changed);
 
-public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components);
+public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components)
+{
+    /// <summary>The file on the host's machine that its events were archived to, so that nothing is told of its components here; null when they were not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ArchivedIn { get; init; }
+}
 
 /// <param name="Name">The component.</param>
 /// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
@@ -288,4 +293,8 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(TargetHealth[]))]
 [JsonSerializable(typeof(ShutdownRequest))]
 [JsonSerializable(typeof(ShutdownAnswer))]
+[JsonSerializable(typeof(JournalReport))]
+[JsonSerializable(typeof(JournalOverview))]
+[JsonSerializable(typeof(ArchiveRequest))]
+[JsonSerializable(typeof(ArchiveAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext;
