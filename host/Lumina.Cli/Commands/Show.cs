@@ -48,6 +48,7 @@ internal sealed class Show : Verb
         if (summary.EndedAt is { } ended) Line("ended", Wording.Moment(ended, session.World.Time));
         if (summary.Reason is { } reason) Line("reason", reason);
         if (summary.PlanDigest is { } digest) Line("plan", digest.Length > Digest ? digest[..Digest] + "…" : digest);
+        if (detail.ArchivedIn is { } archive) Line("events", $"archived, on the host's machine in {archive}");
         screen.Report("");
         var components = detail.Components.Where(component => component.Action != "unchanged").ToList();
         if (components.Count > 0)
