@@ -140,6 +140,23 @@ public abstract class CheckpointTests : PlaceTests
     }
 
     [Fact]
+    public async Task A_copy_of_checkpoints_and_public_key_elsewhere_needs_not_the_private_one()
+    {
+        var elsewhere = _kept.NewFolder("elsewhere");
+        File.Copy(_kept.CheckpointFile, Path.Combine(elsewhere, CheckpointSigner.FileName));
+        File.Copy(Path.Combine(_kept.Folder, CheckpointKey.PublicFile), Path.Combine(elsewhere, "host.pub"));
+        using var signer = _kept.NewSigner(elsewhere);
+        var verifier = new JournalVerifier(_place.Store.DataSource, signer, elsewhere);
+        Assert.Equal((12, null), ((await verifier.VerifyAsync(Token)).SignedUpTo, (await verifier.VerifyAsync(Token)).Reason));
+
+        // With the host's key and file in their hands, nobody there finds it; here it is found.
+        _place.Tamper("update journal_event set type = 'other' where position = 2");
+        await Rechaining.RunAsync(_place, _kept.Journal);
+
+        Assert.Equal(6, (await verifier.VerifyAsync(Token)).BrokenAt);
+    }
+
+    [Fact]
     public void Only_its_owner_can_read_the_private_key()
     {
         var file = Path.Combine(_kept.Folder, CheckpointKey.PrivateFile);

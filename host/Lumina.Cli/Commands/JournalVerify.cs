@@ -31,7 +31,7 @@ internal sealed class JournalVerify : Verb
     public JournalVerify(World world, CommonOptions common)
         : base(
             world, common, Needs.Host, "verify", "Checks that no event was changed, removed or added: chain, streams, signatures, archives.",
-            "lumina journal verify", "lumina journal verify .lumina/archive/journal-000000000001-000000050000.jsonl.gz --key journal.pub")
+            "lumina journal verify", "lumina journal verify journal-000000000001-000000050000.jsonl.gz")
     {
         Add(_file);
         AddOptions(_key);
