@@ -44,7 +44,14 @@ internal sealed partial class JournalKeeping(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SignAsync(cancellationToken);
+        try
+        {
+            await SignAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogNotSigned("the host has to end before the database answers.");
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
