@@ -193,7 +193,12 @@ public sealed record DeploymentSummary(
     public string? DespiteFreeze { get; init; }
 }
 
-public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components);
+public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components)
+{
+    /// <summary>The file on the host's machine that its events were archived to, so that nothing is told of its components here; null when they were not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ArchivedIn { get; init; }
+}
 
 /// <param name="Name">The component.</param>
 /// <param name="Action"><c>unchanged, create, update, restart, remove</c>.</param>
@@ -362,4 +367,8 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(TargetHealth[]))]
 [JsonSerializable(typeof(ShutdownRequest))]
 [JsonSerializable(typeof(ShutdownAnswer))]
+[JsonSerializable(typeof(JournalReport))]
+[JsonSerializable(typeof(JournalOverview))]
+[JsonSerializable(typeof(ArchiveRequest))]
+[JsonSerializable(typeof(ArchiveAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -45,9 +45,9 @@ public sealed class LuminaClient : IDisposable
 
     /// <summary>Newest first.</summary>
     public Task<DeploymentSummary[]> ListDeploymentsAsync(
-        string? plan, string? environment, int limit, CancellationToken cancellationToken) =>
+        string? plan, string? environment, int limit, CancellationToken cancellationToken, string? component = null) =>
         _wire.GetAsync(
-            Root + "deployments" + Query(("plan", plan), ("environment", environment), ("limit", Number(limit))),
+            Root + "deployments" + Query(("plan", plan), ("environment", environment), ("component", component), ("limit", Number(limit))),
             ApiJson.Default.DeploymentSummaryArray,
             cancellationToken);
 
@@ -89,6 +89,16 @@ public sealed class LuminaClient : IDisposable
 
     public Task<TargetHealth[]> GetTargetsAsync(CancellationToken cancellationToken) =>
         _wire.GetAsync(Root + "targets", ApiJson.Default.TargetHealthArray, cancellationToken);
+
+    public Task<JournalOverview> GetJournalAsync(CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "journal", ApiJson.Default.JournalOverview, cancellationToken);
+
+    /// <summary>Reads the whole journal: some seconds for a million events.</summary>
+    public Task<JournalReport> VerifyJournalAsync(CancellationToken cancellationToken) =>
+        _wire.PostAsync(Root + "journal/verify", new ArchiveRequest(0), ApiJson.Default.ArchiveRequest, ApiJson.Default.JournalReport, cancellationToken);
+
+    public Task<ArchiveAnswer> ArchiveJournalAsync(ArchiveRequest request, CancellationToken cancellationToken) =>
+        _wire.PostAsync(Root + "journal/archive", request, ApiJson.Default.ArchiveRequest, ApiJson.Default.ArchiveAnswer, cancellationToken);
 
     public Task<ShutdownAnswer> ShutdownAsync(ShutdownRequest request, CancellationToken cancellationToken) =>
         _wire.PostAsync(Root + "shutdown", request, ApiJson.Default.ShutdownRequest, ApiJson.Default.ShutdownAnswer, cancellationToken);

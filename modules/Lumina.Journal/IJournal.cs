@@ -35,7 +35,7 @@ public interface IJournal
     /// <summary>The position of the newest event; 0 for an empty journal.</summary>
     Task<long> ReadPositionAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Recomputes the hash chain from the first event on.</summary>
+    /// <summary>Recomputes the hash chain from the first event on that was not archived. It looks neither at archives nor at checkpoints.</summary>
     Task<JournalVerification> VerifyAsync(CancellationToken cancellationToken = default);
 }
 

@@ -25,7 +25,7 @@ internal static class ReferenceRules
         [Api] = [],
         ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
         ["Lumina.Host"] = [Api, Language, Planning, Analysis, Journal, Storage, Traffic, Processes, Deployments, Rehearsal, TargetsProcess, TargetsSimulated],
-        ["Lumina.Cli"] = [Api, Language, LanguageServer, Planning, Processes],
+        ["Lumina.Cli"] = [Api, Journal, Language, LanguageServer, Planning, Processes],
         ["Lumina.Examples.Service"] = [],
     };
 

@@ -3,6 +3,7 @@ using Lumina.Benchmarks;
 
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000] [--store sqlite|postgres]
+           Lumina.Benchmarks journal [--store sqlite|postgres]     (appends/s by writers; how fast it is verified and archived)
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
@@ -25,6 +26,9 @@ switch (args)
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
             [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))],
             Option(options, "--store") == "postgres");
+        return 0;
+    case ["journal", .. var options]:
+        await JournalBenchmark.RunAsync(Option(options, "--store") == "postgres");
         return 0;
     case ["gateway"]:
         await GatewayBenchmark.RunAsync();

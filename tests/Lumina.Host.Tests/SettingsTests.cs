@@ -36,6 +36,17 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(new ClusterSettings("variable", 1), settings.Cluster);
     }
 
+    [Fact]
+    public void How_long_the_journal_is_kept_is_said_in_days()
+    {
+        var settings = Parse([], ("LUMINA_JOURNAL_KEEP", "365d"), ("LUMINA_JOURNAL_ARCHIVE", "/archive"));
+
+        Assert.Equal(new JournalSettings(TimeSpan.FromDays(365), "/archive"), settings.Journal);
+        Assert.Equal(new JournalSettings(null, null), Parse([]).Journal);
+        foreach (var wrong in (string[])["365", "0d", "-1d", "1h", "99999d"])
+            Assert.Throws<HostStartException>(() => Parse([], ("LUMINA_JOURNAL_KEEP", wrong)));
+    }
+
     [Theory]
     [InlineData("There is no store", "--store", "oracle")]
     [InlineData("nothing says where", "--store", "postgres")]

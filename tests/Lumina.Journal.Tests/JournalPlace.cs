@@ -33,6 +33,9 @@ public abstract class JournalPlace(StoreDatabase store) : IAsyncDisposable
     /// <summary>From now on, inserting a row with that value fails.</summary>
     public abstract void FailOnInsert(string table, string column, string value, string message);
 
+    /// <summary>Takes back what <see cref="FailOnInsert"/> did.</summary>
+    public abstract void StopFailing(string table);
+
     /// <summary>
     /// How the database would answer a query: its steps, one a line. Indexes have the same names for both: by-stream, by-position, by-deployment;
     /// a step that sorts says SORT.

@@ -8,6 +8,12 @@ public abstract class PlaceTests(JournalPlace place) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await place.DisposeAsync();
+        Forget();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Takes away what a test has beside its database.</summary>
+    protected virtual void Forget()
+    {
     }
 }

@@ -28,6 +28,8 @@ public sealed partial class PostgresPlace : JournalPlace
         create trigger fails before insert on {table} for each row when (new.{column} = '{value}') execute function fails();
         """);
 
+    public override void StopFailing(string table) => PostgresServer.Run(ConnectionString, $"drop trigger fails on {table}");
+
     /// <summary>The planner would read a small table as a whole: it is told that there are none.</summary>
     public override string Plan(string sql) => ReadPlan("set enable_seqscan = off; set enable_bitmapscan = off; explain " + sql, 0)
         .Replace("journal_event_stream_sequence_key", "by-stream", StringComparison.Ordinal)

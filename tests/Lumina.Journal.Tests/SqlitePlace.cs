@@ -30,6 +30,8 @@ public sealed class SqlitePlace : JournalPlace
     public override void FailOnInsert(string table, string column, string value, string message) =>
         Tamper($"create trigger fails before insert on {table} when new.{column} = '{value}' begin select raise(abort, '{message}'); end");
 
+    public override void StopFailing(string table) => Tamper("drop trigger fails");
+
     public override string Plan(string sql) => ReadPlan("explain query plan " + sql, 3)
         .Replace("sqlite_autoindex_journal_event_1", "by-stream", StringComparison.Ordinal)
         .Replace("INTEGER PRIMARY KEY", "by-position", StringComparison.Ordinal)

@@ -12,7 +12,7 @@ internal static class RootHelp
         ("Look", ["status", "watch", "logs", "history", "show"]),
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip"]),
         ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
-        ("This machine", ["host", "agent", "doctor"]),
+        ("This machine", ["host", "journal", "agent", "doctor"]),
     ];
 
     private static readonly string[] Examples = ["lumina up", "lumina up --param version=1.4.1", "lumina status"];

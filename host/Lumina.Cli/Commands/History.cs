@@ -19,11 +19,17 @@ internal sealed class History : Verb
         DefaultValueFactory = _ => 20,
     };
 
+    private readonly Option<string?> _component = new("--component")
+    {
+        Description = "Only what changed this component, or tried to.",
+        HelpName = "NAME",
+    };
+
     public History(World world, CommonOptions common)
         : base(
             world, common, Needs.PlanArgument | Needs.Host, "history", "Lists deployments, the newest first.",
-            "lumina history", "lumina history --env production --limit 5") =>
-        AddOptions(_limit);
+            "lumina history", "lumina history --env production --limit 5", "lumina history --component core") =>
+        AddOptions(_limit, _component);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -31,7 +37,7 @@ internal sealed class History : Verb
         if (limit is < 1 or > 1000) throw CliException.BadCommandLine($"--limit is {limit}.", "It is a number from 1 to 1000.");
         var plan = session.HasPlan ? session.PlanInEnvironment().Plan : null;
         var host = await session.Door().RequireAsync(cancellationToken);
-        var deployments = await host.Client.ListDeploymentsAsync(plan, session.Environment, limit, cancellationToken);
+        var deployments = await host.Client.ListDeploymentsAsync(plan, session.Environment, limit, cancellationToken, session.Value(_component));
         if (session.Screen.Json) session.Print(deployments, json => json.DeploymentSummaryArray);
         else if (deployments.Length == 0) session.Screen.Report("no deployments yet");
         else session.Screen.Console.Write(TableOf(deployments, session));

@@ -50,6 +50,7 @@ internal sealed class Show : Verb
         if (summary.DespiteFreeze is { } despite) Line("despite", "a freeze: " + despite);
         if (summary.FrozenUntil is { } until) Line("frozen", "until " + Wording.Moment(until, session.World.Time));
         if (summary.PlanDigest is { } digest) Line("plan", digest.Length > Digest ? digest[..Digest] + "…" : digest);
+        if (detail.ArchivedIn is { } archive) Line("events", $"archived, on the host's machine in {archive}");
         screen.Report("");
         var components = detail.Components.Where(component => component.Action != "unchanged").ToList();
         if (components.Count > 0)

@@ -21,6 +21,10 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(TargetHealth))]
+[JsonSerializable(typeof(JournalReport))]
+[JsonSerializable(typeof(JournalOverview))]
+[JsonSerializable(typeof(ArchiveAnswer))]
+[JsonSerializable(typeof(ArchiveReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

@@ -32,6 +32,9 @@ internal static class LuminaEndpoints
         host.MapPost("/api/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
         api.MapGet("/targets", TargetsAsync);
         api.MapGet("/logs/{environment}/{plan}/{component}", LogsAsync);
+        api.MapGet("/journal", (JournalDesk desk, CancellationToken stop) => desk.OverviewAsync(stop));
+        api.MapPost("/journal/verify", (JournalDesk desk, CancellationToken stop) => desk.VerifyAsync(stop));
+        api.MapPost("/journal/archive", (ArchiveRequest request, JournalDesk desk, CancellationToken stop) => desk.ArchiveAsync(request, stop));
         api.MapPost("/shutdown", ShutdownAsync);
         api.MapFallback(() => Problems.NotFound("There is no such address.", "See Lumina.Api/Contracts.cs for those that there are."));
     }
@@ -41,8 +44,8 @@ internal static class LuminaEndpoints
     private static void MapDeployments(RouteGroupBuilder api)
     {
         api.MapPost("/deployments", (DeploymentRequest request, DeploymentDesk desk, CancellationToken stop) => desk.StartAsync(request, stop));
-        api.MapGet("/deployments", async (string? plan, string? environment, int? limit, DeploymentHistories histories, CancellationToken stop) =>
-            Results.Json(await histories.ListAsync(plan, environment, Math.Clamp(limit ?? 20, 1, 1_000), stop), ApiJson.Default.DeploymentSummaryArray));
+        api.MapGet("/deployments", async (string? plan, string? environment, string? component, int? limit, DeploymentHistories histories, CancellationToken stop) =>
+            Results.Json(await histories.ListAsync(plan, environment, component, Math.Clamp(limit ?? 20, 1, 1_000), stop), ApiJson.Default.DeploymentSummaryArray));
         api.MapGet("/deployments/{id}", async (string id, DeploymentHistories histories, CancellationToken stop) =>
             await histories.ReadAsync(id, stop) is { } detail ? Results.Json(detail, ApiJson.Default.DeploymentDetail) : DeploymentDesk.NoDeployment(id));
         api.MapGet("/deployments/{id}/events", async (string id, long? after, bool? follow, DeploymentHistories histories, CancellationToken stop) =>

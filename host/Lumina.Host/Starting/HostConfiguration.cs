@@ -10,6 +10,7 @@ internal static class HostConfiguration
     [
         ("LUMINA_STORE", StoreSettings.StoreKey), ("LUMINA_CONNECTION", StoreSettings.ConnectionKey), ("LUMINA_PASSWORD_FILE", StoreSettings.PasswordFileKey),
         ("LUMINA_CLUSTER", ClusterSettings.NameKey), ("LUMINA_SILO_PORT", ClusterSettings.PortKey), ("LUMINA_SILO_ADDRESS", ClusterSettings.AddressKey),
+        ("LUMINA_JOURNAL_KEEP", JournalSettings.KeepKey), ("LUMINA_JOURNAL_ARCHIVE", JournalSettings.ArchiveKey),
     ];
 
     public static IConfiguration Read() => Read(AppContext.BaseDirectory, Environment.GetEnvironmentVariable);

@@ -23,9 +23,14 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
     /// <summary>How it finds other hosts on the same database.</summary>
     public ClusterSettings Cluster { get; init; } = new();
 
+    /// <summary>How the journal is kept.</summary>
+    public JournalSettings Journal { get; init; } = new(null, null);
+
     public string DatabasePath => Path.Combine(StateDirectory, "lumina.db");
 
     public string AgentDirectory => Path.Combine(StateDirectory, "agent");
+
+    public string ArchiveDirectory => Journal.Archive ?? Path.Combine(StateDirectory, "archive");
 
     public string LogDirectory => Path.Combine(StateDirectory, "logs");
 
@@ -42,6 +47,7 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
         {
             Store = StoreSettings.Read(options, configuration),
             Cluster = ClusterSettings.Read(options, configuration),
+            Journal = JournalSettings.Read(configuration),
         };
     }
 

@@ -3,23 +3,63 @@ using Lumina.Api;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
+using Lumina.Journal.Archives;
 using Lumina.Planning.Changes;
 
 namespace Lumina.Host.Views;
 
 /// <summary>Deployments, read from the journal.</summary>
-internal sealed class DeploymentHistories(IJournal journal, IDocumentStore documents, TimeProvider time)
+internal sealed class DeploymentHistories(IJournal journal, IDocumentStore documents, JournalArchive archive, TimeProvider time)
 {
-    /// <summary>Newest first.</summary>
-    public async Task<DeploymentSummary[]> ListAsync(string? plan, string? environment, int limit, CancellationToken cancellationToken)
+    /// <summary>Newest first; of one component, those that changed it or tried to, as far as they are not archived.</summary>
+    public async Task<DeploymentSummary[]> ListAsync(
+        string? plan, string? environment, string? component, int limit, CancellationToken cancellationToken)
     {
         var found = new List<DeploymentState>();
+        if (component is not null)
+        {
+            foreach (var id in await OfComponentAsync(plan, environment, component, cancellationToken))
+            {
+                if (await FindAsync(id, cancellationToken) is { } state)
+                    found.Add(state);
+            }
+
+            return Newest(found, limit);
+        }
+
         await foreach (var head in journal.ReadHeadsAsync(Streams.DeploymentPrefix, cancellationToken))
         {
             var state = DeploymentStreams.ReadDeployment(head);
             if ((plan is null || state.Intent.Plan == plan) && (environment is null || state.Intent.Environment == environment))
                 found.Add(state);
         }
+        return Newest(found, limit);
+    }
+
+    /// <summary>The deployments that events of a component's streams belong to: read by stream, so what it costs is the component's own history.</summary>
+    private async Task<HashSet<string>> OfComponentAsync(string? plan, string? environment, string component, CancellationToken cancellationToken)
+    {
+        var prefix = environment is null ? Streams.ComponentPrefix
+            : plan is null ? $"{Streams.ComponentPrefix}{environment}/"
+            : Streams.Of(new(environment, plan, component));
+        var deployments = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var head in journal.ReadHeadsAsync(prefix, cancellationToken))
+        {
+            var key = Streams.ComponentOf(head.Stream);
+            if (key.Component != component || (plan is not null && key.Plan != plan))
+                continue;
+            await foreach (var e in journal.ReadToEndAsync(new JournalQuery(Stream: head.Stream), cancellationToken))
+            {
+                if (e.Deployment is { } deployment)
+                    deployments.Add(deployment);
+            }
+        }
+
+        return deployments;
+    }
+
+    private DeploymentSummary[] Newest(IEnumerable<DeploymentState> found, int limit)
+    {
         var now = time.GetUtcNow();
         return [.. found.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id, StringComparer.Ordinal).Take(limit).Select(s => DeploymentHistory.Summary(s, now))];
     }
@@ -37,6 +77,8 @@ internal sealed class DeploymentHistories(IJournal journal, IDocumentStore docum
     {
         if (await FindAsync(id, cancellationToken) is not { } state)
             return null;
+        if (state.HasEnded && await archive.FindAsync(id, cancellationToken) is { } archived)
+            return new DeploymentDetail(DeploymentHistory.Summary(state, time.GetUtcNow()), []) { ArchivedIn = archived.File };
         var history = new DeploymentHistory(time);
         await foreach (var e in EventsAsync(id, cancellationToken))
             history.Take(e);
@@ -50,6 +92,9 @@ internal sealed class DeploymentHistories(IJournal journal, IDocumentStore docum
     public async IAsyncEnumerable<DeploymentEvent> FollowAsync(
         string id, long after, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // It has ended, so nothing would ever come.
+        if (follow && await archive.FindAsync(id, cancellationToken) is not null)
+            follow = false;
         var history = new DeploymentHistory(time);
         var events = follow ? journal.FollowAsync(new JournalQuery(Deployment: id, Limit: 1_000), cancellationToken) : EventsAsync(id, cancellationToken);
         await foreach (var e in events)

@@ -102,13 +102,15 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                 return new PlannedChanges(null, null, PlanningFault.NotFound, $"'{target}' is no component of {intent.Plan} in {intent.Environment}.");
             if (state.Current is not { } live)
                 return new PlannedChanges(null, null, PlanningFault.NothingToRollBack, $"'{target}' does not run.");
-            await PutBackAsync(intent, live.Deployment, only: name, wanted, cancellationToken);
+            if (await PutBackAsync(intent, live.Deployment, only: name, wanted, cancellationToken) is { } archived)
+                return archived;
         }
         else if ((intent.Target ?? LastChange(states)) is { } deployment)
         {
             if ((await journal.ReadHeadAsync(deployment, cancellationToken)).Sequence == 0)
                 return new PlannedChanges(null, null, PlanningFault.NotFound, $"There is no deployment {deployment}.");
-            await PutBackAsync(intent, deployment, only: null, wanted, cancellationToken);
+            if (await PutBackAsync(intent, deployment, only: null, wanted, cancellationToken) is { } archived)
+                return archived;
         }
         return wanted.Count == 0
             ? new PlannedChanges(null, null, PlanningFault.NothingToRollBack, "Nothing of this plan has been changed that could be taken back.")
@@ -127,15 +129,20 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
         .Select(change => change.Deployment)
         .FirstOrDefault();
 
-    /// <summary>What ran before a deployment, of the components that it changed for good.</summary>
-    private async Task PutBackAsync(
+    /// <summary>
+    /// What ran before a deployment, of the components that it changed for good. An answer when the events that tell are archived: what is not known
+    /// must not be taken for what was not there.
+    /// </summary>
+    private async Task<PlannedChanges?> PutBackAsync(
         DeploymentIntent intent, string deployment, string? only, Dictionary<string, RestorePoint?> wanted, CancellationToken cancellationToken)
     {
         var prefix = Streams.ComponentsOf(intent.Environment, intent.Plan);
         var started = new Dictionary<string, RolloutStarted>(StringComparer.Ordinal);
         var done = new List<string>();
+        var any = false;
         await foreach (var e in journal.ReadToEndAsync(new JournalQuery(Deployment: deployment), cancellationToken))
         {
+            any = true;
             if (!e.Stream.StartsWith(prefix, StringComparison.Ordinal))
                 continue;
             switch (DeploymentStreams.ReadComponentEvent(e))
@@ -156,23 +163,44 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
         foreach (var stream in done)
         {
             var name = Streams.ComponentOf(stream).Component;
-            if (only is null || only == name)
-                wanted[name] = await BeforeAsync(stream, started[stream], cancellationToken);
+            if (only is not null && only != name)
+                continue;
+            // Torn from its beginning by an archive that was interrupted.
+            if (!started.TryGetValue(stream, out var rollout))
+                return Archived($"The beginning of what {deployment} did is");
+            var (known, before) = await BeforeAsync(stream, rollout, cancellationToken);
+            if (!known)
+                return Archived($"What '{name}' was before {deployment} is");
+            wanted[name] = before;
         }
+
+        return any ? null : Archived($"What {deployment} did is");
+
+        static PlannedChanges Archived(string what) => new(
+            null, null, PlanningFault.NothingToRollBack, what + " in the archive of the journal, and no longer at hand (lumina journal list). Deploy the version that is wanted.");
     }
 
-    /// <summary>What a component was before a rollout; null when it was not there.</summary>
-    private async Task<RestorePoint?> BeforeAsync(string stream, RolloutStarted rollout, CancellationToken cancellationToken)
+    /// <summary>What a component was before a rollout; null when it was not there. Not known when that is told by events that are archived.</summary>
+    private async Task<(bool IsKnown, RestorePoint? Before)> BeforeAsync(string stream, RolloutStarted rollout, CancellationToken cancellationToken)
     {
         var state = ComponentState.Initial;
+        var (whole, begun) = (false, false);
         await foreach (var e in journal.ReadToEndAsync(new JournalQuery(Stream: stream), cancellationToken))
         {
             var happened = DeploymentStreams.ReadComponentEvent(e);
             if (happened is RolloutStarted start && start.Deployment == rollout.Deployment)
+            {
+                whole |= e.Sequence == 1;
                 break;
+            }
+
+            whole |= e.Sequence == 1;
+            begun |= whole || happened is RolloutStarted;
+            if (!begun)
+                continue;
             state = ComponentFold.Apply(state, happened);
         }
-        return state.Current is { Revision: var before } ? new RestorePoint(before.Spec, before.Directory) : null;
+        return state.Current is { Revision: var before } ? (true, new RestorePoint(before.Spec, before.Directory)) : (whole, null);
     }
 
     private async Task<PlannedChanges> KeptAsync(ChangeSet changes, CancellationToken cancellationToken) =>

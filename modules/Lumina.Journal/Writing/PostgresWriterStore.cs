@@ -52,7 +52,9 @@ internal sealed class PostgresWriterStore : IWriterStore
             """
             select s.stream,
                    coalesce((select h.sequence from journal_head h where h.stream = s.stream), 0),
-                   coalesce((select e.sequence from journal_event e where e.stream = s.stream order by e.sequence desc limit 1), 0)
+                   coalesce(
+                       (select e.sequence from journal_event e where e.stream = s.stream order by e.sequence desc limit 1),
+                       (select a.sequence from journal_archived_stream a where a.stream = s.stream), 0)
               from unnest($1) as s (stream)
             """;
         const string Insert =

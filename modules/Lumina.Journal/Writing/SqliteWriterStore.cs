@@ -22,7 +22,9 @@ internal sealed class SqliteWriterStore : IWriterStore
             connection,
             """
             select coalesce((select sequence from journal_head where stream = @stream), 0),
-                   coalesce((select max(sequence) from journal_event where stream = @stream), 0)
+                   coalesce(
+                       (select max(sequence) from journal_event where stream = @stream),
+                       (select sequence from journal_archived_stream where stream = @stream), 0)
             """,
             "stream");
         _insert = new(
