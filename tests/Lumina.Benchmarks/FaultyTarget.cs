@@ -15,6 +15,9 @@ namespace Lumina.Benchmarks;
 internal sealed class FaultyTarget(SimulatedTarget inner, double percent, int seed) : ITarget
 {
     private readonly Random _random = new(seed);
+    /// <summary>For so many looks an instance that died is shown as one that is started again.</summary>
+    private const int LooksUntilBack = 3;
+
     private readonly ConcurrentDictionary<ComponentKey, int> _dead = new();
     private readonly ConcurrentDictionary<string, byte> _failed = new();
     private readonly Lock _gate = new();
@@ -34,7 +37,7 @@ internal sealed class FaultyTarget(SimulatedTarget inner, double percent, int se
         /// <summary>Nothing is heard for seconds, and nothing was had.</summary>
         Hanging,
 
-        /// <summary>It was had, and soon afterwards an instance of the component is lost: what it is shown as is beyond help.</summary>
+        /// <summary>It was had, and soon afterwards an instance of the component dies, and is started again.</summary>
         InstanceLost,
     }
 
@@ -62,7 +65,7 @@ internal sealed class FaultyTarget(SimulatedTarget inner, double percent, int se
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
                 break;
             case Fault.InstanceLost:
-                _dead[component] = 0;
+                _dead[component] = LooksUntilBack;
                 break;
             default:
                 break;
@@ -110,20 +113,25 @@ internal sealed class FaultyTarget(SimulatedTarget inner, double percent, int se
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
                 return answer;
             case Fault.InstanceLost:
-                _dead[operation.Component] = 0;
+                _dead[operation.Component] = LooksUntilBack;
                 return await effect();
             default:
                 return await effect();
         }
     }
 
-    /// <summary>A lost instance is seen once, of the newest revision that is wanted; then the target has put another one in its place.</summary>
+    /// <summary>One of the newest revision's instances has died where that was made up.</summary>
     private Observation Shown(Observation seen)
     {
-        if (!_dead.IsEmpty && seen.Revisions.LastOrDefault(r => r is { Wanted: > 0, Instances.IsEmpty: false }) is { } newest && _dead.TryRemove(seen.Component, out _))
+        if (!_dead.IsEmpty && seen.Revisions.LastOrDefault(r => r is { Wanted: > 0, Instances.IsEmpty: false }) is { } newest
+            && newest.Instances[0].Phase == InstancePhase.Healthy && _dead.TryGetValue(seen.Component, out var looks))
         {
-            var lost = newest.Instances[0] with { Phase = InstancePhase.Failed, LastAnswer = "made up: the instance was lost" };
-            seen = seen with { Revisions = [.. seen.Revisions.Select(r => r == newest ? r with { Instances = r.Instances.SetItem(0, lost) } : r)] };
+            if (looks <= 1)
+                _dead.TryRemove(seen.Component, out _);
+            else
+                _dead[seen.Component] = looks - 1;
+            var died = newest.Instances[0] with { Phase = InstancePhase.Restarting, LastAnswer = "made up: the instance died" };
+            seen = seen with { Revisions = [.. seen.Revisions.Select(r => r == newest ? r with { Instances = r.Instances.SetItem(0, died) } : r)] };
         }
 
         if (seen.Revisions.Any(r => r.Instances.Any(i => i.Phase == InstancePhase.Failed)))
