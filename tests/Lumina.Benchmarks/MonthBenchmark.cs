@@ -11,6 +11,7 @@ using Lumina.Host.Api;
 using Lumina.Host.Starting;
 using Lumina.Host.Views;
 using Lumina.Journal;
+using Lumina.Language.Plans;
 using Lumina.Storage;
 using Lumina.Targets.Simulated;
 
@@ -99,7 +100,7 @@ internal static class MonthBenchmark
             if (looked is not { Intent: { } intent, Planned.Digest: { } digest })
                 throw new InvalidOperationException($"{id} can't be planned: {looked.Planned?.Reason} {string.Join(' ', looked.Preview.Diagnostics.Select(d => d.Message))}");
             var answer = await grains.GetGrain<IDeploymentGrain>(id).StartAsync(new StartOrder(
-                intent, digest, looked.Planned.Changed, null, looked.Turn, Wait: true, "benchmark", null, Parallelism: 8));
+                intent, digest, looked.Planned.Changed, null, looked.Turn, OnConflict.Queue, "benchmark", null, Parallelism: 8));
             if (answer.Reply == StartReply.Accepted)
                 return await EndOfAsync(services, id);
             if (attempt == 3)
