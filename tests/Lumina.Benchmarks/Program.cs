@@ -4,6 +4,7 @@ using Lumina.Benchmarks;
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000] [--store sqlite|postgres]
            Lumina.Benchmarks journal [--store sqlite|postgres]     (appends/s by writers; how fast it is verified and archived)
+           Lumina.Benchmarks month [--deployments 10000] [--seed 1]   (how many end as they should while the target has its faults)
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
            Lumina.Benchmarks language                     (parsing, binding, checking; hostile texts; beside terraform)
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
@@ -30,6 +31,8 @@ switch (args)
     case ["journal", .. var options]:
         await JournalBenchmark.RunAsync(Option(options, "--store") == "postgres");
         return 0;
+    case ["month", .. var options]:
+        return await MonthBenchmark.RunAsync(Number(options, "--deployments", 10_000), Number(options, "--seed", 1)) ? 0 : 1;
     case ["gateway"]:
         await GatewayBenchmark.RunAsync();
         return 0;

@@ -17,7 +17,7 @@ internal sealed class ComponentCollector(PlanSymbols symbols, TemplateCollector 
     private readonly Evaluator _evaluator = new(EnvironmentScope.OfNone(symbols), diagnostics, new TextBudget(), surroundings);
 
     /// <summary>How often fors may go round in all: they need not make a component each time, and fors in fors multiply.</summary>
-    private const int MostRounds = 10 * PlanParser.MostDeclarations;
+    private const int MostRounds = 1_000_000;
 
     private int _rounds;
 

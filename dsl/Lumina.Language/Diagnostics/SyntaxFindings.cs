@@ -78,7 +78,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry TooManyDeclarationsEntry = new(1016, "too-many-declarations", Error,
         "Too many declarations",
-        "A plan may have 100,000 declarations, and 500,000 pairs of a component and an environment. Split it into several plans.",
+        "A plan may have 120,000 declarations, and 500,000 pairs of a component and an environment. Split it into several plans.",
         "");
 
     public static readonly DiagnosticEntry TooManyProblemsEntry = new(1017, "too-many-problems", Error,

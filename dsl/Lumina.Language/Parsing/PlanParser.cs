@@ -9,7 +9,7 @@ namespace Lumina.Language.Parsing;
 internal static class PlanParser
 {
     /// <summary>How many declarations a plan may have.</summary>
-    public const int MostDeclarations = 100_000;
+    public const int MostDeclarations = 120_000;
 
     /// <summary>How many words and signs a plan may have; some 400,000 lines.</summary>
     public const int MostTokens = 4_000_000;

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Lumina.Journal.Reading;
 
 /// <summary>Reads events page by page, so that no reader holds the database open for long, nor much of it in memory.</summary>
-internal sealed class EventReader(DbDataSource dataSource)
+internal sealed class EventReader(KeptReaders readers)
 {
     private const int PageRows = 1_000;
     private const int PageBytes = 8 * 1024 * 1024;
@@ -62,7 +62,7 @@ internal sealed class EventReader(DbDataSource dataSource)
         }
 
         var sql = $"select {Columns} from journal_event where {string.Join(" and ", conditions)} order by {order} limit @limit";
-        return new Query(dataSource, sql, [.. parameters]).ReadAsync(Row, found => found.Data.Length, PageBytes, cancellationToken);
+        return readers.ReadAsync(sql, parameters, Row, found => found.Data.Length, PageBytes, cancellationToken);
     }
 
     private static JournalEvent Row(DbDataReader row) => new(

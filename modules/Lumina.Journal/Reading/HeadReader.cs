@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Lumina.Journal.Reading;
 
 /// <summary>Reads the heads of streams, page by page.</summary>
-internal sealed class HeadReader(DbDataSource dataSource)
+internal sealed class HeadReader(KeptReaders readers)
 {
     private const int PageRows = 1_000;
     private const int PageBytes = 8 * 1024 * 1024;
@@ -70,7 +70,7 @@ internal sealed class HeadReader(DbDataSource dataSource)
             : (["stream >= @from"], [("from", prefix)]);
 
     private Task<List<StreamHead>> PageAsync(string sql, List<(string, object)> parameters, CancellationToken cancellationToken) =>
-        new Query(dataSource, sql, [.. parameters]).ReadAsync(Row, head => head.State.Length, PageBytes, cancellationToken);
+        readers.ReadAsync(sql, parameters, Row, head => head.State.Length, PageBytes, cancellationToken);
 
     private static StreamHead Row(DbDataReader row) => new(
         row.GetString(0),

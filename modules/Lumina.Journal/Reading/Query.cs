@@ -14,17 +14,8 @@ internal sealed class Query(DbDataSource dataSource, string sql, params (string 
             "read",
             async connection =>
             {
-                await using var command = Command(connection);
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-                var rows = new List<T>();
-                var sum = 0;
-                while (sum < bytes && await reader.ReadAsync(cancellationToken))
-                {
-                    rows.Add(row(reader));
-                    sum += size(rows[^1]);
-                }
-
-                return rows;
+                await using var command = Command(connection, sql, parameters);
+                return await RowsAsync(command, row, size, bytes, cancellationToken);
             },
             cancellationToken);
     }
@@ -40,7 +31,7 @@ internal sealed class Query(DbDataSource dataSource, string sql, params (string 
         "written",
         async connection =>
         {
-            await using var command = Command(connection);
+            await using var command = Command(connection, sql, parameters);
             return await command.ExecuteNonQueryAsync(cancellationToken);
         },
         cancellationToken);
@@ -71,7 +62,7 @@ internal sealed class Query(DbDataSource dataSource, string sql, params (string 
         }
     }
 
-    private DbCommand Command(DbConnection connection)
+    internal static DbCommand Command(DbConnection connection, string sql, IReadOnlyList<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -84,5 +75,20 @@ internal sealed class Query(DbDataSource dataSource, string sql, params (string 
         }
 
         return command;
+    }
+
+    internal static async Task<List<T>> RowsAsync<T>(
+        DbCommand command, Func<DbDataReader, T> row, Func<T, int> size, int bytes, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        var sum = 0;
+        while (sum < bytes && await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(row(reader));
+            sum += size(rows[^1]);
+        }
+
+        return rows;
     }
 }

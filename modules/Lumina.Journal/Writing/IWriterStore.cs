@@ -24,6 +24,16 @@ internal interface IWriterStore : IDisposable
     /// <summary>Writes all of it and commits.</summary>
     void Commit(IReadOnlyList<EventRow> events, IReadOnlyCollection<StreamHead> heads);
 
+    /// <summary>Whether asking first costs so much that <see cref="TryCommit"/> is worth trying.</summary>
+    bool IsFarAway { get; }
+
+    /// <summary>
+    /// Without <see cref="Begin"/>: writes all of it and commits, in one go, if the journal's last event has this hash and the streams are where
+    /// they are expected to be, in their heads and in their events. False when it is not so, or it is too much for one go: then nothing was written.
+    /// </summary>
+    bool TryCommit(
+        ReadOnlyMemory<byte> last, IReadOnlyCollection<StreamPlace> expected, IReadOnlyList<EventRow> events, IReadOnlyCollection<StreamHead> heads);
+
     /// <summary>Ends the transaction without having written anything.</summary>
     void Abandon();
 

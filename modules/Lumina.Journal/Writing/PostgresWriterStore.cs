@@ -6,10 +6,10 @@ using NpgsqlTypes;
 namespace Lumina.Journal.Writing;
 
 /// <summary>
-/// Appends to PostgreSQL: two round trips a transaction, however many rows. Writers, in whatever process, take turns by an advisory lock that
+/// Appends to PostgreSQL: one or two round trips a transaction, however many rows. Writers, in whatever process, take turns by an advisory lock that
 /// lasts to the end of the transaction: so positions become visible in their order, and a reader can't miss one that is committed late.
 /// </summary>
-internal sealed class PostgresWriterStore : IWriterStore
+internal sealed partial class PostgresWriterStore : IWriterStore
 {
     /// <summary>Where writers tell that they have committed; what they tell is who they are.</summary>
     public const string Channel = "lumina_journal";
@@ -43,6 +43,7 @@ internal sealed class PostgresWriterStore : IWriterStore
     private readonly NpgsqlBatch _begin;
     private readonly NpgsqlBatch _insertMore;
     private readonly NpgsqlBatch _finish;
+    private readonly NpgsqlBatch _ahead;
 
     public PostgresWriterStore(NpgsqlConnection connection, CommitSignal committed)
     {
@@ -76,6 +77,13 @@ internal sealed class PostgresWriterStore : IWriterStore
         _finish = Batch(
             Command(Insert, eventTypes),
             Command(Save, Texts, Numbers, Numbers, Blobs, Numbers),
+            Command($"select pg_notify('{Channel}', '{committed.Id}')"),
+            Command("commit"));
+        _ahead = Batch(
+            Command("begin"),
+            Command(Lock),
+            Command(InsertIfExpected, [.. eventTypes, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea, Texts, Numbers]),
+            Command(SaveIfInserted, Texts, Numbers, Numbers, Blobs, Numbers, NpgsqlDbType.Bigint, NpgsqlDbType.Bytea),
             Command($"select pg_notify('{Channel}', '{committed.Id}')"),
             Command("commit"));
     }
@@ -126,13 +134,7 @@ internal sealed class PostgresWriterStore : IWriterStore
         }
 
         Set(_finish.BatchCommands[0], rest);
-        Set(
-            _finish.BatchCommands[1],
-            heads.Select(head => head.Stream).ToArray(),
-            heads.Select(head => head.Sequence).ToArray(),
-            heads.Select(head => head.Position).ToArray(),
-            heads.Select(head => Statement.Bytes(head.State)).ToArray(),
-            heads.Select(head => head.DueAt is { } due ? Ticks.Of(due) : (long?)null).ToArray());
+        Set(_finish.BatchCommands[1], heads);
         _finish.ExecuteNonQuery();
     }
 
@@ -147,6 +149,7 @@ internal sealed class PostgresWriterStore : IWriterStore
         _begin.Dispose();
         _insertMore.Dispose();
         _finish.Dispose();
+        _ahead.Dispose();
         _connection.Dispose();
     }
 
@@ -177,6 +180,14 @@ internal sealed class PostgresWriterStore : IWriterStore
         rows.Select(row => row.Event.Deployment).ToArray(),
         rows.Select(row => Statement.Bytes(row.Event.Data)).ToArray(),
         rows.Select(row => row.Hash).ToArray());
+
+    private static void Set(NpgsqlBatchCommand command, IReadOnlyCollection<StreamHead> heads) => Set(
+        command,
+        heads.Select(head => head.Stream).ToArray(),
+        heads.Select(head => head.Sequence).ToArray(),
+        heads.Select(head => head.Position).ToArray(),
+        heads.Select(head => Statement.Bytes(head.State)).ToArray(),
+        heads.Select(head => head.DueAt is { } due ? Ticks.Of(due) : (long?)null).ToArray());
 
     private static void Set(NpgsqlBatchCommand command, params ReadOnlySpan<object> values)
     {

@@ -91,6 +91,14 @@ internal sealed class SqliteWriterStore : IWriterStore
     }
 
     /// <inheritdoc />
+    public bool IsFarAway => false;
+
+    /// <inheritdoc />
+    public bool TryCommit(
+        ReadOnlyMemory<byte> last, IReadOnlyCollection<StreamPlace> expected, IReadOnlyList<EventRow> events, IReadOnlyCollection<StreamHead> heads) =>
+        throw new InvalidOperationException("The database is in this process: ask it first.");
+
+    /// <inheritdoc />
     public void Abandon() => End();
 
     /// <inheritdoc />

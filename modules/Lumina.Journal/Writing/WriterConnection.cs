@@ -10,12 +10,18 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
 {
     private const int KnownStreams = 50_000;
 
+    /// <summary>For so long after a batch the next is tried without asking first. Later a connection may have been lost unnoticed, and then it is
+    /// better to find out before anything was sent.</summary>
+    private static readonly TimeSpan Recently = TimeSpan.FromMilliseconds(50);
+
     private readonly EventHash _hasher = new();
     private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamPlace> _damaged = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StreamHead> _heads = new(StringComparer.Ordinal);
     private readonly List<EventRow> _rows = [];
-    private bool _othersWrite;
+    private readonly List<StreamPlace> _guessed = [];
+    private bool _othersWrite = true;
+    private long _wroteAt;
     private long _position;
     private ReadOnlyMemory<byte> _hash = EventHash.Genesis;
 
@@ -29,25 +35,10 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
     /// <exception cref="OutcomeUnknownException">Whether it was written has to be found out.</exception>
     public List<Outcome> Write(IReadOnlyList<PendingAppend> batch, DateTimeOffset now)
     {
-        Begin(batch);
-        var outcomes = new List<Outcome>(batch.Count);
-        foreach (var pending in batch)
-            outcomes.Add(Add(pending.Append, Ticks.Of(now)));
-        if (_rows.Count == 0)
-        {
-            store.Abandon();
-            return outcomes;
-        }
-
-        try
-        {
-            store.Commit(_rows, _heads.Values);
-        }
-        catch (Exception exception) when (store.MayHaveCommitted(exception))
-        {
-            throw new OutcomeUnknownException(_position, _rows[^1].Hash, outcomes, exception);
-        }
-
+        // Where nobody else has written lately it is tried without asking first.
+        var outcomes = store.IsFarAway && !_othersWrite && TimeProvider.System.GetElapsedTime(_wroteAt) < Recently ? TryAhead(batch, now) : null;
+        outcomes ??= AskAndWrite(batch, now);
+        _wroteAt = TimeProvider.System.GetTimestamp();
         return outcomes;
     }
 
@@ -65,11 +56,72 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
 
     public void Dispose() => store.Dispose();
 
-    private void Begin(IReadOnlyList<PendingAppend> batch)
+    private List<Outcome> AskAndWrite(IReadOnlyList<PendingAppend> batch, DateTimeOffset now)
+    {
+        Begin(batch);
+        var outcomes = Add(batch, now);
+        if (_rows.Count == 0)
+            store.Abandon();
+        else
+            Commit(outcomes, () => store.Commit(_rows, _heads.Values));
+        return outcomes;
+    }
+
+    /// <summary>Takes callers at their word about streams that are not known here; null when something was not as expected, and nothing was written.</summary>
+    private List<Outcome>? TryAhead(IReadOnlyList<PendingAppend> batch, DateTimeOffset now)
+    {
+        var (position, hash) = (_position, _hash);
+        Clear();
+        _guessed.Clear();
+        if (_sequences.Count > KnownStreams)
+            _sequences.Clear();
+        foreach (var append in batch.Select(pending => pending.Append))
+        {
+            if (_sequences.TryAdd(append.Stream, append.ExpectedSequence))
+                _guessed.Add(new(append.Stream, append.ExpectedSequence, append.ExpectedSequence));
+        }
+
+        var outcomes = Add(batch, now);
+        var done = false;
+        if (_rows.Count > 0)
+            Commit(outcomes, () => done = store.TryCommit(hash, _guessed, _rows, _heads.Values));
+        if (done)
+            return outcomes;
+        (_position, _hash) = (position, hash);
+        _sequences.Clear();
+        return null;
+    }
+
+    private List<Outcome> Add(IReadOnlyList<PendingAppend> batch, DateTimeOffset now)
+    {
+        var outcomes = new List<Outcome>(batch.Count);
+        foreach (var pending in batch)
+            outcomes.Add(Add(pending.Append, Ticks.Of(now)));
+        return outcomes;
+    }
+
+    private void Commit(List<Outcome> outcomes, Action commit)
+    {
+        try
+        {
+            commit();
+        }
+        catch (Exception exception) when (store.MayHaveCommitted(exception))
+        {
+            throw new OutcomeUnknownException(_position, _rows[^1].Hash, outcomes, exception);
+        }
+    }
+
+    private void Clear()
     {
         _heads.Clear();
         _rows.Clear();
         _damaged.Clear();
+    }
+
+    private void Begin(IReadOnlyList<PendingAppend> batch)
+    {
+        Clear();
         if (_othersWrite || _sequences.Count > KnownStreams)
             _sequences.Clear();
         var streams = batch.Select(pending => pending.Append.Stream).ToHashSet(StringComparer.Ordinal);
