@@ -78,6 +78,10 @@ public sealed record Preview(
 {
     /// <summary>How long it will take, going by what earlier deployments took; null when nothing changes or nobody asked.</summary>
     public ExpectedDuration? Expected { get; init; }
+
+    /// <summary>Until when the environment is frozen; not there when it isn't.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FrozenUntil { get; init; }
 }
 
 /// <summary>How long a deployment will take: the longest way through its groups, with the median of the last rollouts of each component.</summary>
@@ -130,7 +134,8 @@ public sealed record ParamOrigin(string Name, string Source);
 /// for <c>rollback</c>.</param>
 /// <param name="ExpectedChanges">The digest of the change set that was looked at; the request is refused when it would be another now.
 /// Null to take any.</param>
-/// <param name="Wait">Whether to queue behind a running deployment instead of being refused.</param>
+/// <param name="Wait">Whether to queue behind a running deployment instead of being refused: the same as
+/// <see cref="OnConflict"/> = <c>queue</c>.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="RequestId">Names this request: one that comes twice is carried out once.</param>
@@ -141,6 +146,13 @@ public sealed record DeploymentRequest(
 {
     /// <summary>The digest of the plan that was looked at; the request is refused when the submission makes another now. Null to take any.</summary>
     public string? ExpectedPlan { get; init; }
+
+    /// <summary>When another deployment of the plan has not ended: <c>refuse, queue, supersede</c>. Null for what the plan says, for <c>apply</c>, and
+    /// for <c>refuse</c> otherwise.</summary>
+    public string? OnConflict { get; init; }
+
+    /// <summary>Why it is not to keep to the environment's freezes; null when it is.</summary>
+    public string? DespiteFreeze { get; init; }
 }
 
 /// <param name="Deployment">Its id.</param>
@@ -151,8 +163,8 @@ public sealed record DeploymentAccepted(string Deployment, Preview Preview);
 /// <param name="Kind"><c>apply, remove, rollback</c>.</param>
 /// <param name="Plan">The plan's name.</param>
 /// <param name="Environment">The environment.</param>
-/// <param name="State"><c>planned, queued, running, paused, cancelling, rolling-back</c>, or an outcome:
-/// <c>succeeded, rolled-back, failed, refused, cancelled</c>.</param>
+/// <param name="State"><c>planned, queued, running, frozen, paused, cancelling, rolling-back, superseding</c>, or an outcome:
+/// <c>succeeded, rolled-back, failed, refused, cancelled, superseded</c>.</param>
 /// <param name="Ended">Whether <paramref name="State"/> is an outcome.</param>
 /// <param name="Version">The plan's version.</param>
 /// <param name="PlanDigest">The plan's digest.</param>
@@ -164,7 +176,20 @@ public sealed record DeploymentAccepted(string Deployment, Preview Preview);
 /// <param name="Changed">How many components it is to change.</param>
 public sealed record DeploymentSummary(
     string Id, string Kind, string Plan, string Environment, string State, bool Ended, string? Version, string? PlanDigest, string Actor,
-    string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, double Seconds, int Changed);
+    string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, double Seconds, int Changed)
+{
+    /// <summary>The newer deployment that takes, or took, its place; not there when none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SupersededBy { get; init; }
+
+    /// <summary>Until when the freeze lasts for which it waits; not there when it waits for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FrozenUntil { get; init; }
+
+    /// <summary>Why it does not keep to freezes; not there when it does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DespiteFreeze { get; init; }
+}
 
 public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components);
 
@@ -219,6 +244,9 @@ public sealed record ControlRequest(string Actor, string? Reason)
 
     /// <summary>For <c>promote</c>: straight to the last step, whatever it waits for.</summary>
     public bool Full { get; init; }
+
+    /// <summary>For <c>resume</c>: why it is not to wait for the end of a freeze either; null when it is.</summary>
+    public string? DespiteFreeze { get; init; }
 }
 
 /// <summary>What runs of a plan in an environment.</summary>

@@ -46,7 +46,7 @@ internal static class LuminaEndpoints
         api.MapPost("/deployments/{id}/pause", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.PauseAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/resume", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
-            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason), stop));
+            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason, by.DespiteFreeze), stop));
         api.MapPost("/deployments/{id}/cancel", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.CancelAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/promote", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>

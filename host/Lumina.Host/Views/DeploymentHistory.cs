@@ -37,9 +37,14 @@ internal sealed class DeploymentHistory(TimeProvider time)
     public DeploymentSummary? Summary() => _state is { } state ? Summary(state, time.GetUtcNow()) : null;
 
     public static DeploymentSummary Summary(DeploymentState state, DateTimeOffset now) => new(
-        state.Id, Wording.Of(state.Intent.Kind), state.Intent.Plan, state.Intent.Environment, Wording.Of(state.Status), state.HasEnded,
+        state.Id, Wording.Of(state.Intent.Kind), state.Intent.Plan, state.Intent.Environment, Wording.Of(state), state.HasEnded,
         state.Intent.Version, state.Intent.PlanDigest, state.Actor, state.Reason ?? state.Comment, state.CreatedAt, state.EndedAt,
-        Seconds(state.CreatedAt, state.EndedAt ?? now), state.Changed);
+        Seconds(state.CreatedAt, state.EndedAt ?? now), state.Changed)
+    {
+        SupersededBy = state.SupersededBy,
+        FrozenUntil = state.FrozenUntil,
+        DespiteFreeze = state.DespiteFreeze,
+    };
 
     /// <summary>All components, those that were not touched too.</summary>
     /// <param name="changes">The change set of the deployment; null when it is not known.</param>
@@ -95,12 +100,16 @@ internal sealed class DeploymentHistory(TimeProvider time)
 
     private static string Message(DeploymentRecord happened) => happened switch
     {
-        DeploymentPlanned e => $"{Wording.Of(e.Intent.Kind)} of {e.Intent.Plan} in {e.Intent.Environment} asked for by {e.Actor}: {Components(e.Changed)} to change",
+        DeploymentPlanned e => $"{Wording.Of(e.Intent.Kind)} of {e.Intent.Plan} in {e.Intent.Environment} asked for by {e.Actor}: {Components(e.Changed)} to change{(e.DespiteFreeze is null ? "" : $", despite a freeze: {e.DespiteFreeze}")}",
         DeploymentStarted e => $"started: {Components(e.Changed)} to change",
         DeploymentPaused e => $"paused by {e.Actor}{Why(e.Comment)}",
         DeploymentResumed e => $"resumed by {e.Actor}{Why(e.Comment)}",
         DeploymentCancelling e => $"cancelled by {e.Actor}{Why(e.Comment)}; taking back what was changed",
         DeploymentRollingBack e => $"{e.Reason} Taking back what was changed",
+        DeploymentSuperseded e => $"overtaken by {e.By}; taking back what is under way",
+        DeploymentFrozen e => string.Create(CultureInfo.InvariantCulture, $"frozen until {e.Until:yyyy-MM-dd HH:mm} UTC; nothing further begins"),
+        DeploymentThawed => "the freeze is over; it goes on",
+        FreezeLifted e => $"goes on despite a freeze by the word of {e.Actor}: {e.Reason}",
         DeploymentEnded e => $"{Wording.Of(e.Status)}{(e.Reason is null ? "" : ": " + e.Reason)}",
         _ => "",
     };

@@ -71,7 +71,7 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
         var newest = components.Select(c => c.State.Rollout).Where(r => r is not null).MaxBy(r => r!.StartedAt)?.Deployment;
         var head = newest is null ? null : await journal.ReadHeadAsync(newest, cancellationToken);
         return new PlanStatus(
-            plan, environment, newest, head is { Sequence: > 0 } ? Wording.Of(DeploymentStreams.ReadDeployment(head).Status) : null,
+            plan, environment, newest, head is { Sequence: > 0 } ? Wording.Of(DeploymentStreams.ReadDeployment(head)) : null,
             [.. components.OrderBy(c => c.Key.Component, StringComparer.Ordinal).Select(c => Show(
                 c.Key.Component, c.State, seen.GetValueOrDefault(c.Key.Component), silent.GetValueOrDefault(KindOf(c.State) ?? "")))]);
     }

@@ -27,6 +27,7 @@ internal static class ComponentDecisions
     public static IReadOnlyList<ComponentEvent> Restore(ComponentState state, RestoreOrder order, DateTimeOffset now) =>
         state.Rollout is { } rollout && rollout.Deployment == order.Deployment
             && rollout.Phase is not (RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed)
+            && !(order.OnlyUnderway && rollout.Phase is RolloutPhase.Live or RolloutPhase.Removed)
             ? [new RestoreStarted(order.Cause, now)]
             : [];
 

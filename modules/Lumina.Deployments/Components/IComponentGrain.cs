@@ -65,8 +65,10 @@ internal sealed record StepOrder(
 /// <summary>That a component should be what it was.</summary>
 /// <param name="Deployment">The deployment that is taken back.</param>
 /// <param name="Cause">Why.</param>
+/// <param name="OnlyUnderway">Whether a rollout that has ended well stays as it is.</param>
 [GenerateSerializer, Immutable, Alias("lumina.restore-order")]
-internal sealed record RestoreOrder([property: Id(0)] string Deployment, [property: Id(1)] string Cause);
+internal sealed record RestoreOrder(
+    [property: Id(0)] string Deployment, [property: Id(1)] string Cause, [property: Id(2)] bool OnlyUnderway = false);
 
 /// <summary>What became of an order.</summary>
 internal enum RolloutReply
