@@ -13,6 +13,8 @@ namespace Lumina.Api;
 //   GET    /deployments/{id}/events?after=&follow=    DeploymentEvent, one JSON object a line; with follow, until the deployment has ended
 //   POST   /deployments/{id}/pause|resume|cancel      ControlRequest -> DeploymentSummary | 404 | 409 Problem
 //   POST   /deployments/{id}/promote|skip             the same, of the steps that its components are at
+//   POST   /alarms                                    AlarmNotice, or what Prometheus' Alertmanager sends (version 4) -> AlarmAnswer; also at /api/alarms
+//   GET    /alarms?plan=&environment=                 StandingAlarm[], those that fire now
 //   GET    /status?plan=&environment=                 PlanStatus[]
 //   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
 //   GET    /targets                                   TargetHealth[]
@@ -214,6 +216,10 @@ public sealed record ComponentResult(
     /// <summary>What its step waits for on purpose: <c>promotion</c> (a person has to promote it) or <c>time</c>; not there when nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WaitsFor { get; init; }
+
+    /// <summary>By what its failure was noticed: <c>deadline, health, crash-loop, analysis, verification, alarm, target</c>; not there when it has not failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NoticedBy { get; init; }
 }
 
 /// <param name="Instance">The instance that it was noticed on.</param>
@@ -248,6 +254,43 @@ public sealed record ControlRequest(string Actor, string? Reason)
     /// <summary>For <c>resume</c>: why it is not to wait for the end of a freeze either; null when it is.</summary>
     public string? DespiteFreeze { get; init; }
 }
+
+/// <summary>Somebody outside says that something is wrong, or is no longer.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Component">Whom it is about; null for all of the plan.</param>
+/// <param name="Name">What it is called, 1 to 200 characters; with the component it tells alarms apart.</param>
+/// <param name="State"><c>firing</c> or <c>resolved</c>.</param>
+/// <param name="Message">What it says, at most 2000 characters.</param>
+/// <param name="Source">Who says it, at most 200 characters.</param>
+/// <param name="StartsAt">Since when it fires; null for now.</param>
+public sealed record AlarmNotice(
+    string? Environment, string? Plan, string? Component, string? Name, string? State, string? Message = null, string? Source = null, DateTimeOffset? StartsAt = null);
+
+/// <summary>What has become of alarms, in the order in which they came.</summary>
+public sealed record AlarmAnswer(IReadOnlyList<AlarmResult> Alarms);
+
+/// <param name="Name">What it is called.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Component">Whom it is about; null for all of the plan.</param>
+/// <param name="State"><c>firing</c> or <c>resolved</c>.</param>
+/// <param name="Outcome"><c>taking-back</c> (a rollout has failed by it), <c>recorded</c> (nothing was on its way), <c>older</c> (it fires since before what is on
+/// its way began), <c>resolved</c>, <c>unknown</c> (no such component or plan runs, or did, in the environment), <c>ignored</c> (it lacks what an alarm needs).</param>
+/// <param name="Message">The same for a person, and what can be done.</param>
+/// <param name="Deployment">The deployment that is taken back, or was there last.</param>
+public sealed record AlarmResult(
+    string? Name, string? Environment, string? Plan, string? Component, string State, string Outcome, string Message, string? Deployment = null);
+
+/// <summary>An alarm that fires.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Component">Whom it is about; null for all of the plan.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Message">What it says.</param>
+/// <param name="Source">Who says it.</param>
+/// <param name="Since">Since when.</param>
+public sealed record StandingAlarm(string Environment, string Plan, string? Component, string Name, string? Message, string? Source, DateTimeOffset Since);
 
 /// <summary>What runs of a plan in an environment.</summary>
 /// <param name="Plan">The plan's name.</param>
@@ -311,6 +354,9 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(DeploymentEvent))]
 [JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(AlarmNotice))]
+[JsonSerializable(typeof(AlarmAnswer))]
+[JsonSerializable(typeof(StandingAlarm[]))]
 [JsonSerializable(typeof(PlanStatus[]))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(TargetHealth[]))]

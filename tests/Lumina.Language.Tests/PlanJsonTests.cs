@@ -31,7 +31,7 @@ public sealed class PlanJsonTests
             step 50%
             check errors { metric = error_rate  max = 1% }
             check queue { metric = "queue"  query = "q"  min = 1  max = 2.5 }
-            check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true }
+            check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true  over = rollout }
             check depth { metric = "depth"  query = "depth{{{revision}}}"  server = "http://prometheus:9090"  max = 5  every = 30s  count = 3  failures = 1  errors = 0 }
             check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.{{revision}}"  compare = baseline  min_samples = 3 }
             check smoke { metric = "smoke"  command = ["bin/smoke", "{{revision}}"]  max = 0 }
@@ -80,6 +80,15 @@ public sealed class PlanJsonTests
         if (Repository.Rewrites)
             File.WriteAllText(Sample("format-4"), written);
         Assert.Equal(File.ReadAllText(Sample("format-4")), written);
+    }
+
+    [Fact]
+    public void A_check_of_the_third_format_is_over_a_step()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-3")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        var canary = Assert.IsType<CanarySpec>(plan.Components.Single(c => c.Name == "api").Strategy);
+        Assert.All(canary.Checks, check => Assert.Equal(CheckSpan.Step, check.Over));
     }
 
     [Fact]

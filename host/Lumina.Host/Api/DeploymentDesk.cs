@@ -126,7 +126,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         despiteFreeze is not null && (string.IsNullOrWhiteSpace(despiteFreeze) || despiteFreeze.Length > 2000) ? "A freeze is passed over for a reason of 1 to 2000 characters." : null;
 
     /// <summary>Names become parts of streams' names; the language allows these characters only.</summary>
-    private static bool IsName(string? name) =>
+    internal static bool IsName(string? name) =>
         name is { Length: > 0 and <= 63 } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The same request has the same id, so that one that comes twice is carried out once.</summary>

@@ -94,6 +94,17 @@ internal static class Wording
         _ => null,
     };
 
+    public static string Of(Notice notice) => notice switch
+    {
+        Notice.Deadline => "deadline",
+        Notice.Health => "health",
+        Notice.CrashLoop => "crash-loop",
+        Notice.Analysis => "analysis",
+        Notice.Verification => "verification",
+        Notice.Alarm => "alarm",
+        _ => "target",
+    };
+
     public static string Of(InstancePhase phase) => phase switch
     {
         InstancePhase.Starting => "starting",

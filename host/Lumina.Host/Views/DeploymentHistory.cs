@@ -77,6 +77,9 @@ internal sealed class DeploymentHistory(TimeProvider time)
         var before = ComponentState.Initial with { Rollout = _rollouts.GetValueOrDefault(name) };
         if (happened is RolloutStarted start)
             _from[name] = (start.FromRevision, start.FromVersion);
+        // What was measured is told by its event; working it all out again would take long for a long canary.
+        if (happened is Measured && before.Rollout is { } measured)
+            return measured;
         var after = ComponentFold.Apply(before, happened).Rollout
             ?? throw new InvalidOperationException($"The events of {name} do not begin with a rollout.");
         return _rollouts[name] = after;
@@ -94,6 +97,7 @@ internal sealed class DeploymentHistory(TimeProvider time)
             rollout.RestoreFailure is { } restore && rollout.Failure is { } first ? $"{first.Reason} Taking it back failed too: {restore.Reason}" : failure?.Reason,
             cause is { LastAnswer: null, LogTail: null } or null ? null : new FailureEvidence(cause.Instance, cause.LastAnswer, cause.LogTail ?? []))
         {
+            NoticedBy = rollout.Failure?.By is { } notice ? Wording.Of(notice) : null,
             WaitsFor = rollout.AwaitsPromotion ? "promotion" : rollout is { Phase: RolloutPhase.RollingOut, HeldSince: not null } ? "time" : null,
         };
     }
@@ -122,6 +126,7 @@ internal sealed class DeploymentHistory(TimeProvider time)
         StepHeld => rollout.AwaitsPromotion ? "waits for a promotion (lumina promote)" : "in place; its time begins",
         StepPromoted e => $"{(e.Full ? "sent straight to its last step" : "promoted")} by {e.Actor}{Why(e.Comment)}",
         WaitSkipped e => $"its wait was ended by {e.Actor}{Why(e.Comment)}",
+        Measured e => "measured: " + string.Join("; ", e.Checks.Select(c => $"{c.Check} {c.Judgement.ToString().ToLowerInvariant()}, {c.Evidence}")),
         RolloutVerified => "has passed its verification",
         PreviousReleased => "what ran before stands by no longer",
         RolloutSucceeded { KeptUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"live; what ran before stands by until {until:HH:mm:ss} UTC"),

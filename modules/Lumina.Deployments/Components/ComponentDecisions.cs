@@ -31,6 +31,12 @@ internal static class ComponentDecisions
             ? [new RestoreStarted(order.Cause, now)]
             : [];
 
+    /// <summary>An alarm fails what is on its way forward, unless it has been standing since before: then the new revision is not its cause, and may be its cure.</summary>
+    public static IReadOnlyList<ComponentEvent> Alarm(ComponentState state, ComponentAlarm alarm, DateTimeOffset now) =>
+        state.Rollout is { Phase: RolloutPhase.Preparing or RolloutPhase.RollingOut } rollout && alarm.Since >= rollout.StartedAt
+            ? [new RolloutFailed(new Failure($"The alarm '{alarm.Name}' fires.", null, alarm.Evidence) { By = Notice.Alarm }, now)]
+            : [];
+
     /// <summary>A promotion that comes again changes nothing; one for a gate that was not reached yet is refused, so that nobody agrees to
     /// what can't be seen.</summary>
     public static StepDecision Promote(ComponentState state, StepOrder order, DateTimeOffset now)

@@ -31,6 +31,7 @@ internal sealed partial class DeploymentGrain
         await PumpAsync();
         foreach (var node in _run?.Silent(time) ?? [])
             Send(node);
+        NoticeIllAsync().Ignore();
     }
 
     /// <summary>Appends what is decided; an activation that finds itself overtaken ends.</summary>

@@ -37,6 +37,8 @@ internal sealed class DeploymentRun
 
     public ExecutionBoard Board { get; }
 
+    public ChangeSet Changes => _changes;
+
     /// <summary>Finds out from the record how far each component has come in this deployment.</summary>
     public static async Task<DeploymentRun> LoadAsync(DeploymentState state, ChangeSet changes, ChangeGraph graph, IJournal journal)
     {
@@ -79,6 +81,10 @@ internal sealed class DeploymentRun
     }
 
     public int? IndexOf(string component) => _index.TryGetValue(component, out var node) ? node : null;
+
+    /// <summary>Whether this deployment has changed it, and it is live.</summary>
+    public bool IsLive(int node) =>
+        Board.StateOf(node) == NodeState.Done && _changes.Changes[node] is { Action: not ChangeAction.Unchanged, Desired: not null };
 
     public string NameOf(int node) => _changes.Changes[node].Component;
 
@@ -175,14 +181,21 @@ internal sealed class DeploymentRun
             {
                 if (IndexOf(observation.Component.Component) is not { } node || _changes.Changes[node].Action == ChangeAction.Unchanged)
                     continue;
-                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances.Select(i => (r.Number, Instance: i)))
-                    .Where(i => i.Instance.Phase is InstancePhase.Unhealthy or InstancePhase.Failed).ToArray();
-                // What only stands by may be ill.
-                if (ill.Length > 0 && ill.Select(i => i.Number).Except(await KeptAsync(node, journal)).FirstOrDefault() is > 0 and var sick)
-                    return (node, Say(ill.First(i => i.Number == sick).Instance));
+                if (await IllnessOfAsync(node, observation, journal) is { } illness)
+                    return (node, illness);
             }
         }
         return null;
+    }
+
+    /// <summary>What is wrong with a component; null when nothing is. What only stands by may be ill.</summary>
+    public async Task<string?> IllnessOfAsync(int node, Observation observation, IJournal journal)
+    {
+        var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances.Select(i => (r.Number, Instance: i)))
+            .Where(i => i.Instance.Phase is InstancePhase.Unhealthy or InstancePhase.Failed).ToArray();
+        return ill.Length > 0 && ill.Select(i => i.Number).Except(await KeptAsync(node, journal)).FirstOrDefault() is > 0 and var sick
+            ? Say(ill.First(i => i.Number == sick).Instance)
+            : null;
     }
 
     /// <summary>What a narrow scope has left as the deployment made it; null when nothing is left.</summary>

@@ -43,6 +43,10 @@ public interface IDeploymentGrain : IGrainWithStringKey
     [Alias("skip")]
     Task<ControlAnswer> SkipAsync(StepCommand command);
 
+    /// <summary>Something is wrong with a component that it has changed and that is live already. Whether it is, or has been, taken back for it.</summary>
+    [Alias("notice")]
+    Task<bool> NoticeAsync(string component, string reason);
+
     /// <summary>A newer deployment wants its place. May be lost; the newer one has it said again until it has its turn.</summary>
     [Alias("supersede"), OneWay]
     Task SupersedeAsync(string by);
