@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything, runs every test and counts them.
 #   ./test.sh                    all
-#   ./test.sh Language Cli       only tests/Lumina.Language.Tests and tests/Lumina.Cli.Tests
+#   ./test.sh Language Cli       only tests/Lumina.Language.Tests and tests/Lumina.Cli.Tests; Robustness is tests/Lumina.Robustness
 #   ./test.sh --no-format        without looking at the formatting
 # The last line is the result: "N passed, N failed" (and ", N skipped"); the exit code is 0 only when nothing failed.
 set -euo pipefail
@@ -17,7 +17,7 @@ for argument in "$@"; do
     -h | --help) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 0 ;;
     -*) echo "test.sh: unknown option $argument; see ./test.sh --help" >&2; exit 2 ;;
     *)
-      [[ -d tests/Lumina.$argument.Tests ]] || { echo "test.sh: there is no tests/Lumina.$argument.Tests" >&2; exit 2; }
+      [[ -d tests/Lumina.$argument.Tests || $argument == Robustness ]] || { echo "test.sh: there is no tests/Lumina.$argument.Tests" >&2; exit 2; }
       only+=("$argument") ;;
   esac
 done
@@ -76,9 +76,9 @@ need_prometheus() {
   exit 2
 }
 
-# The journal, the store and the host are tested against a real PostgreSQL, which is installed when it isn't there.
+# The journal, the store, the host and the cluster are tested against a real PostgreSQL, which is installed when it isn't there.
 need_postgres() {
-  [[ ${#only[@]} -eq 0 || " ${only[*]} " =~ \ (Journal|Storage|Host)\  ]] || return 0
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " =~ \ (Journal|Storage|Host|Robustness)\  ]] || return 0
   tests/testbed/postgres find >"$results/postgres.txt" 2>&1 && return
   tail -n 5 "$results/postgres.txt"
   echo "test.sh: there is no PostgreSQL, and Debian's package could not be installed: install it and run again" >&2
@@ -171,7 +171,7 @@ check published ./lumina --version
 
 step "tests"
 export LUMINA_TEST_RUN=$$
-for project in tests/*.Tests; do
+for project in tests/*.Tests tests/Lumina.Robustness; do
   name=${project##*/}
   short=${name#Lumina.}
   short=${short%.Tests}

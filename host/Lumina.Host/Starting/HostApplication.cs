@@ -24,7 +24,11 @@ internal static class HostApplication
     /// <summary>A plan may have 100 MB; JSON escapes may double that.</summary>
     private const long LargestRequest = 210L * 1024 * 1024;
 
-    public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store)
+    /// <param name="options">How it was started.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="adjust">Has the last word on the services: for tests that put something in between.</param>
+    public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store, Action<IServiceCollection>? adjust = null)
     {
         // Not the current folder, which a web application would watch with everything below it: that can be a whole disk.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -40,7 +44,7 @@ internal static class HostApplication
 
         // A body that can't be read is a problem with a code, too.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton<TimeProvider>(new OnwardClock(TimeProvider.System));
         builder.Services.AddSingleton(store.DataSource);
         builder.Services.AddHttpClient();
         builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryMeter, CanaryMeter>();
@@ -68,6 +72,7 @@ internal static class HostApplication
             });
         });
 
+        adjust?.Invoke(builder.Services);
         var host = builder.Build();
         host.UseMiddleware<Faults>();
         host.UseMiddleware<TokenGate>();

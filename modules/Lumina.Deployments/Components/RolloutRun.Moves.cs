@@ -20,12 +20,12 @@ internal sealed partial class RolloutRun
         var deadline = to.Spec.Strategy.Deadline;
         var seen = await target.ObserveAsync(component, cancellationToken);
         if (seen.Value is not { } observation)
-            return NotDone(rollout, seen, deadline);
+            return NotDone(seen, deadline);
 
         var strategy = StrategyChoice.Of(rollout);
         if (LeftOver(rollout, strategy, observation) is { } leftOver)
             return await ScaleOneAsync(rollout, fence, leftOver, to, 0, cancellationToken) is { } stays
-                ? NotDone(rollout, stays, deadline)
+                ? NotDone(stays, deadline)
                 : Moved(new Move.Scale(leftOver.Number, 0));
 
         var sets = InstanceSets.Of(observation, to.Number, IsReplaced(rollout, strategy), to.Spec.Strategy.MinReady, Now);
@@ -46,9 +46,9 @@ internal sealed partial class RolloutRun
         switch (Fresh(move))
         {
             case Move.Scale scale:
-                return await ScaleAsync(rollout, fence, sets, to, scale, cancellationToken) is { } notScaled ? NotDone(rollout, notScaled, deadline) : Moved(scale);
+                return await ScaleAsync(rollout, fence, sets, to, scale, cancellationToken) is { } notScaled ? NotDone(notScaled, deadline) : Moved(scale);
             case Move.Route route:
-                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotDone(rollout, notRouted, deadline) : Moved(route);
+                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotDone(notRouted, deadline) : Moved(route);
             case Move.Verify:
                 return await VerifyAsync(rollout, to, observation.PreviewEndpoint, interrupted);
             case Move.Hold:
@@ -63,11 +63,11 @@ internal sealed partial class RolloutRun
                 return Progress(new RolloutSucceeded(Now) { KeptUntil = keeps ? Now + to.Spec.Rollback.KeepPrevious : null });
             case Move.Soak soak:
                 // Nothing is expected to get ahead: the deadline begins anew when something is.
-                _patientSince = Now;
+                BePatient(rollout);
                 return await FailureOfAsync(rollout, observation, to, cancellationToken) ?? Idle(soak.Left);
             default:
                 return await FailureOfAsync(rollout, observation, to, cancellationToken)
-                    ?? (Expired(rollout, deadline)
+                    ?? (Expired(deadline)
                         ? Advance.Happened(new RolloutFailed(await _evidence.OfStuckAsync(observation, to, deadline, cancellationToken), Now))
                         : Idle(sets.ReadyIn));
         }
@@ -81,7 +81,7 @@ internal sealed partial class RolloutRun
         var within = before.Spec.Rollback.Within;
         var seen = await target.ObserveAsync(component, cancellationToken);
         if (seen.Value is not { } observation)
-            return NotRestored(rollout, seen, within);
+            return NotRestored(seen, within);
         var sets = InstanceSets.Of(observation, before.Number, null, TimeSpan.Zero, Now);
         // What stood by has no part in it, unless it was that which was gone back to: then it is what serves.
         var sharing = new Sharing(before.Number, rollout.To?.Number, [.. Serving(sets).Where(n => n != rollout.Kept?.Number || n == rollout.To?.Number)]);
@@ -95,15 +95,15 @@ internal sealed partial class RolloutRun
         switch (Fresh(isAlone ? new Recreate(before.Spec.Replicas).Next(look) : TakingBack.Next(before.Spec.Replicas, look)))
         {
             case Move.Scale scale:
-                return await ScaleAsync(rollout, fence, sets, before, scale, cancellationToken) is { } notScaled ? NotRestored(rollout, notScaled, within) : Moved(scale);
+                return await ScaleAsync(rollout, fence, sets, before, scale, cancellationToken) is { } notScaled ? NotRestored(notScaled, within) : Moved(scale);
             case Move.Route route:
-                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotRestored(rollout, notRouted, within) : Moved(route);
+                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotRestored(notRouted, within) : Moved(route);
             case Move.StepDone:
                 return Progress(new RestoreSucceeded(Now));
             default:
                 if (FailedInstance(observation, before.Number) is { } broken)
                     return Advance.Happened(new RestoreFailed(await _evidence.OfBrokenAsync(before.Number, broken, cancellationToken), Now));
-                return Expired(rollout, within)
+                return Expired(within)
                     ? Advance.Happened(new RestoreFailed(await _evidence.OfStuckAsync(observation, before, within, cancellationToken), Now))
                     : Idle();
         }
@@ -115,13 +115,17 @@ internal sealed partial class RolloutRun
             Now = Now,
             HasTraffic = to.Spec.Port is not null,
             Traffic = traffic,
-            HeldSince = rollout.HeldSince,
+            HeldSince = HeldSince(rollout),
             GateOpened = rollout.GateOpened,
             WaitSkipped = rollout.WaitSkipped,
             Full = rollout.Full,
             Verified = rollout.Verified,
             Verdict = verdict,
         };
+
+    /// <summary>A host whose date was ahead may have written when the step began to count: then it counts from now.</summary>
+    private DateTimeOffset? HeldSince(Rollout rollout) =>
+        rollout.HeldSince is not { } since ? _heldAtMost = null : since <= Now ? since : _heldAtMost ??= Now;
 
     private async Task<Advance> VerifyAsync(Rollout rollout, RevisionSpec to, string? address, CancellationToken interrupted)
     {
@@ -131,7 +135,7 @@ internal sealed partial class RolloutRun
         return found.Result switch
         {
             VerificationResult.Passed => Progress(new RolloutVerified(Now)),
-            VerificationResult.NotYet when !Expired(rollout, verify.Timeout) => Idle(),
+            VerificationResult.NotYet when !Expired(verify.Timeout) => Idle(),
             _ => Advance.Happened(new RolloutFailed(new Failure("The new revision did not pass its verification.", null, found.Reason) { By = Notice.Verification }, Now)),
         };
     }

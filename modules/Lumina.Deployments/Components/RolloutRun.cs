@@ -33,7 +33,10 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
     private readonly CrashLoops _crashes = new();
     private TimeSpan _poll = FirstPoll;
     private Move? _agreed;
-    private DateTimeOffset? _patientSince;
+
+    // Elapsed time, not the date: a clock that is set right makes no step late.
+    private (DateTimeOffset Step, long At)? _patientSince;
+    private DateTimeOffset? _heldAtMost;
 
     /// <param name="rollout">An open rollout.</param>
     /// <param name="fence">The component's sequence number.</param>
@@ -43,8 +46,8 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
     public Task<Advance> AdvanceAsync(Rollout rollout, long fence, bool held, CancellationToken interrupted, CancellationToken cancellationToken)
     {
         // Time in which nobody looked (the host was away) or nothing was to happen (a pause) is nobody's fault.
-        if (held || _patientSince is null)
-            _patientSince = Now;
+        if (held || _patientSince?.Step != rollout.StepStartedAt)
+            BePatient(rollout);
         return rollout.Phase switch
         {
             RolloutPhase.Preparing => PrepareAsync(rollout, fence, held, cancellationToken),
@@ -65,7 +68,7 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         {
             TargetOutcome.Done => Progress(new StepStarted(1, Now)),
             TargetOutcome.Failed => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "The target could not prepare it.") { By = Notice.Target }, Now)),
-            _ => NotDone(rollout, answer, to.Spec.Strategy.Deadline),
+            _ => NotDone(answer, to.Spec.Strategy.Deadline),
         };
     }
 
@@ -76,8 +79,8 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         {
             (true, _) => Progress(new RolloutSucceeded(Now)),
             (_, { Outcome: TargetOutcome.Failed } answer) => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "It could not be removed.") { By = Notice.Target }, Now)),
-            (_, { } answer) when answer.Outcome != TargetOutcome.Done => NotDone(rollout, answer, patience),
-            _ when Expired(rollout, patience) => Advance.Happened(new RolloutFailed(new Failure(
+            (_, { } answer) when answer.Outcome != TargetOutcome.Done => NotDone(answer, patience),
+            _ when Expired(patience) => Advance.Happened(new RolloutFailed(new Failure(
                 $"Its instances were still there {Evidence.Text(patience)} after they were told to stop.")
             {
                 By = Notice.Deadline,
@@ -92,8 +95,8 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         return await GoneAsync(rollout, fence, "undo", cancellationToken) switch
         {
             (true, _) => Progress(new RestoreSucceeded(Now)),
-            (_, { Outcome: not TargetOutcome.Done } answer) => NotRestored(rollout, answer, within),
-            _ when Expired(rollout, within) => Advance.Happened(new RestoreFailed(new Failure(
+            (_, { Outcome: not TargetOutcome.Done } answer) => NotRestored(answer, within),
+            _ when Expired(within) => Advance.Happened(new RestoreFailed(new Failure(
                 $"Its new instances were still there {Evidence.Text(within)} after they were told to stop.")
             {
                 By = Notice.Deadline,
@@ -111,17 +114,17 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         return (seen.Value is { } left && left.Revisions.All(r => r.Instances.IsEmpty), seen);
     }
 
-    private Advance NotDone(Rollout rollout, TargetAnswer answer, TimeSpan deadline) =>
-        Retry(rollout, answer, deadline) ?? Advance.Happened(new RolloutFailed(GivenUp(answer, deadline), Now));
+    private Advance NotDone(TargetAnswer answer, TimeSpan deadline) =>
+        Retry(answer, deadline) ?? Advance.Happened(new RolloutFailed(GivenUp(answer, deadline), Now));
 
-    private Advance NotRestored(Rollout rollout, TargetAnswer answer, TimeSpan within) =>
-        Retry(rollout, answer, within) ?? Advance.Happened(new RestoreFailed(GivenUp(answer, within), Now));
+    private Advance NotRestored(TargetAnswer answer, TimeSpan within) =>
+        Retry(answer, within) ?? Advance.Happened(new RestoreFailed(GivenUp(answer, within), Now));
 
-    private Advance? Retry(Rollout rollout, TargetAnswer answer, TimeSpan patience) => answer.Outcome switch
+    private Advance? Retry(TargetAnswer answer, TimeSpan patience) => answer.Outcome switch
     {
         TargetOutcome.Fenced => Advance.Lost,
         TargetOutcome.Failed => null,
-        _ => Expired(rollout, patience) ? null : Idle(),
+        _ => Expired(patience) ? null : Idle(),
     };
 
     private static Failure GivenUp(TargetAnswer answer, TimeSpan patience) => new(answer.Outcome == TargetOutcome.Failed
@@ -138,8 +141,9 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         string.Create(CultureInfo.InvariantCulture, $"{rollout.Deployment}/{component.Component}/r{rollout.To?.Number ?? 0}/{rollout.Phase}/{rollout.Step}/{what}"),
         component, fence);
 
-    private bool Expired(Rollout rollout, TimeSpan patience) =>
-        Now - (_patientSince > rollout.StepStartedAt ? _patientSince.Value : rollout.StepStartedAt) > patience;
+    private void BePatient(Rollout rollout) => _patientSince = (rollout.StepStartedAt, time.GetTimestamp());
+
+    private bool Expired(TimeSpan patience) => _patientSince is { } since && time.GetElapsedTime(since.At) > patience;
 
     private Advance Progress(ComponentEvent happened)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
@@ -158,6 +159,7 @@ internal sealed partial class DeploymentGrain
                 ? await grain.RestoreAsync(run.RestoreOrderFor(node, State))
                 : await grain.BeginAsync(run.OrderFor(
                     node, held: IsHeld, back: State.Intent.Kind == DeploymentKind.Rollback));
+            run.Answered(node);
             if (turned != run.Board.IsBack(node))
                 return;
             switch (answer.Reply)
@@ -184,9 +186,14 @@ internal sealed partial class DeploymentGrain
             // The next sweep asks again.
             LogNoAnswer(Id, run.NameOf(node), problem.Message);
         }
+        catch (Exception unexpected) when (unexpected is not (OutOfMemoryException or JsonException or FormatException) && !run.IsLost(node, time))
+        {
+            // It may be the other silo's trouble of the moment (a clock that was set back, an exception that does not survive the way here).
+            LogNoAnswer(Id, run.NameOf(node), unexpected.Message);
+        }
         catch (Exception impossible) when (impossible is not OutOfMemoryException)
         {
-            // Asking again would give the same: a component's record that can't be read, a spec that is too large.
+            // Asking again gives the same: a component's record that can't be read, a spec that is too large.
             LogImpossible(impossible, Id, run.NameOf(node));
             Heard(node, run.Board.IsBack(node) ? RolloutPhase.RestoreFailed : RolloutPhase.Failed, impossible.Message);
         }

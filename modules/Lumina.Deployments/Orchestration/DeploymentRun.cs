@@ -13,10 +13,14 @@ internal sealed class DeploymentRun
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>For how long something that nobody expected may go on before it counts as a failure: longer than a host needs to start anew.</summary>
+    private static readonly TimeSpan Forbearance = TimeSpan.FromMinutes(2);
+
     private readonly string _id;
     private readonly ChangeSet _changes;
     private readonly Dictionary<string, int> _index;
     private readonly Dictionary<int, long> _sentAt = [];
+    private readonly Dictionary<int, long> _troubledSince = [];
     private readonly List<string> _notRestored;
     private readonly HashSet<int> _failed;
 
@@ -100,6 +104,16 @@ internal sealed class DeploymentRun
     /// <summary>Components that are under way and have not been heard of for a while.</summary>
     public IReadOnlyList<int> Silent(TimeProvider time) =>
         [.. _sentAt.Where(sent => time.GetElapsedTime(sent.Value) > Patience).Select(sent => sent.Key)];
+
+    /// <summary>A component has answered.</summary>
+    public void Answered(int node) => _troubledSince.Remove(node);
+
+    /// <summary>Whether what nobody expected of a component has gone on for so long that asking it again is of no use.</summary>
+    public bool IsLost(int node, TimeProvider time)
+    {
+        _troubledSince.TryAdd(node, time.GetTimestamp());
+        return time.GetElapsedTime(_troubledSince[node]) > Forbearance;
+    }
 
     /// <summary>Which scope the failure of a component has.</summary>
     public RollbackScope ScopeOf(int node) => RollbackReach.ScopeOf(_changes.Changes[node]);

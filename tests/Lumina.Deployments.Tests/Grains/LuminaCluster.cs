@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Deployments.Components;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
@@ -18,11 +19,15 @@ public sealed class LuminaCluster : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("lumina-deployments-").FullName;
     private StoreDatabase? _store;
     private InProcessTestCluster? _cluster;
+    private int _surprises;
 
     /// <summary>The silo's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public TroublesomeTarget Target { get; } = new(new SimulatedTarget(TimeProvider.System));
+
+    /// <summary>How many of the next orders to components fail in a way that nobody expects.</summary>
+    public void Surprise(int orders) => Volatile.Write(ref _surprises, orders);
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -76,6 +81,9 @@ public sealed class LuminaCluster : IAsyncLifetime
             silo.Services.AddSingleton(store.DataSource).AddSingleton(Clock);
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
+            silo.AddIncomingGrainCallFilter(call => call.MethodName == nameof(IComponentGrain.BeginAsync) && Interlocked.Decrement(ref _surprises) >= 0
+                ? throw new ArgumentException("The earliest collection that can be scheduled is later.")
+                : call.Invoke());
         });
         builder.ConfigureClient(client => client.Services.AddLuminaMessages());
         _cluster = builder.Build();

@@ -23,6 +23,7 @@ internal sealed class Stage
     private static readonly ComponentKey Key = new("test", "plan", "web");
 
     private readonly FakeTimeProvider _time = new();
+    private readonly HostTime _clock;
     private readonly Examination _examination;
     private RolloutRun? _run;
     private long _sequence;
@@ -31,9 +32,10 @@ internal sealed class Stage
 
     public Stage()
     {
+        _clock = new HostTime(_time);
         Target = new FragileTarget(_time);
         Measures = new StageMeter(_time);
-        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _time)), new Verifier(this));
+        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _clock)), new Verifier(this));
     }
 
     /// <summary>What the sources of checks say; for canaries that have some.</summary>
@@ -63,7 +65,7 @@ internal sealed class Stage
 
     public string? LiveVersion => State.Current?.Revision.Spec.Version;
 
-    public DateTimeOffset Now => _time.GetUtcNow();
+    public DateTimeOffset Now => _clock.GetUtcNow();
 
     public static ComponentSpec Web(string version, StrategySpec strategy, int replicas = 4, TimeSpan? keep = null, int? port = 80, string? config = null) => new()
     {
@@ -135,18 +137,21 @@ internal sealed class Stage
 
     public void Pass(TimeSpan time) => _time.Advance(time);
 
+    /// <summary>Somebody sets the date of the host; no time passes, and the target's date stays as it is.</summary>
+    public void SetDate(TimeSpan by) => _clock.Ahead += by;
+
     /// <summary>One look. A failure is answered as a deployment does: what ran before is brought back.</summary>
     public void Tick()
     {
         Advance advance;
         if (State.Rollout is { IsOpen: true } rollout)
         {
-            _run ??= new RolloutRun(Key, Target, _examination, _time);
+            _run ??= new RolloutRun(Key, Target, _examination, _clock);
             advance = Wait(_run.AdvanceAsync(rollout, _sequence, _held, default, default));
         }
         else if (State.Kept is { } kept)
         {
-            advance = Wait(new StandingBy(Key, Target, _time).AdvanceAsync(kept, _sequence, default));
+            advance = Wait(new StandingBy(Key, Target, _clock).AdvanceAsync(kept, _sequence, default));
         }
         else
         {
@@ -254,5 +259,17 @@ internal sealed class Stage
             stage.Verified.Add(address);
             return Task.FromResult(address is null && verify.Kind == VerifyKind.Http ? Deployments.Verification.Verification.NotYet("no address") : stage.Verification);
         }
+    }
+
+    /// <summary>The date as the host has it.</summary>
+    private sealed class HostTime(TimeProvider time) : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Ahead;
+
+        public override long GetTimestamp() => time.GetTimestamp();
     }
 }

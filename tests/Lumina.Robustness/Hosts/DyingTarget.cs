@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Lumina.Deployments.Targets;
+
+namespace Lumina.Robustness.Hosts;
+
+/// <summary>A target, with points at which the host can be told to die.</summary>
+internal sealed class DyingTarget(ITarget target, FailPoints points) : ITarget
+{
+    public string Kind => target.Kind;
+
+    public TargetCapabilities Capabilities => target.Capabilities;
+
+    public Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken) =>
+        target.ObserveAsync(component, cancellationToken);
+
+    public Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken) =>
+        target.ObserveAllAsync(environment, plan, cancellationToken);
+
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
+        DoAsync(() => target.PrepareAsync(operation, revision, cancellationToken));
+
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
+        DoAsync(() => target.ScaleAsync(operation, revision, instances, cancellationToken));
+
+    public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
+        DoAsync(() => target.SetTrafficAsync(operation, traffic, cancellationToken));
+
+    public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
+        target.ReadMetricsAsync(component, cancellationToken);
+
+    public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
+        DoAsync(() => target.RemoveAsync(operation, cancellationToken));
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(ComponentKey component, int? revision, int lines, bool follow, CancellationToken cancellationToken) =>
+        target.ReadLogAsync(component, revision, lines, follow, cancellationToken);
+
+    private async Task<TargetAnswer> DoAsync(Func<Task<TargetAnswer>> effect)
+    {
+        points.Pass(FailPoint.BeforeEffect);
+        var answer = await effect();
+        if (answer.Outcome == TargetOutcome.Done)
+            points.Pass(FailPoint.AfterEffect);
+        return answer;
+    }
+}
