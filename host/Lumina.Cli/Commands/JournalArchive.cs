@@ -39,7 +39,7 @@ internal sealed class JournalArchive : Verb
         if (done.Files.Count == 0) session.Screen.Report("nothing was archived");
         else session.Screen.Console.Write(JournalList.TableOf(done.Files));
         if (done.HeldBy is { } deployment)
-            session.Screen.Report($"older events stay where they are because of {deployment}, which is open or too young", Tone.Doubtful);
+            session.Screen.Report($"older events stay where they are because of {deployment}, which is open, too young, or the last one", Tone.Doubtful);
         return ExitCode.Done;
     }
 }
