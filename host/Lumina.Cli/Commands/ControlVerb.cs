@@ -26,6 +26,9 @@ internal abstract class ControlVerb : Verb
     /// <summary>Who says it and why, and what else there is to say.</summary>
     protected virtual ControlRequest Request(Session session) => new(session.World.Actor, session.Reason);
 
+    /// <summary>It says what is to be, so it can be said twice.</summary>
+    protected override bool IsRepeatable => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var host = await session.Door().RequireAsync(cancellationToken);

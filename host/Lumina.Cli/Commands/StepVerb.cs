@@ -17,5 +17,8 @@ internal abstract class StepVerb : ControlVerb
     protected StepVerb(World world, CommonOptions common, string name, string description, params string[] examples)
         : base(world, common, name, description, examples) => Add(_component);
 
+    /// <summary>Said twice, it might be taken for the next step.</summary>
+    protected override bool IsRepeatable => false;
+
     protected override ControlRequest Request(Session session) => base.Request(session) with { Component = session.Value(_component) };
 }

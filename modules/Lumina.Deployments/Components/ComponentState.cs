@@ -1,7 +1,8 @@
-using System.Text.Json.Serialization;
+using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
+using System.Text.Json.Serialization;
 
 namespace Lumina.Deployments.Components;
 
@@ -9,6 +10,9 @@ namespace Lumina.Deployments.Components;
 public sealed record ComponentState
 {
     public static ComponentState Initial { get; } = new();
+
+    /// <summary>See <see cref="RecordFormat"/>.</summary>
+    public int Format { get; init; } = RecordFormat.Current;
 
     /// <summary>The highest revision number ever given out.</summary>
     public int LastRevision { get; init; }

@@ -1,4 +1,6 @@
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Records;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Lumina.Deployments.Orchestration;
@@ -7,7 +9,7 @@ namespace Lumina.Deployments.Orchestration;
 /// One run of a plan in an environment; key <c>dep-…</c>. It owns the order: which components are ready, how many run at once, when
 /// to stop, when to take back. Every call can be repeated.
 /// </summary>
-[Alias("lumina.deployment")]
+[Alias("lumina.deployment"), Version(RecordFormat.Current)]
 public interface IDeploymentGrain : IGrainWithStringKey
 {
     [Alias("start")]
