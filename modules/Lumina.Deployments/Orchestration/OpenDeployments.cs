@@ -17,7 +17,7 @@ internal sealed partial class OpenDeployments(
     /// <summary>How many are woken at a time.</summary>
     private const int AtOnce = 32;
 
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A component whose time comes before the look after the next is woken now: its own timer does the rest.</summary>

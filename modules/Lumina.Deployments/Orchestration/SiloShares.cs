@@ -28,14 +28,17 @@ internal sealed partial class SiloShares(IClusterMembershipService membership, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        (SiloAddress Silo, SiloStatus Status)[] known = [];
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
         {
-            SiloAddress[] active = [.. snapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.SiloAddress).Order()];
-            if (active.SequenceEqual(_active))
+            // Not only who is active: what was woken at a silo that is about to go has to be woken again when it has gone.
+            (SiloAddress Silo, SiloStatus Status)[] members = [.. snapshot.Members.Values.Select(m => (m.SiloAddress, m.Status)).OrderBy(m => m.SiloAddress)];
+            if (members.SequenceEqual(known))
                 continue;
-            foreach (var gone in _active.Except(active))
-                LogGone(gone, snapshot.GetSiloStatus(gone));
-            _active = active;
+            foreach (var (silo, _) in members.Except(known).Where(m => m.Status == SiloStatus.Dead))
+                LogGone(silo);
+            known = members;
+            _active = [.. members.Where(m => m.Status == SiloStatus.Active).Select(m => m.Silo)];
             Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }
@@ -43,6 +46,6 @@ internal sealed partial class SiloShares(IClusterMembershipService membership, I
     /// <summary>FNV-1a: every silo has to come to the same, so not what .NET hashes with.</summary>
     private static uint Hash(string text) => text.Aggregate(2_166_136_261u, (hash, letter) => unchecked((hash ^ letter) * 16_777_619u));
 
-    [LoggerMessage(3203, LogLevel.Warning, "Silo {Silo} is {Status}: what it carried on goes on elsewhere")]
-    private partial void LogGone(SiloAddress silo, SiloStatus status);
+    [LoggerMessage(3203, LogLevel.Warning, "Silo {Silo} is dead: what it carried on goes on elsewhere")]
+    private partial void LogGone(SiloAddress silo);
 }
