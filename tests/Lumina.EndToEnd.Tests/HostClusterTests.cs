@@ -73,6 +73,24 @@ public sealed class HostClusterTests
         await Running.SettleAsync(workspace, Trio.Replicas, Trio.Replicas.Keys.ToDictionary(name => name, _ => 1));
     }
 
+    [Fact]
+    public async Task After_all_hosts_were_killed_at_once_the_first_that_is_back_goes_on()
+    {
+        await using var workspace = new Workspace(_trio.Text);
+        var cluster = new HostCluster(workspace);
+        var (hosts, up, id) = await HalfWayAsync(workspace, cluster);
+
+        foreach (var host in hosts)
+            Processes.Kill(host.Pid);
+        var start = Stopwatch.GetTimestamp();
+        await cluster.StartAsync(1, ofHowMany: 1);
+        Console.WriteLine($"measured: all hosts killed; one was back after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+
+        (await up.Ending).Ends(0);
+        await HappenedOnceAsync(cluster, id);
+        await Running.SettleAsync(workspace, Trio.Replicas, Trio.Replicas.Keys.ToDictionary(name => name, _ => 1));
+    }
+
     /// <summary>Three hosts, and a deployment in its middle that the first of them carries out: the others came later.</summary>
     private static async Task<(RunningCli[] Hosts, RunningCli Up, string Id)> HalfWayAsync(Workspace workspace, HostCluster cluster)
     {

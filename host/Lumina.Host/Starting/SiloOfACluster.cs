@@ -38,6 +38,8 @@ internal static class SiloOfACluster
 #pragma warning disable ORLEANSEXP003 // Marked as experimental since its first version; what would go wrong without it is fenced all the same.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+        // The directory would keep a dead silo's grains closed for 18 s, in case it only was frozen. Whoever was frozen is fenced, so nobody has to wait.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         // Of two programs side by side the newer one gets the grains: what it writes the older one can't read.
         silo.Configure<GrainVersioningOptions>(versions => versions.DefaultVersionSelectorStrategy = nameof(LatestVersion));
         silo.Services.AddSingleton<ProcessExit>().AddSingleton<IFatalErrorHandler, ExpelledSilo>();
