@@ -13,6 +13,8 @@ namespace Lumina.Api;
 //   GET    /deployments/{id}/events?after=&follow=    DeploymentEvent, one JSON object a line; with follow, until the deployment has ended
 //   POST   /deployments/{id}/pause|resume|cancel      ControlRequest -> DeploymentSummary | 404 | 409 Problem
 //   POST   /deployments/{id}/promote|skip             the same, of the steps that its components are at
+//   POST   /alarms                                    AlarmNotice, or what Prometheus' Alertmanager sends (version 4) -> AlarmAnswer; also at /api/alarms
+//   GET    /alarms?plan=&environment=                 StandingAlarm[], those that fire now
 //   GET    /status?plan=&environment=                 PlanStatus[]
 //   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
 //   GET    /targets                                   TargetHealth[]
@@ -79,6 +81,10 @@ public sealed record Preview(
 {
     /// <summary>How long it will take, going by what earlier deployments took; null when nothing changes or nobody asked.</summary>
     public ExpectedDuration? Expected { get; init; }
+
+    /// <summary>Until when the environment is frozen; not there when it isn't.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FrozenUntil { get; init; }
 }
 
 /// <summary>How long a deployment will take: the longest way through its groups, with the median of the last rollouts of each component.</summary>
@@ -131,7 +137,8 @@ public sealed record ParamOrigin(string Name, string Source);
 /// for <c>rollback</c>.</param>
 /// <param name="ExpectedChanges">The digest of the change set that was looked at; the request is refused when it would be another now.
 /// Null to take any.</param>
-/// <param name="Wait">Whether to queue behind a running deployment instead of being refused.</param>
+/// <param name="Wait">Whether to queue behind a running deployment instead of being refused: the same as
+/// <see cref="OnConflict"/> = <c>queue</c>.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="RequestId">Names this request: one that comes twice is carried out once.</param>
@@ -142,6 +149,13 @@ public sealed record DeploymentRequest(
 {
     /// <summary>The digest of the plan that was looked at; the request is refused when the submission makes another now. Null to take any.</summary>
     public string? ExpectedPlan { get; init; }
+
+    /// <summary>When another deployment of the plan has not ended: <c>refuse, queue, supersede</c>. Null for what the plan says, for <c>apply</c>, and
+    /// for <c>refuse</c> otherwise.</summary>
+    public string? OnConflict { get; init; }
+
+    /// <summary>Why it is not to keep to the environment's freezes; null when it is.</summary>
+    public string? DespiteFreeze { get; init; }
 }
 
 /// <param name="Deployment">Its id.</param>
@@ -152,8 +166,8 @@ public sealed record DeploymentAccepted(string Deployment, Preview Preview);
 /// <param name="Kind"><c>apply, remove, rollback</c>.</param>
 /// <param name="Plan">The plan's name.</param>
 /// <param name="Environment">The environment.</param>
-/// <param name="State"><c>planned, queued, running, paused, cancelling, rolling-back</c>, or an outcome:
-/// <c>succeeded, rolled-back, failed, refused, cancelled</c>.</param>
+/// <param name="State"><c>planned, queued, running, frozen, paused, cancelling, rolling-back, superseding</c>, or an outcome:
+/// <c>succeeded, rolled-back, failed, refused, cancelled, superseded</c>.</param>
 /// <param name="Ended">Whether <paramref name="State"/> is an outcome.</param>
 /// <param name="Version">The plan's version.</param>
 /// <param name="PlanDigest">The plan's digest.</param>
@@ -165,7 +179,20 @@ public sealed record DeploymentAccepted(string Deployment, Preview Preview);
 /// <param name="Changed">How many components it is to change.</param>
 public sealed record DeploymentSummary(
     string Id, string Kind, string Plan, string Environment, string State, bool Ended, string? Version, string? PlanDigest, string Actor,
-    string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, double Seconds, int Changed);
+    string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, double Seconds, int Changed)
+{
+    /// <summary>The newer deployment that takes, or took, its place; not there when none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SupersededBy { get; init; }
+
+    /// <summary>Until when the freeze lasts for which it waits; not there when it waits for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? FrozenUntil { get; init; }
+
+    /// <summary>Why it does not keep to freezes; not there when it does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DespiteFreeze { get; init; }
+}
 
 public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components);
 
@@ -190,6 +217,10 @@ public sealed record ComponentResult(
     /// <summary>What its step waits for on purpose: <c>promotion</c> (a person has to promote it) or <c>time</c>; not there when nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WaitsFor { get; init; }
+
+    /// <summary>By what its failure was noticed: <c>deadline, health, crash-loop, analysis, verification, alarm, target</c>; not there when it has not failed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NoticedBy { get; init; }
 }
 
 /// <param name="Instance">The instance that it was noticed on.</param>
@@ -220,7 +251,47 @@ public sealed record ControlRequest(string Actor, string? Reason)
 
     /// <summary>For <c>promote</c>: straight to the last step, whatever it waits for.</summary>
     public bool Full { get; init; }
+
+    /// <summary>For <c>resume</c>: why it is not to wait for the end of a freeze either; null when it is.</summary>
+    public string? DespiteFreeze { get; init; }
 }
+
+/// <summary>Somebody outside says that something is wrong, or is no longer.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Component">Whom it is about; null for all of the plan.</param>
+/// <param name="Name">What it is called, 1 to 200 characters; with the component it tells alarms apart.</param>
+/// <param name="State"><c>firing</c> or <c>resolved</c>.</param>
+/// <param name="Message">What it says, at most 2000 characters.</param>
+/// <param name="Source">Who says it, at most 200 characters.</param>
+/// <param name="StartsAt">Since when it fires; null for now.</param>
+public sealed record AlarmNotice(
+    string? Environment, string? Plan, string? Component, string? Name, string? State, string? Message = null, string? Source = null, DateTimeOffset? StartsAt = null);
+
+/// <summary>What has become of alarms, in the order in which they came.</summary>
+public sealed record AlarmAnswer(IReadOnlyList<AlarmResult> Alarms);
+
+/// <param name="Name">What it is called.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Component">Whom it is about; null for all of the plan.</param>
+/// <param name="State"><c>firing</c> or <c>resolved</c>.</param>
+/// <param name="Outcome"><c>taking-back</c> (a rollout has failed by it), <c>recorded</c> (nothing was on its way), <c>older</c> (it fires since before what is on
+/// its way began), <c>resolved</c>, <c>unknown</c> (no such component or plan runs, or did, in the environment), <c>ignored</c> (it lacks what an alarm needs).</param>
+/// <param name="Message">The same for a person, and what can be done.</param>
+/// <param name="Deployment">The deployment that is taken back, or was there last.</param>
+public sealed record AlarmResult(
+    string? Name, string? Environment, string? Plan, string? Component, string State, string Outcome, string Message, string? Deployment = null);
+
+/// <summary>An alarm that fires.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan's name.</param>
+/// <param name="Component">Whom it is about; null for all of the plan.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Message">What it says.</param>
+/// <param name="Source">Who says it.</param>
+/// <param name="Since">Since when.</param>
+public sealed record StandingAlarm(string Environment, string Plan, string? Component, string Name, string? Message, string? Source, DateTimeOffset Since);
 
 /// <summary>What runs of a plan in an environment.</summary>
 /// <param name="Plan">The plan's name.</param>
@@ -293,6 +364,9 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(DeploymentEvent))]
 [JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(AlarmNotice))]
+[JsonSerializable(typeof(AlarmAnswer))]
+[JsonSerializable(typeof(StandingAlarm[]))]
 [JsonSerializable(typeof(PlanStatus[]))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(TargetHealth[]))]

@@ -51,6 +51,9 @@ public static class ProblemCodes
     /// <summary>Another host uses this folder.</summary>
     public const string FolderInUse = "LUM7016";
 
+    /// <summary>The environment is frozen.</summary>
+    public const string Frozen = "LUM7017";
+
     /// <summary>A file can't be written.</summary>
     public const string FileUnwritable = "LUM7030";
 

@@ -21,7 +21,7 @@ internal sealed class CliException(ExitCode exitCode, Problem problem) : Excepti
         ProblemCodes.NoHost or ProblemCodes.HostFailed or ProblemCodes.Unauthorized => ExitCode.NoHost,
         ProblemCodes.BadRequest or ProblemCodes.NotFound or ProblemCodes.FileUnreadable or ProblemCodes.BadCommandLine
             or ProblemCodes.NothingToRollBack or ProblemCodes.BadInjection => ExitCode.Wrong,
-        ProblemCodes.Busy or ProblemCodes.Stale or ProblemCodes.WrongState or ProblemCodes.FolderInUse => ExitCode.Conflict,
+        ProblemCodes.Busy or ProblemCodes.Stale or ProblemCodes.WrongState or ProblemCodes.FolderInUse or ProblemCodes.Frozen => ExitCode.Conflict,
         _ => ExitCode.Failed,
     };
 }

@@ -24,7 +24,7 @@ internal enum ExitCode
     /// <summary>No host answers.</summary>
     NoHost = 6,
 
-    /// <summary>Conflict: a stale plan, a locked environment.</summary>
+    /// <summary>Conflict: a stale plan, another deployment of it, a frozen environment; or a newer deployment has overtaken this one.</summary>
     Conflict = 7,
 
     /// <summary>Interrupted.</summary>

@@ -10,10 +10,10 @@ namespace Lumina.Analysis;
 /// <param name="Score">How checks are weighed; null when each of them must hold.</param>
 public sealed record AnalysisSpec(ImmutableArray<MetricCheck> Checks, NoDataMode NoData, InconclusiveMode Inconclusive, ScoreSpec? Score)
 {
-    /// <summary>What a canary asks for.</summary>
-    public static AnalysisSpec Of(CanarySpec canary)
+    /// <summary>What a canary asks for, of each step or of the whole rollout. A score is one of the checks that are looked at together.</summary>
+    public static AnalysisSpec Of(CanarySpec canary, CheckSpan over)
     {
         ArgumentNullException.ThrowIfNull(canary);
-        return new(canary.Checks, canary.NoData, canary.Inconclusive, canary.Score);
+        return new([.. canary.Checks.Where(check => check.Over == over)], canary.NoData, canary.Inconclusive, canary.Score);
     }
 }

@@ -1,4 +1,5 @@
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Judging;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
@@ -21,7 +22,8 @@ public static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TargetRegistry>();
         services.TryAddSingleton<DeploymentPlanner>();
-        services.TryAddSingleton<ICanaryJudge, NoJudge>();
+        services.TryAddSingleton<ICanaryMeter, NoMeter>();
+        services.TryAddSingleton<ICanaryJudge, AnalysisJudge>();
         services.TryAddSingleton<IRevisionVerifier, RevisionVerifier>();
         services.TryAddSingleton<Examination>();
         services.AddSingleton<SiloShares>();

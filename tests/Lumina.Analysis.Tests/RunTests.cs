@@ -217,7 +217,7 @@ public sealed class RunTests
     [Fact]
     public void The_defaults_of_a_canary_are_those_of_its_run()
     {
-        var spec = AnalysisSpec.Of(new CanarySpec { Checks = [RunDriver.Errors] });
+        var spec = AnalysisSpec.Of(new CanarySpec { Checks = [RunDriver.Errors, RunDriver.Own with { Over = CheckSpan.Rollout }] }, CheckSpan.Step);
         Assert.Equal((NoDataMode.Fail, InconclusiveMode.Pause, null), (spec.NoData, spec.Inconclusive, spec.Score));
     }
 }

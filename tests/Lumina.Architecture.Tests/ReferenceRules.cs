@@ -18,7 +18,7 @@ internal static class ReferenceRules
         [Traffic] = [Language],
         [Analysis] = [Language],
         [Processes] = [Language],
-        [Deployments] = [Language, Planning, Journal],
+        [Deployments] = [Language, Planning, Analysis, Journal],
         [TargetsProcess] = [Deployments, Language, Processes],
         [TargetsSimulated] = [Deployments, Language],
         [Rehearsal] = [Language, Planning, Journal, Analysis, Deployments, TargetsSimulated],

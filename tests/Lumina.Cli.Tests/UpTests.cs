@@ -199,6 +199,7 @@ public sealed class UpTests : IDisposable
     [InlineData("succeeded", 0)]
     [InlineData("failed", 1)]
     [InlineData("refused", 3)]
+    [InlineData("superseded", 7)]
     [InlineData("cancelled", 5)]
     [InlineData("rolled-back", 5)]
     public async Task The_exit_code_is_the_outcome(string outcome, int exitCode)
@@ -222,7 +223,7 @@ public sealed class UpTests : IDisposable
         Assert.Equal(
             """
             error LUM7006: Another deployment of lumina runs in development.
-              Wait for it with --wait, or watch it: lumina watch dep-2
+              Wait for it with --wait, overtake it with --on-conflict supersede, or watch it: lumina watch dep-2
 
             """,
             _desk.Error);

@@ -19,6 +19,14 @@ public sealed class CanaryTests(RunningHost host)
         var web = Assert.Single(ended.Components);
         Assert.Equal("restored", web.Outcome);
         Assert.Contains("The check 'errors' failed: error_rate", web.Reason, StringComparison.Ordinal);
+        Assert.Equal("analysis", web.NoticedBy);
+        var measured = new List<string>();
+        await foreach (var e in host.Client.ReadEventsAsync(ended.Summary.Id, 0, follow: false, default))
+        {
+            if (e.Type == "measured")
+                measured.Add(e.Message);
+        }
+        Assert.StartsWith("web: measured: errors high, error_rate", measured[^1], StringComparison.Ordinal);
         var status = Assert.Single(await host.Client.GetStatusAsync(_plan, "development", CancellationToken.None));
         Assert.Equal("good", Assert.Single(status.Components).Version);
     }

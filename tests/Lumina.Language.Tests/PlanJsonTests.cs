@@ -16,6 +16,7 @@ public sealed class PlanJsonTests
           after staging soak 1h
           approval { from = ["release-managers"]  count = 2  expires = 4h }
           freeze "Fri 18:00" to "Mon 06:00" in "Europe/Berlin"
+          on_conflict = supersede
         }
         infrastructure network { terraform "infra/network" { region = "eu" } }
         infrastructure database { depends on network  terraform "infra/database" }
@@ -30,7 +31,7 @@ public sealed class PlanJsonTests
             step 50%
             check errors { metric = error_rate  max = 1% }
             check queue { metric = "queue"  query = "q"  min = 1  max = 2.5 }
-            check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true }
+            check latency { metric = latency_p99  compare = baseline  tolerance = 20%  confidence = 95%  worse = either  group = "speed"  critical = true  over = rollout }
             check depth { metric = "depth"  query = "depth{{{revision}}}"  server = "http://prometheus:9090"  max = 5  every = 30s  count = 3  failures = 1  errors = 0 }
             check cost { metric = "cost"  url = "https://costs/api?revision={{revision}}"  path = "$.{{revision}}"  compare = baseline  min_samples = 3 }
             check smoke { metric = "smoke"  command = ["bin/smoke", "{{revision}}"]  max = 0 }
@@ -77,8 +78,17 @@ public sealed class PlanJsonTests
     {
         var written = JsonNode.Parse(PlanJson.Write(Plan()))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
         if (Repository.Rewrites)
-            File.WriteAllText(Sample("format-3"), written);
-        Assert.Equal(File.ReadAllText(Sample("format-3")), written);
+            File.WriteAllText(Sample("format-4"), written);
+        Assert.Equal(File.ReadAllText(Sample("format-4")), written);
+    }
+
+    [Fact]
+    public void A_check_of_the_third_format_is_over_a_step()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-3")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        var canary = Assert.IsType<CanarySpec>(plan.Components.Single(c => c.Name == "api").Strategy);
+        Assert.All(canary.Checks, check => Assert.Equal(CheckSpan.Step, check.Over));
     }
 
     [Fact]
@@ -88,6 +98,13 @@ public sealed class PlanJsonTests
         Assert.Equal(PlanJson.Format, plan.Format);
         var canary = Assert.IsType<CanarySpec>(plan.Components.Single(c => c.Name == "api").Strategy);
         Assert.Equal((2, 3, 0, null, false), (canary.Steps.Length, canary.Checks.Length, canary.Matches.Length, canary.Mirror, canary.Sticky));
+    }
+
+    [Fact]
+    public void An_environment_of_the_third_format_refuses_what_meets_another_deployment()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-3")));
+        Assert.Equal((PlanJson.Format, OnConflict.Refuse, 1), (plan.Format, plan.Environment.OnConflict, plan.Environment.Freezes.Length));
     }
 
     [Fact]
@@ -142,7 +159,7 @@ public sealed class PlanJsonTests
         Assert.Contains("\"keepPrevious\":\"00:00:00\"", Encoding.UTF8.GetString(PlanJson.Write(Plan().Components[1])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"format":4,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
+    [InlineData("""{"format":5,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"format":0,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"name":"p"}""")]
     [InlineData("null")]

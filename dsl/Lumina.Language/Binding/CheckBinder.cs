@@ -33,6 +33,7 @@ internal sealed class CheckBinder(Evaluator evaluator)
             Tolerance = read.Percent("tolerance", 0, 1000) ?? 0,
             Confidence = read.Percent("confidence", 50, 99.9m),
             Worse = read.Word("worse", RolloutWords.Worse) switch { "lower" => WorseWhen.Lower, "either" => WorseWhen.Either, _ => WorseWhen.Higher },
+            Over = read.Word("over", RolloutWords.Over) is "rollout" ? CheckSpan.Rollout : CheckSpan.Step,
             Every = Every(check, read) ?? defaults.Every,
             Count = read.Int("count", 1, 10_000),
             Failures = read.Int("failures", 0, 10_000) ?? defaults.Failures,

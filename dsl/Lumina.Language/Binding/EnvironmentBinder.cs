@@ -24,6 +24,12 @@ internal sealed class EnvironmentBinder(Evaluator evaluator)
             Soak = settings.Relation("after")?.Tails is [var soak] ? new ValueReader(evaluator).Duration(soak.Value, "'soak'", mayBeZero: true) ?? TimeSpan.Zero : TimeSpan.Zero,
             Approval = settings.Section("approval") is { } approval ? new ApprovalBinder(evaluator).Bind(approval) : null,
             Freezes = [.. settings.Phrases("freeze").Select(BindFreeze).OfType<FreezeSpec>()],
+            OnConflict = new SettingsReader(settings, evaluator).Word("on_conflict", Words.Conflicts) switch
+            {
+                "queue" => OnConflict.Queue,
+                "supersede" => OnConflict.Supersede,
+                _ => OnConflict.Refuse,
+            },
         };
     }
 

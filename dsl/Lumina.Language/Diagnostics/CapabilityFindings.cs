@@ -31,11 +31,6 @@ public static class CapabilityFindings
         "The environment wants people to agree before anything is deployed, and this version of Lumina can't ask them.",
         "plan p {}\nenvironment production { target process  approval { from = [\"owners\"] } }\ncomponent web { command = \"run\" }\n");
 
-    internal static readonly DiagnosticEntry NoFreezeEntry = Host(5015, "freeze-not-kept",
-        "The host can't keep to a freeze",
-        "The environment has times in which nothing is to be deployed, and this version of Lumina doesn't look at the clock.",
-        "plan p {}\nenvironment production { target process  freeze \"Fri 18:00\" to \"Mon 06:00\" }\ncomponent web { command = \"run\" }\n");
-
     internal static readonly DiagnosticEntry NoSoakEntry = Host(5016, "soak-not-waited-for",
         "The host can't wait until a version has run elsewhere",
         "The environment wants the plan to have run well in another one for a while, and this version of Lumina doesn't know how long it has.",
@@ -51,10 +46,15 @@ public static class CapabilityFindings
         "A rolling update and recreate stop the instances of the revision before on the way, so that none are left to be kept. Write strategy blue-green or canary, or leave keep_previous out.",
         "plan p {}\ncomponent web { command = \"run\"  rollback { keep_previous = 10m } }\n");
 
+    internal static readonly DiagnosticEntry NoTimeZoneEntry = Host(5020, "time-zone-not-here",
+        "The host's machine doesn't know a freeze's time zone",
+        "The name is right, but the machine that the host runs on has no rules for that time zone, so that it can't tell when the freeze begins and ends. Install its time zone data (the package tzdata).",
+        "plan p {}\nenvironment production { target process  freeze \"Fri 18:00\" to \"Mon 06:00\" in \"Europe/Berlin\" }\ncomponent web { command = \"run\" }\n");
+
     internal static ImmutableArray<DiagnosticEntry> All =>
     [
-        NotOnTargetEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoFreezeEntry, NoSoakEntry, NoInfrastructureEntry,
-        NoKeepPreviousEntry,
+        NotOnTargetEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoSoakEntry, NoInfrastructureEntry,
+        NoKeepPreviousEntry, NoTimeZoneEntry,
     ];
 
     /// <summary>A canary that is about traffic, of a component that gets none.</summary>
@@ -81,9 +81,6 @@ public static class CapabilityFindings
     public static Diagnostic NoApproval(SourceLocation at, string environment) =>
         NoApprovalEntry.At(at, $"The environment '{environment}' wants approval, for which this host can't ask yet.");
 
-    public static Diagnostic NoFreeze(SourceLocation at, string environment) =>
-        NoFreezeEntry.At(at, $"The environment '{environment}' has a freeze, to which this host can't keep yet.");
-
     public static Diagnostic NoSoak(SourceLocation at, string environment) =>
         NoSoakEntry.At(at, $"The environment '{environment}' has a soak, for which this host can't wait yet.");
 
@@ -92,6 +89,9 @@ public static class CapabilityFindings
 
     public static Diagnostic NoKeepPrevious(SourceLocation at, string component, string strategy) =>
         NoKeepPreviousEntry.At(at, $"The component '{component}' is to keep its previous instances, of which the strategy {strategy} leaves none.");
+
+    public static Diagnostic NoTimeZone(SourceLocation at, string environment) =>
+        NoTimeZoneEntry.At(at, $"The environment '{environment}' has a freeze in a time zone that the host's machine doesn't know.");
 
     private static DiagnosticEntry Host(int number, string name, string title, string explanation, string example) =>
         new(number, name, Error, title, explanation, example) { FoundBy = FoundBy.Host };

@@ -16,7 +16,7 @@ public static class DiagnosticCatalogue
     ];
 
     /// <summary>Codes that earlier versions reported and this one doesn't. None of them ever gets another meaning.</summary>
-    public static ImmutableArray<string> Retired { get; } = ["LUM1015", "LUM5018"];
+    public static ImmutableArray<string> Retired { get; } = ["LUM1015", "LUM5015", "LUM5018"];
 
     private static readonly FrozenDictionary<string, DiagnosticEntry> ByCode = All.ToFrozenDictionary(e => e.Code, StringComparer.Ordinal);
 

@@ -52,6 +52,10 @@ public sealed record MetricCheck
     /// <summary>Which direction is the bad one in a comparison.</summary>
     public WorseWhen Worse { get; init; } = WorseWhen.Higher;
 
+    /// <summary>What it is measured over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public CheckSpan Over { get; init; }
+
     /// <summary>How often it is measured, a second or longer.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -92,6 +96,17 @@ public enum WorseWhen
 
     /// <summary>Any difference.</summary>
     Either,
+}
+
+/// <summary>What a check is measured over.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckSpan>))]
+public enum CheckSpan
+{
+    /// <summary>Each step by itself: it begins anew with the next one.</summary>
+    Step,
+
+    /// <summary>The whole rollout, from the first step that is in place until the new revision is live.</summary>
+    Rollout,
 }
 
 /// <summary>All checks together make a number from 0 to 100, which decides.</summary>

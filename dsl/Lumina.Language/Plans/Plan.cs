@@ -46,6 +46,9 @@ public sealed record EnvironmentSpec
 
     /// <summary>When nothing is deployed here, in the order of the text.</summary>
     public ImmutableArray<FreezeSpec> Freezes { get; init; } = [];
+
+    /// <summary>What a deployment does here when another one of the plan has not ended.</summary>
+    public OnConflict OnConflict { get; init; } = OnConflict.Refuse;
 }
 
 /// <summary>A target by its kind (<c>process</c>, <c>simulated</c>, <c>docker</c>, …) with the options that the plan gave it.</summary>

@@ -9,9 +9,10 @@ namespace Lumina.Language.Plans;
 public static class PlanJson
 {
     /// <summary>Which form plans are written in. 1 had no such number, and no secrets, infrastructure, pipelines and so on; 2 knew of a check
-    /// no more than its metric, query, bounds and comparison, and of a canary no matches, mirror and sticky clients. A change of what is written raises
+    /// no more than its metric, query, bounds and comparison, and of a canary no matches, mirror and sticky clients; 3 knew of no on_conflict, and no checks
+    /// over a whole rollout. A change of what is written raises
     /// it, and what was written before stays readable.</summary>
-    public const int Format = 3;
+    public const int Format = 4;
 
     /// <summary>For other serialisers that carry these types inside theirs.</summary>
     public static JsonSerializerOptions Options { get; } = With(PlanJsonContext.Default);

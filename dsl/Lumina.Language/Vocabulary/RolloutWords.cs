@@ -22,6 +22,9 @@ internal static class RolloutWords
 
     public static readonly ImmutableArray<string> Worse = ["higher", "lower", "either"];
 
+    /// <summary>Over what a check goes: each step by itself, or all of them together.</summary>
+    public static readonly ImmutableArray<string> Over = ["step", "rollout"];
+
     public static readonly ImmutableArray<string> Inconclusive = ["pause", "fail"];
 
     /// <summary>Where a metric of one's own comes from: one of them.</summary>
@@ -32,6 +35,7 @@ internal static class RolloutWords
         new("metric", Property) { OneOf = Metrics, OrText = true },
         new("compare", Property) { OneOf = Compare },
         new("worse", Property) { OneOf = Worse },
+        new("over", Property) { OneOf = Over },
         .. Properties("query", "server", "url", "path", "command"),
         .. Properties("max", "min", "tolerance", "confidence"),
         .. Properties("every", "count", "failures", "errors", "min_samples", "group", "critical"),

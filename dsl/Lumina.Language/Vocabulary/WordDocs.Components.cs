@@ -80,6 +80,7 @@ internal static partial class WordDocs
         Say("check/url", "The address of a JSON document that has the number.", "string");
         Say("check/path", "Where in the document the number is: $.data[0].rate.", "string");
         Say("check/command", "A program that prints the number.", "list of strings");
+        Say("check/over", "What it is measured over: each step by itself, or the whole rollout.", "word", "step");
         Say("check/every", "How often it is measured.", "duration", "10s");
         Say("check/count", "After how many measurements it is done.", "int");
         Say("check/failures", "How many measurements may fail; one more fails the check.", "int", "0");

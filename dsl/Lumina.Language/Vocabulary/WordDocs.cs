@@ -67,6 +67,9 @@ internal static partial class WordDocs
         Say("environment/after", "The environment that has to have run this plan before; with `soak 1h`, well for that long.");
         Say("environment/approval", "Who has to say yes before anything changes here.");
         Say("environment/freeze", "A time of the week in which nothing changes here: `freeze \"Fri 18:00\" to \"Mon 06:00\" in \"Europe/Berlin\"`.");
+        Say("environment/on_conflict",
+            "What becomes of a deployment that meets another one of the plan: `refuse` gives up, `queue` waits, `supersede` brings the other to a safe state and takes its place.",
+            "word", "refuse");
 
         Say("approval/from", "The groups of which somebody has to say yes.", "list of strings");
         Say("approval/count", "How many have to say yes.", "int", "1");

@@ -32,6 +32,9 @@ internal static class Words
 
     public static readonly ImmutableArray<string> Scopes = ["all", "component", "dependents"];
 
+    /// <summary>What a deployment does that meets another one of the same plan.</summary>
+    public static readonly ImmutableArray<string> Conflicts = ["refuse", "queue", "supersede"];
+
     private static readonly BlockRule Options = new("target", [], isOpen: true);
 
     public static readonly BlockRule ConfigBlock = new("config", [], isOpen: true);
@@ -58,6 +61,7 @@ internal static class Words
         new("after", Relation) { NamesWhat = "the name of an environment", Tails = [new("soak")] },
         new("approval", Section) { Body = ApprovalBlock },
         new("freeze", Phrase) { Tails = [new("to", IsOptional: false), new("in")] },
+        new("on_conflict", Property) { OneOf = Conflicts },
     ]).Nest();
 
     public static readonly BlockRule OverrideBlock = new("in", ComponentEntries());

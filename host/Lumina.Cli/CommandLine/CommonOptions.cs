@@ -9,6 +9,8 @@ internal sealed class CommonOptions
     public const string Json = "json";
     public const string Sarif = "sarif";
 
+    private static readonly string[] Conflicts = ["refuse", "queue", "supersede"];
+
     public Option<string?> Environment { get; } = new("--env")
     {
         Description = "The environment; the plan's first one unless given.",
@@ -61,7 +63,29 @@ internal sealed class CommonOptions
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Don't ask." };
 
-    public Option<bool> Wait { get; } = new("--wait") { Description = "Queue behind a deployment that runs, instead of giving up." };
+    public Option<bool> Wait { get; } = new("--wait") { Description = "The same as --on-conflict queue." };
+
+    public Option<string?> OnConflict { get; } = Words(
+        new("--on-conflict")
+        {
+            Description = "When another deployment of the plan runs: give up, wait for it, or overtake it. What the plan says (on_conflict) unless given.",
+            HelpName = string.Join('|', Conflicts),
+        },
+        Conflicts);
+
+    public Option<string?> OnConflictWithoutPlan { get; } = Words(
+        new("--on-conflict")
+        {
+            Description = "When another deployment of the plan runs: give up, wait for it, or overtake it. It gives up unless given.",
+            HelpName = string.Join('|', Conflicts),
+        },
+        Conflicts);
+
+    public Option<string?> DespiteFreeze { get; } = new("--despite-freeze")
+    {
+        Description = "Don't keep to the environment's freezes, and why, for the history.",
+        HelpName = "REASON",
+    };
 
     public Option<string?> Reason { get; } = new("--reason") { Description = "Why, for the history.", HelpName = "TEXT" };
 
@@ -81,6 +105,16 @@ internal sealed class CommonOptions
     public IEnumerable<Option> OfOutput => [Output, NoColour, Quiet];
 
     public IEnumerable<Option> OfFindings => [OutputOrSarif, NoColour, Quiet];
+
+    private static Option<string?> Words(Option<string?> option, string[] words)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && !words.Contains(value))
+                result.AddError($"'{value}' is none of {string.Join(", ", words[..^1])} and {words[^1]}.");
+        });
+        return option;
+    }
 
     private static Option<string> OutputOption(string description, params string[] forms)
     {

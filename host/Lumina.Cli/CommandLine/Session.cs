@@ -108,9 +108,33 @@ internal sealed class Session
     /// <param name="expectedChanges">The digest of the changes that were looked at; null for any.</param>
     public DeploymentRequest RequestFor(
         string kind, PlanSubmission? submission, string? plan, string? environment, string? target = null,
-        string? expectedChanges = null) => new(
-            kind, submission, plan, environment, target, expectedChanges, _parse.GetValue(_common.Wait), World.Actor, Reason,
-            World.NewRequestId());
+        string? expectedChanges = null)
+    {
+        var waits = _parse.GetValue(_common.Wait);
+        var choice = _parse.GetValue(_common.OnConflict) ?? _parse.GetValue(_common.OnConflictWithoutPlan);
+        if (waits && choice is not (null or "queue"))
+            throw CliException.BadCommandLine($"--wait and --on-conflict {choice} say different things.", "Give one of them; --wait is --on-conflict queue.");
+        return new(kind, submission, plan, environment, target, expectedChanges, waits, World.Actor, Reason, World.NewRequestId())
+        {
+            OnConflict = choice,
+            DespiteFreeze = DespiteFreeze,
+        };
+    }
+
+    /// <summary>Why the environment's freezes are passed over; null when they are not.</summary>
+    public string? DespiteFreeze => _parse.GetValue(_common.DespiteFreeze);
+
+    /// <summary>Before anybody is asked, or anything is: what changes something in a freeze is refused without a word about that.</summary>
+    /// <exception cref="CliException">It is.</exception>
+    public void RefuseInFreeze(Preview preview)
+    {
+        if (preview.FrozenUntil is not { } until || DespiteFreeze is not null || PreviewText.ChangesNothing(preview)) return;
+        throw new CliException(
+            ExitCode.Conflict,
+            new(
+                ProblemCodes.Frozen, $"{preview.Environment} is frozen until {Surroundings.Wording.Moment(until, World.Time)}. Nothing was touched.",
+                "Apply it after that, or now with --despite-freeze REASON."));
+    }
 
     /// <summary>Prints what was found in a plan here.</summary>
     public void ReportFindings(LoadedPlan plan)

@@ -16,7 +16,7 @@ internal sealed class Apply : Verb
             "Shows what would change, asks, and does exactly that. Starts a local host first if none answers. PLAN may be a plan that was "
             + "saved with 'lumina plan --out': it is refused when what runs has moved since.",
             "lumina apply", "lumina apply release.plan --yes", "lumina apply --env staging --param version=1.4.1 --yes") =>
-        AddOptions(common.Yes, common.Wait, common.Reason);
+        AddOptions(common.Yes, common.OnConflict, common.Wait, common.DespiteFreeze, common.Reason);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -42,13 +42,14 @@ internal sealed class Apply : Verb
             return ExitCode.Wrong;
         }
 
-        PreviewText.Write(session.Screen, preview);
+        PreviewText.Write(session.Screen, preview, session.World.Time);
         if (PreviewText.ChangesNothing(preview))
         {
             if (session.Screen.Json) session.Print(DeploymentReport.NothingToDo(preview), json => json.DeploymentReport);
             return ExitCode.Done;
         }
 
+        session.RefuseInFreeze(preview);
         if (!isSure && !await session.Screen.AskAsync("Do it? [y/N] ", cancellationToken))
         {
             session.Screen.Message("nothing was touched");

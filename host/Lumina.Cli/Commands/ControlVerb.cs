@@ -29,13 +29,36 @@ internal abstract class ControlVerb : Verb
     /// <summary>It says what is to be, so it can be said twice.</summary>
     protected override bool IsRepeatable => true;
 
+    /// <summary>What is said, one word after the other; by default one.</summary>
+    protected virtual Task<IReadOnlyList<ControlRequest>> RequestsAsync(Session session, LuminaClient client, string id, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ControlRequest>>([Request(session)]);
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var host = await session.Door().RequireAsync(cancellationToken);
         var id = await DeploymentId.ResolveOpenAsync(host.Client, session.Value(_id), cancellationToken);
-        var summary = await host.Client.ControlAsync(id, Name, Request(session), cancellationToken);
+        var summary = await SayAsync(host.Client, id, await RequestsAsync(session, host.Client, id, cancellationToken), cancellationToken);
         if (session.Screen.Json) session.Print(summary, json => json.DeploymentSummary);
         else session.Screen.Report($"{summary.Id}: {Wording.State(summary.State)}");
         return ExitCode.Done;
+    }
+
+    /// <summary>Says all of it. Where some can't be done any more and others can, it has been done.</summary>
+    private async Task<DeploymentSummary> SayAsync(LuminaClient client, string id, IReadOnlyList<ControlRequest> requests, CancellationToken cancellationToken)
+    {
+        DeploymentSummary? done = null;
+        ProblemException? refused = null;
+        foreach (var request in requests)
+        {
+            try
+            {
+                done = await client.ControlAsync(id, Name, request, cancellationToken);
+            }
+            catch (ProblemException problem) when (problem.Problem.Code == ProblemCodes.WrongState)
+            {
+                refused ??= problem;
+            }
+        }
+        return done ?? throw refused ?? (Exception)new InvalidOperationException("Nothing was to be said.");
     }
 }

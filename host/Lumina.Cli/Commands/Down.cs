@@ -14,7 +14,7 @@ internal sealed class Down : Verb
             world, common, Needs.PlanArgument | Needs.Host, "down",
             "Takes all components of the plan in the environment away. A host that 'up' has started goes with the last of them.",
             "lumina down", "lumina down --env staging") =>
-        AddOptions(common.Yes, common.Wait, common.Reason);
+        AddOptions(common.Yes, common.OnConflictWithoutPlan, common.Wait, common.Reason);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {

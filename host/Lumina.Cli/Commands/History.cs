@@ -41,7 +41,8 @@ internal sealed class History : Verb
     }
 
     private static string What(DeploymentSummary summary) =>
-        summary is { Version: { } version, Kind: not "remove" } ? $"{summary.Kind} {version}" : summary.Kind;
+        (summary is { Version: { } version, Kind: not "remove" } ? $"{summary.Kind} {version}" : summary.Kind)
+        + (summary.DespiteFreeze is null ? "" : ", despite a freeze");
 
     private static Table TableOf(DeploymentSummary[] deployments, Session session)
     {

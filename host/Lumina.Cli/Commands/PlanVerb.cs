@@ -71,7 +71,7 @@ internal sealed class PlanVerb : Verb
         session.ReportFindings(preview.Diagnostics);
         var isWrong = preview.Diagnostics.Any(Findings.IsError);
         if (session.Screen.Json) session.Print(preview, json => json.Preview);
-        else if (!isWrong) PreviewText.Write(session.Screen, preview);
+        else if (!isWrong) PreviewText.Write(session.Screen, preview, session.World.Time);
         return isWrong ? ExitCode.Wrong : ExitCode.Done;
     }
 }

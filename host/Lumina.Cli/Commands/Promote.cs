@@ -15,5 +15,7 @@ internal sealed class Promote : StepVerb
             world, common, "promote", "Lets a rollout go on that waits for somebody to agree: a canary's gate, a blue-green switch.",
             "lumina promote", "lumina promote dep-01JD2Q web", "lumina promote dep-01JD2Q web --full") => Add(_full);
 
+    protected override string Ends => "promotion";
+
     protected override ControlRequest Request(Session session) => base.Request(session) with { Full = session.Value(_full) };
 }

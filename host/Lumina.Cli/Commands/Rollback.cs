@@ -20,7 +20,7 @@ internal sealed class Rollback : Verb
             "lumina rollback", "lumina rollback core", "lumina rollback dep-01JD2Q --env staging")
     {
         Add(_target);
-        AddOptions(common.Yes, common.Wait, common.Reason);
+        AddOptions(common.Yes, common.OnConflictWithoutPlan, common.Wait, common.Reason);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)

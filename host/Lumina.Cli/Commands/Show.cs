@@ -49,6 +49,8 @@ internal sealed class Show : Verb
         Line("asked for", $"{Wording.Moment(summary.CreatedAt, session.World.Time)} by {summary.Actor}");
         if (summary.EndedAt is { } ended) Line("ended", Wording.Moment(ended, session.World.Time));
         if (summary.Reason is { } reason) Line("reason", reason);
+        if (summary.DespiteFreeze is { } despite) Line("despite", "a freeze: " + despite);
+        if (summary.FrozenUntil is { } until) Line("frozen", "until " + Wording.Moment(until, session.World.Time));
         if (summary.PlanDigest is { } digest) Line("plan", digest.Length > Digest ? digest[..Digest] + "…" : digest);
         screen.Report("");
         var components = detail.Components.Where(component => component.Action != "unchanged").ToList();

@@ -23,7 +23,7 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
             (host, var accepted) = await AskAsync(host, request, cancellationToken);
             session.ReportFindings(accepted.Preview.Diagnostics);
             // What changes nothing has ended before anybody can look, unless it waits for another one.
-            var isOver = !request.Wait && PreviewText.ChangesNothing(accepted.Preview);
+            var isOver = request is { Wait: false, OnConflict: null or "refuse" } && PreviewText.ChangesNothing(accepted.Preview);
             return await WatchAsync(host, accepted.Deployment, accepted.Preview, isOver, cancellationToken);
         }
         catch (PlanRefusedException refused)
@@ -34,7 +34,7 @@ internal sealed class DeploymentRun(Session session, HostDoor door, bool revives
         {
             session.Screen.Complaint(answer.Problem with
             {
-                Remedy = $"Wait for it with --wait, or watch it: lumina watch {answer.Problem.Deployment}",
+                Remedy = $"Wait for it with --wait, overtake it with --on-conflict supersede, or watch it: lumina watch {answer.Problem.Deployment}",
             });
             return ExitCode.Conflict;
         }

@@ -26,7 +26,7 @@ internal static class ProgressText
         "live" or "removed" or "succeeded" => Tone.Good,
         "failed" or "restore-failed" => Tone.Bad,
         "restoring" or "restored" or "degraded" or "rolled-back" or "rolling-back" => Tone.Doubtful,
-        "cancelled" or "cancelling" or "paused" => Tone.Doubtful,
+        "cancelled" or "cancelling" or "paused" or "superseded" or "superseding" or "frozen" => Tone.Doubtful,
         "waiting" or "unchanged" or "skipped" or "unknown" or "queued" or "planned" => Tone.Faint,
         _ => Tone.Plain,
     };

@@ -11,6 +11,7 @@ internal static class DeploymentEnding
     {
         "succeeded" => ExitCode.Done,
         "rolled-back" or "cancelled" => ExitCode.RolledBack,
+        "superseded" => ExitCode.Conflict,
         "refused" => ExitCode.Refused,
         _ => ExitCode.Failed,
     };
@@ -35,6 +36,7 @@ internal static class DeploymentEnding
             "succeeded" => Succeeded(detail, took),
             "rolled-back" => $"failed and rolled back in {took}{Counted(detail, "restored")}",
             "cancelled" => $"cancelled after {took}{Counted(detail, "restored")}",
+            "superseded" => $"overtaken after {took}{Counted(detail, "live", "restored")}",
             "refused" => "refused: nothing was touched",
             "failed" => $"failed after {took}{Counted(detail, "restored", "failed")}",
             var open => $"{Wording.State(open)} for {took}",

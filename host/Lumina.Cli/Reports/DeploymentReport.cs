@@ -6,7 +6,7 @@ namespace Lumina.Cli.Reports;
 
 /// <summary>A finished deployment: what <c>up</c>, <c>apply</c>, <c>down</c>, <c>rollback</c> and <c>watch ID</c> print.</summary>
 /// <param name="Deployment">Its id; null when none was started.</param>
-/// <param name="Outcome"><c>succeeded, rolled-back, failed, refused, cancelled</c>.</param>
+/// <param name="Outcome"><c>succeeded, rolled-back, failed, refused, cancelled, superseded</c>.</param>
 /// <param name="Seconds">How long it ran.</param>
 /// <param name="Components">Component by component.</param>
 /// <param name="Diagnostics">Findings in the plan.</param>

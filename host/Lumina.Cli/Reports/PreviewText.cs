@@ -16,7 +16,7 @@ internal static class PreviewText
 
     public static bool ChangesNothing(Preview preview) => preview.Changes.All(change => change.Action == "unchanged");
 
-    public static void Write(Screen screen, Preview preview)
+    public static void Write(Screen screen, Preview preview, TimeProvider time)
     {
         screen.Report($"{preview.Plan} in {preview.Environment}", Tone.Strong);
         if (ChangesNothing(preview))
@@ -31,6 +31,11 @@ internal static class PreviewText
         if (preview.Expected is { } expected)
             foreach (var line in Wrap.Lines("expected: " + Text(expected), screen.Width)) screen.Report(line);
         screen.Report(Count(preview));
+        if (preview.FrozenUntil is { } until)
+        {
+            var frozen = $"{preview.Environment} is frozen until {Wording.Moment(until, time)}: to apply it now takes --despite-freeze REASON";
+            foreach (var line in Wrap.Lines(frozen, screen.Width)) screen.Report(line, Tone.Doubtful);
+        }
     }
 
     /// <summary><c>1 to create, 2 to update, 3 unchanged</c>.</summary>

@@ -32,13 +32,14 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
 
         if (!saved.Holds(now)) return Refuse(now);
         Screen.Report($"saved {Wording.Moment(saved.SavedAt, session.World.Time)} by {saved.SavedBy} with lumina {saved.Program}", Tone.Faint);
-        PreviewText.Write(Screen, now);
+        PreviewText.Write(Screen, now, session.World.Time);
         if (PreviewText.ChangesNothing(now))
         {
             if (Screen.Json) session.Print(DeploymentReport.NothingToDo(now), json => json.DeploymentReport);
             return ExitCode.Done;
         }
 
+        session.RefuseInFreeze(now);
         if (isSure || await Screen.AskAsync("Do it? [y/N] ", cancellationToken)) return await DeployAsync(door, host, cancellationToken);
         Screen.Message("nothing was touched");
         return ExitCode.Interrupted;
@@ -52,7 +53,7 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
         {
             var result = await new DeploymentRun(session, door, revives: true).RunAsync(host, request, cancellationToken);
             // One that had to wait is looked at once more when its turn comes.
-            if (result != ExitCode.Refused || !request.Wait) return result;
+            if (result != ExitCode.Refused) return result;
             var now = await PlanVerb.PreviewAsync((await door.RequireAsync(cancellationToken)).Client, saved.Submission, cancellationToken);
             if (saved.Holds(now)) return result;
             Tell(now);

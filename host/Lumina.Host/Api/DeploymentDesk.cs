@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Lumina.Api;
 using Lumina.Deployments.Orchestration;
 using Lumina.Host.Views;
+using Lumina.Language.Plans;
 
 namespace Lumina.Host.Api;
 
@@ -26,7 +28,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
                 return Results.Json(looked.Preview, ApiJson.Default.Preview, statusCode: StatusCodes.Status422UnprocessableEntity);
             return request.ExpectedPlan is { } expected && expected != intent.PlanDigest
                 ? OtherPlan()
-                : await BeginAsync(request, intent, found, looked.Turn, looked.Preview.Diagnostics);
+                : await BeginAsync(request, intent, found, looked.Turn, looked.Preview.Diagnostics, looked.OnConflict);
         }
         var wanted = new DeploymentIntent
         {
@@ -36,12 +38,12 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
             Target = request.Target,
         };
         var (planned, turn) = await previews.PlanAsync(wanted, cancellationToken);
-        return await BeginAsync(request, wanted, planned, turn, []);
+        return await BeginAsync(request, wanted, planned, turn, [], OnConflict.Refuse);
     }
 
     public async Task<IResult> ControlAsync(string id, ControlRequest request, Func<IDeploymentGrain, Task<ControlAnswer>> command, CancellationToken cancellationToken)
     {
-        if (Malformed(request.Actor, request.Reason) is { } wrong)
+        if ((Malformed(request.Actor, request.Reason) ?? Unfounded(request.DespiteFreeze)) is { } wrong)
             return Problems.BadRequest(wrong);
         if (request.Component is { } component && !IsName(component))
             return Problems.BadRequest($"'{component}' is no name of a component.");
@@ -59,19 +61,23 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
     public static IResult NoDeployment(string id) => Problems.NotFound($"There is no deployment {id}.", "lumina history lists them.");
 
     private async Task<IResult> BeginAsync(
-        DeploymentRequest request, DeploymentIntent intent, PlannedChanges planned, long turn, IReadOnlyList<Finding> findings)
+        DeploymentRequest request, DeploymentIntent intent, PlannedChanges planned, long turn, IReadOnlyList<Finding> findings, OnConflict byPlan)
     {
         if (planned.Fault is { } fault)
             return Explain(fault, planned.Reason ?? "");
         var id = IdOf(request.RequestId);
         var answer = await grains.GetGrain<IDeploymentGrain>(id).StartAsync(new StartOrder(
-            intent, planned.Digest!, planned.Changed, request.ExpectedChanges, turn, request.Wait, request.Actor, request.Reason,
-            request.Parallelism ?? DefaultParallelism));
+            intent, planned.Digest!, planned.Changed, request.ExpectedChanges, turn, Choice(request, byPlan), request.Actor, request.Reason,
+            request.Parallelism ?? DefaultParallelism, request.DespiteFreeze));
         return answer.Reply switch
         {
             StartReply.Busy => Problems.Of(409, new Problem(
                 ProblemCodes.Busy, $"{answer.Other} is deploying {intent.Plan} in {intent.Environment}.",
-                $"Wait for it with --wait, look at it with lumina show {answer.Other}, or end it with lumina cancel {answer.Other}.", answer.Other)),
+                $"Wait for it with --wait, overtake it with --on-conflict supersede, look at it with lumina show {answer.Other}, or end it with lumina cancel {answer.Other}.",
+                answer.Other)),
+            StartReply.Frozen => Problems.Of(409, new Problem(
+                ProblemCodes.Frozen, string.Create(CultureInfo.InvariantCulture, $"{intent.Environment} is frozen until {answer.Until:yyyy-MM-dd HH:mm} UTC. Nothing was touched."),
+                "Apply it after that, or now with --despite-freeze REASON.")),
             StartReply.Unplannable => Problems.Of(503, new Problem(
                 ProblemCodes.TargetUnavailable, answer.Reason ?? "What would change can't be found out now.", "lumina doctor says which target does not answer, and why.")),
             StartReply.Stale => Problems.Of(409, new Problem(
@@ -80,6 +86,10 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
                 new DeploymentAccepted(id, PlanPreviews.Show(intent, planned, findings)), ApiJson.Default.DeploymentAccepted, statusCode: StatusCodes.Status201Created),
         };
     }
+
+    /// <summary>What is said with the request counts more than what the plan says.</summary>
+    private static OnConflict Choice(DeploymentRequest request, OnConflict byPlan) =>
+        Wording.ConflictOf(request.OnConflict) ?? (request.Wait ? OnConflict.Queue : byPlan);
 
     private static IResult OtherPlan() => Problems.Of(409, new Problem(
         ProblemCodes.Stale, "This host makes another plan of the same text than the one that was looked at.", "Look at it again with lumina plan, then apply."));
@@ -100,6 +110,9 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         : request.ExpectedPlan is not null && request.Kind != "apply" ? "Only an apply has a plan to expect."
         : request.Target is { Length: > 200 } ? "A target is a deployment's id or a component's name."
         : request.Submission is { } plan && PlanPreviews.Malformed(plan) is { } wrong ? wrong
+        : request.OnConflict is { } choice && Wording.ConflictOf(choice) is null ? $"'{choice}' is no choice for a conflict: refuse, queue or supersede."
+        : request is { Wait: true, OnConflict: not (null or "queue") } ? "To wait is to queue: a request says one of them."
+        : Unfounded(request.DespiteFreeze) is { } unfounded ? unfounded
         : Malformed(request.Actor, request.Reason) is { } nobody ? nobody
         : request.Parallelism is < 1 or > MostParallel ? $"Parallelism goes from 1 to {MostParallel}."
         : null;
@@ -109,8 +122,11 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         : reason is { Length: > 2000 } ? "A reason has at most 2000 characters."
         : null;
 
+    private static string? Unfounded(string? despiteFreeze) =>
+        despiteFreeze is not null && (string.IsNullOrWhiteSpace(despiteFreeze) || despiteFreeze.Length > 2000) ? "A freeze is passed over for a reason of 1 to 2000 characters." : null;
+
     /// <summary>Names become parts of streams' names; the language allows these characters only.</summary>
-    private static bool IsName(string? name) =>
+    internal static bool IsName(string? name) =>
         name is { Length: > 0 and <= 63 } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The same request has the same id, so that one that comes twice is carried out once.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lumina.Api;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Targets;
+using Lumina.Host.Alarms;
 using Lumina.Host.Starting;
 using Lumina.Host.Views;
 using Lumina.Targets.Process;
@@ -24,6 +25,11 @@ internal static class LuminaEndpoints
         MapDeployments(api);
         api.MapGet("/status", async (string? plan, string? environment, StatusBoard board, CancellationToken stop) =>
             Results.Json(await board.ReadAsync(plan, environment, stop), ApiJson.Default.PlanStatusArray));
+        api.MapPost("/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
+        api.MapGet("/alarms", async (string? plan, string? environment, AlarmDesk desk, CancellationToken stop) =>
+            Results.Json(await desk.StandingAsync(plan, environment, stop), ApiJson.Default.StandingAlarmArray));
+        // What is written into the configuration of other systems outlives versions of ours.
+        host.MapPost("/api/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
         api.MapGet("/targets", TargetsAsync);
         api.MapGet("/cluster", async (ClusterView cluster, CancellationToken stop) => Results.Json(await cluster.ReadAsync(stop), ApiJson.Default.SiloInfoArray));
         api.MapGet("/logs/{environment}/{plan}/{component}", LogsAsync);
@@ -45,7 +51,7 @@ internal static class LuminaEndpoints
         api.MapPost("/deployments/{id}/pause", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.PauseAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/resume", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
-            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason), stop));
+            desk.ControlAsync(id, by, d => d.ResumeAsync(by.Actor, by.Reason, by.DespiteFreeze), stop));
         api.MapPost("/deployments/{id}/cancel", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.CancelAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/promote", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>

@@ -22,7 +22,7 @@ internal static class PlanLimitFindings
             PlanLimit.KeepPrevious => CapabilityFindings.NoKeepPrevious(
                 InComponent("rollback"), of, Wording.Of(plan.Components.First(c => c.Name == of).Strategy)),
             PlanLimit.Approval => CapabilityFindings.NoApproval(InEnvironment("approval"), of),
-            PlanLimit.Freeze => CapabilityFindings.NoFreeze(InEnvironment("freeze"), of),
+            PlanLimit.TimeZone => CapabilityFindings.NoTimeZone(InEnvironment("freeze"), of),
             PlanLimit.Soak => CapabilityFindings.NoSoak(InEnvironment("after"), of),
             PlanLimit.Infrastructure => CapabilityFindings.NoInfrastructure(compilation.LocationOfInfrastructure(of), of),
             _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "There is no finding for it."),

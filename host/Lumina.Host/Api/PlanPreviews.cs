@@ -21,10 +21,13 @@ internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, 
 {
     /// <summary>What came of the text.</summary>
     public required PlanCompilation Compilation { get; init; }
+
+    /// <summary>What the plan says about meeting another deployment.</summary>
+    public OnConflict OnConflict { get; init; }
 }
 
 /// <summary>From text to what would change, on this host.</summary>
-internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets)
+internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time)
 {
     /// <summary>What is wrong with a submission before anything is read of it; null when nothing is.</summary>
     public static string? Malformed(PlanSubmission submission) =>
@@ -53,9 +56,11 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             PlanDigest = digest,
             Directory = submission.Directory,
             Version = plan.Version,
+            Freezes = plan.Environment.Freezes is { IsDefaultOrEmpty: false } freezes ? [.. freezes] : null,
         };
         var (planned, turn) = await PlanAsync(intent, cancellationToken);
-        return new SubmittedPlan(Show(intent, planned, Entries(findings)), intent, planned, turn) { Compilation = compilation };
+        var preview = Show(intent, planned, Entries(findings)) with { FrozenUntil = Freeze.Until(intent.Freezes, time.GetUtcNow()) };
+        return new SubmittedPlan(preview, intent, planned, turn) { Compilation = compilation, OnConflict = plan.Environment.OnConflict };
     }
 
     /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>

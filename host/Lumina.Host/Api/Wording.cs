@@ -43,6 +43,18 @@ internal static class Wording
         _ => "rollback",
     };
 
+    /// <summary>Where a deployment is; <c>frozen</c> is one that waits for nothing but the end of a freeze.</summary>
+    public static string Of(DeploymentState state) =>
+        state is { FrozenUntil: not null, Status: DeploymentStatus.Queued or DeploymentStatus.Running } ? "frozen" : Of(state.Status);
+
+    public static OnConflict? ConflictOf(string? word) => word switch
+    {
+        "refuse" => OnConflict.Refuse,
+        "queue" => OnConflict.Queue,
+        "supersede" => OnConflict.Supersede,
+        _ => null,
+    };
+
     public static string Of(DeploymentStatus status) => status switch
     {
         DeploymentStatus.Queued => "queued",
@@ -50,10 +62,12 @@ internal static class Wording
         DeploymentStatus.Paused => "paused",
         DeploymentStatus.Cancelling => "cancelling",
         DeploymentStatus.RollingBack => "rolling-back",
+        DeploymentStatus.Superseding => "superseding",
         DeploymentStatus.Succeeded => "succeeded",
         DeploymentStatus.RolledBack => "rolled-back",
         DeploymentStatus.Failed => "failed",
         DeploymentStatus.Refused => "refused",
+        DeploymentStatus.Superseded => "superseded",
         _ => "cancelled",
     };
 
@@ -78,6 +92,17 @@ internal static class Wording
         RolloutPhase.Restored => "restored",
         RolloutPhase.Failed or RolloutPhase.RestoreFailed => "failed",
         _ => null,
+    };
+
+    public static string Of(Notice notice) => notice switch
+    {
+        Notice.Deadline => "deadline",
+        Notice.Health => "health",
+        Notice.CrashLoop => "crash-loop",
+        Notice.Analysis => "analysis",
+        Notice.Verification => "verification",
+        Notice.Alarm => "alarm",
+        _ => "target",
     };
 
     public static string Of(InstancePhase phase) => phase switch

@@ -2,7 +2,8 @@ using System.Net;
 using Lumina.Api;
 using Lumina.Deployments;
 using Lumina.Deployments.Environments;
-using Lumina.Deployments.Strategies;
+using Lumina.Deployments.Judging;
+using Lumina.Host.Alarms;
 using Lumina.Host.Api;
 using Lumina.Host.Judging;
 using Lumina.Host.Views;
@@ -46,14 +47,14 @@ internal static class HostApplication
         builder.Services.AddSingleton(options).AddSingleton(folder).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(store.DataSource);
         builder.Services.AddHttpClient();
-        builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryJudge, AnalysisJudge>();
+        builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryMeter, CanaryMeter>();
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
         // Before Orleans' own services, so that both start at the same time.
         builder.Services.AddHostedService<AgentWarmUp>();
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
-        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<RehearsalDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<ClusterView>();
+        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<ClusterView>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>

@@ -37,9 +37,14 @@ internal sealed class DeploymentHistory(TimeProvider time)
     public DeploymentSummary? Summary() => _state is { } state ? Summary(state, time.GetUtcNow()) : null;
 
     public static DeploymentSummary Summary(DeploymentState state, DateTimeOffset now) => new(
-        state.Id, Wording.Of(state.Intent.Kind), state.Intent.Plan, state.Intent.Environment, Wording.Of(state.Status), state.HasEnded,
+        state.Id, Wording.Of(state.Intent.Kind), state.Intent.Plan, state.Intent.Environment, Wording.Of(state), state.HasEnded,
         state.Intent.Version, state.Intent.PlanDigest, state.Actor, state.Reason ?? state.Comment, state.CreatedAt, state.EndedAt,
-        Seconds(state.CreatedAt, state.EndedAt ?? now), state.Changed);
+        Seconds(state.CreatedAt, state.EndedAt ?? now), state.Changed)
+    {
+        SupersededBy = state.SupersededBy,
+        FrozenUntil = state.FrozenUntil,
+        DespiteFreeze = state.DespiteFreeze,
+    };
 
     /// <summary>All components, those that were not touched too.</summary>
     /// <param name="changes">The change set of the deployment; null when it is not known.</param>
@@ -72,6 +77,9 @@ internal sealed class DeploymentHistory(TimeProvider time)
         var before = ComponentState.Initial with { Rollout = _rollouts.GetValueOrDefault(name) };
         if (happened is RolloutStarted start)
             _from[name] = (start.FromRevision, start.FromVersion);
+        // What was measured is told by its event; working it all out again would take long for a long canary.
+        if (happened is Measured && before.Rollout is { } measured)
+            return measured;
         var after = ComponentFold.Apply(before, happened).Rollout
             ?? throw new InvalidOperationException($"The events of {name} do not begin with a rollout.");
         return _rollouts[name] = after;
@@ -89,18 +97,23 @@ internal sealed class DeploymentHistory(TimeProvider time)
             rollout.RestoreFailure is { } restore && rollout.Failure is { } first ? $"{first.Reason} Taking it back failed too: {restore.Reason}" : failure?.Reason,
             cause is { LastAnswer: null, LogTail: null } or null ? null : new FailureEvidence(cause.Instance, cause.LastAnswer, cause.LogTail ?? []))
         {
+            NoticedBy = rollout.Failure?.By is { } notice ? Wording.Of(notice) : null,
             WaitsFor = rollout.AwaitsPromotion ? "promotion" : rollout is { Phase: RolloutPhase.RollingOut, HeldSince: not null } ? "time" : null,
         };
     }
 
     private static string Message(DeploymentRecord happened) => happened switch
     {
-        DeploymentPlanned e => $"{Wording.Of(e.Intent.Kind)} of {e.Intent.Plan} in {e.Intent.Environment} asked for by {e.Actor}: {Components(e.Changed)} to change",
+        DeploymentPlanned e => $"{Wording.Of(e.Intent.Kind)} of {e.Intent.Plan} in {e.Intent.Environment} asked for by {e.Actor}: {Components(e.Changed)} to change{(e.DespiteFreeze is null ? "" : $", despite a freeze: {e.DespiteFreeze}")}",
         DeploymentStarted e => $"started: {Components(e.Changed)} to change",
         DeploymentPaused e => $"paused by {e.Actor}{Why(e.Comment)}",
         DeploymentResumed e => $"resumed by {e.Actor}{Why(e.Comment)}",
         DeploymentCancelling e => $"cancelled by {e.Actor}{Why(e.Comment)}; taking back what was changed",
         DeploymentRollingBack e => $"{e.Reason} Taking back what was changed",
+        DeploymentSuperseded e => $"overtaken by {e.By}; taking back what is under way",
+        DeploymentFrozen e => string.Create(CultureInfo.InvariantCulture, $"frozen until {e.Until:yyyy-MM-dd HH:mm} UTC; nothing further begins"),
+        DeploymentThawed => "the freeze is over; it goes on",
+        FreezeLifted e => $"goes on despite a freeze by the word of {e.Actor}: {e.Reason}",
         DeploymentEnded e => $"{Wording.Of(e.Status)}{(e.Reason is null ? "" : ": " + e.Reason)}",
         _ => "",
     };
@@ -113,6 +126,7 @@ internal sealed class DeploymentHistory(TimeProvider time)
         StepHeld => rollout.AwaitsPromotion ? "waits for a promotion (lumina promote)" : "in place; its time begins",
         StepPromoted e => $"{(e.Full ? "sent straight to its last step" : "promoted")} by {e.Actor}{Why(e.Comment)}",
         WaitSkipped e => $"its wait was ended by {e.Actor}{Why(e.Comment)}",
+        Measured e => "measured: " + string.Join("; ", e.Checks.Select(c => $"{c.Check} {c.Judgement.ToString().ToLowerInvariant()}, {c.Evidence}")),
         RolloutVerified => "has passed its verification",
         PreviousReleased => "what ran before stands by no longer",
         RolloutSucceeded { KeptUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"live; what ran before stands by until {until:HH:mm:ss} UTC"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lumina.Api;
+using Lumina.Deployments.Alarms;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
@@ -68,15 +69,16 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
             foreach (var observation in answer.Value.IsDefault ? [] : answer.Value)
                 seen[observation.Component.Component] = observation;
         }
+        var alarms = DeploymentStreams.ReadAlarms(await journal.ReadHeadAsync(Streams.AlarmsOf(environment, plan), cancellationToken));
         var newest = components.Select(c => c.State.Rollout).Where(r => r is not null).MaxBy(r => r!.StartedAt)?.Deployment;
         var head = newest is null ? null : await journal.ReadHeadAsync(newest, cancellationToken);
         return new PlanStatus(
-            plan, environment, newest, head is { Sequence: > 0 } ? Wording.Of(DeploymentStreams.ReadDeployment(head).Status) : null,
+            plan, environment, newest, head is { Sequence: > 0 } ? Wording.Of(DeploymentStreams.ReadDeployment(head)) : null,
             [.. components.OrderBy(c => c.Key.Component, StringComparer.Ordinal).Select(c => Show(
-                c.Key.Component, c.State, seen.GetValueOrDefault(c.Key.Component), silent.GetValueOrDefault(KindOf(c.State) ?? "")))]);
+                c.Key.Component, c.State, seen.GetValueOrDefault(c.Key.Component), silent.GetValueOrDefault(KindOf(c.State) ?? ""), alarms))]);
     }
 
-    private static ComponentStatus Show(string name, ComponentState state, Observation? seen, string? silent)
+    private static ComponentStatus Show(string name, ComponentState state, Observation? seen, string? silent, AlarmState alarms)
     {
         var current = state.Current?.Revision;
         var instances = (seen?.Revisions ?? []).SelectMany(r => r.Instances.Select(i => new InstanceStatus(
@@ -98,6 +100,11 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
             : state.Rollout is { AwaitsPromotion: true } ? "waits for a promotion: lumina promote"
             : condition is "live" or "rolling-out" ? null
             : state.Rollout?.RestoreFailure?.Reason ?? instances.FirstOrDefault(i => i.Phase is not ("healthy" or "stopping"))?.LastAnswer);
+        if (alarms.Standing.LastOrDefault(a => a.Component is null || a.Component == name) is { } alarm)
+        {
+            note = string.Create(CultureInfo.InvariantCulture, $"the alarm '{alarm.Name}' fires since {alarm.Since:yyyy-MM-dd HH:mm:ss} UTC{(alarm.Message is { } said ? ": " + said : "")}")
+                + (note is null ? "" : "; " + note);
+        }
         return new ComponentStatus(
             name, condition, current?.Number, current?.Spec.Version, current?.Spec.Image, healthy, desired, instances.Sum(i => i.Restarts),
             seen?.Endpoint, Shares(seen), state.Current?.Since, instances, note);

@@ -10,8 +10,8 @@ internal static class MeasuredCheck
     /// sure at 98% whatever they are.</summary>
     public const int DefaultMeasurements = 5;
 
-    /// <summary>How many measurements of each revision are kept.</summary>
-    public const int MostKept = 500;
+    /// <summary>How many measurements of each revision are kept: a run is written down at each reading.</summary>
+    public const int MostKept = 200;
 
     /// <summary>Adds measurements of both revisions and compares all that there are.</summary>
     public static CheckProgress Compare(MetricCheck check, CheckProgress progress, ImmutableArray<double> canary, ImmutableArray<double> baseline)

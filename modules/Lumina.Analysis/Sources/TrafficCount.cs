@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Lumina.Analysis.Sources;
 
@@ -6,7 +7,7 @@ namespace Lumina.Analysis.Sources;
 /// <param name="Requests">How many ended.</param>
 /// <param name="Errors">How many of them failed.</param>
 /// <param name="Latency">How many of them fell into each bucket; empty when there are none.</param>
-public sealed record TrafficCount(long Requests, long Errors, ImmutableArray<long> Latency)
+public sealed record TrafficCount(long Requests, long Errors, [property: JsonConverter(typeof(SparseCounts))] ImmutableArray<long> Latency)
 {
     /// <summary>None.</summary>
     public static TrafficCount None { get; } = new(0, 0, []);

@@ -27,7 +27,14 @@ internal static class ComponentDecisions
     public static IReadOnlyList<ComponentEvent> Restore(ComponentState state, RestoreOrder order, DateTimeOffset now) =>
         state.Rollout is { } rollout && rollout.Deployment == order.Deployment
             && rollout.Phase is not (RolloutPhase.Restoring or RolloutPhase.Restored or RolloutPhase.RestoreFailed)
+            && !(order.OnlyUnderway && rollout.Phase is RolloutPhase.Live or RolloutPhase.Removed)
             ? [new RestoreStarted(order.Cause, now)]
+            : [];
+
+    /// <summary>An alarm fails what is on its way forward, unless it has been standing since before: then the new revision is not its cause, and may be its cure.</summary>
+    public static IReadOnlyList<ComponentEvent> Alarm(ComponentState state, ComponentAlarm alarm, DateTimeOffset now) =>
+        state.Rollout is { Phase: RolloutPhase.Preparing or RolloutPhase.RollingOut } rollout && alarm.Since >= rollout.StartedAt
+            ? [new RolloutFailed(new Failure($"The alarm '{alarm.Name}' fires.", null, alarm.Evidence) { By = Notice.Alarm }, now)]
             : [];
 
     /// <summary>A promotion that comes again changes nothing; one for a gate that was not reached yet is refused, so that nobody agrees to

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Lumina.Analysis;
+using Lumina.Analysis.Sources;
 using Lumina.Deployments.Targets;
 using Lumina.Planning.Changes;
 
@@ -11,6 +14,7 @@ namespace Lumina.Deployments.Components;
 [JsonDerivedType(typeof(StepHeld), StepHeld.Name)]
 [JsonDerivedType(typeof(StepPromoted), StepPromoted.Name)]
 [JsonDerivedType(typeof(WaitSkipped), WaitSkipped.Name)]
+[JsonDerivedType(typeof(Measured), Measured.Name)]
 [JsonDerivedType(typeof(RolloutVerified), RolloutVerified.Name)]
 [JsonDerivedType(typeof(PreviousReleased), PreviousReleased.Name)]
 [JsonDerivedType(typeof(RolloutSucceeded), RolloutSucceeded.Name)]
@@ -67,6 +71,23 @@ public sealed record WaitSkipped(string Actor, string? Comment, DateTimeOffset A
 
     internal override string Type => Name;
 }
+
+/// <summary>Sources of a canary's checks were asked, and answered this.</summary>
+/// <param name="Checks">One of each check that was due.</param>
+/// <param name="At">When they were asked.</param>
+public sealed record Measured(ImmutableArray<CheckMeasurement> Checks, DateTimeOffset At) : ComponentEvent(At)
+{
+    public const string Name = "measured";
+
+    internal override string Type => Name;
+}
+
+/// <summary>What was measured for one check, and what was said of it.</summary>
+/// <param name="Check">The check's name.</param>
+/// <param name="Reading">The numbers, of the new revision and of the baseline, with how many requests they are of; or why there are none.</param>
+/// <param name="Judgement">What is said of the check now.</param>
+/// <param name="Evidence">What was measured against what, in one line.</param>
+public sealed record CheckMeasurement(string Check, Reading Reading, Judgement Judgement, string Evidence);
 
 /// <summary>The new revision has passed what it had to pass before it takes traffic.</summary>
 public sealed record RolloutVerified(DateTimeOffset At) : ComponentEvent(At)

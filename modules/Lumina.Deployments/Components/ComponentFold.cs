@@ -34,9 +34,11 @@ public static class ComponentFold
                 HeldSince = null,
                 GateOpened = false,
                 WaitSkipped = false,
+                StepAnalysis = null,
             },
         },
-        StepHeld e => state with { Rollout = Open(state) with { HeldSince = e.At } },
+        StepHeld e => state with { Rollout = CanaryAnalysis.Begin(Open(state) with { HeldSince = e.At }) },
+        Measured e => state with { Rollout = CanaryAnalysis.Fold(Open(state), e) },
         StepPromoted e => state with { Rollout = Open(state) with { GateOpened = true, Full = Open(state).Full || e.Full } },
         WaitSkipped => state with { Rollout = Open(state) with { WaitSkipped = true } },
         RolloutVerified => state with { Rollout = Open(state) with { Verified = true } },
@@ -51,6 +53,8 @@ public static class ComponentFold
                 Phase = RolloutPhase.Restoring,
                 StepStartedAt = e.At,
                 EndedAt = null,
+                StepAnalysis = null,
+                WholeAnalysis = null,
             },
         },
         RestoreSucceeded e => state with
@@ -80,7 +84,7 @@ public static class ComponentFold
             {
                 Current = new LiveRevision(rollout.To, rollout.Deployment, e.At),
                 Kept = e.KeptUntil is { } until && rollout.From is { } before ? new KeptRevision(before.Revision, until) : null,
-                Rollout = rollout with { Phase = RolloutPhase.Live, EndedAt = e.At },
+                Rollout = rollout with { Phase = RolloutPhase.Live, EndedAt = e.At, StepAnalysis = null, WholeAnalysis = null },
             };
     }
 

@@ -97,6 +97,26 @@ internal sealed partial class ComponentGrain(
 
     public Task<ControlAnswer> SkipAsync(StepOrder order) => ControlAsync(order, ComponentDecisions.Skip);
 
+    public async Task<AlarmedComponent> AlarmAsync(ComponentAlarm alarm)
+    {
+        var failed = false;
+        await RecordAsync(state =>
+        {
+            var events = ComponentDecisions.Alarm(state, alarm, time.GetUtcNow());
+            failed = events.Count > 0;
+            return events;
+        });
+        if (failed)
+        {
+            _look?.Cancel();
+            await ReportAsync();
+        }
+        var rollout = Rollout;
+        return new AlarmedComponent(
+            rollout is { Failure.By: Notice.Alarm, Phase: RolloutPhase.Failed or RolloutPhase.Restoring }, rollout?.Deployment, rollout?.Phase, rollout?.StartedAt,
+            Stream.State.Kept?.Revision.Number, Stream.State.Kept?.Until);
+    }
+
     public Task WakeAsync()
     {
         AwaitRelease();

@@ -1,8 +1,9 @@
+using System.Text.Json.Serialization;
+using Lumina.Analysis;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
-using System.Text.Json.Serialization;
 
 namespace Lumina.Deployments.Components;
 
@@ -112,6 +113,12 @@ public sealed record Rollout
     /// <summary>Whether the new revision has passed its verification.</summary>
     public bool Verified { get; init; }
 
+    /// <summary>How far the analysis of the step that is held has got; null when none is, or the step has no checks of its own.</summary>
+    public AnalysisRun? StepAnalysis { get; init; }
+
+    /// <summary>How far the analysis over the whole rollout has got; null before the first step is held, or without such checks.</summary>
+    public AnalysisRun? WholeAnalysis { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why it failed. A failing restore never replaces it.</summary>
@@ -136,4 +143,33 @@ public sealed record Rollout
 /// <param name="Instance">The instance that it was noticed on; null for none.</param>
 /// <param name="LastAnswer">What the last health check, or the end of the process, said.</param>
 /// <param name="LogTail">The last lines of its log, oldest first, at most 20.</param>
-public sealed record Failure(string Reason, string? Instance = null, string? LastAnswer = null, IReadOnlyList<string>? LogTail = null);
+public sealed record Failure(string Reason, string? Instance = null, string? LastAnswer = null, IReadOnlyList<string>? LogTail = null)
+{
+    /// <summary>By what it was noticed; null in records of older programs.</summary>
+    public Notice? By { get; init; }
+}
+
+/// <summary>By what a failure was noticed.</summary>
+public enum Notice
+{
+    /// <summary>It did not get ahead in time.</summary>
+    Deadline,
+
+    /// <summary>An instance did not become healthy, or was and is not any more.</summary>
+    Health,
+
+    /// <summary>An instance comes up and ends, again and again.</summary>
+    CrashLoop,
+
+    /// <summary>A check: an error rate, a latency, a metric.</summary>
+    Analysis,
+
+    /// <summary>What it had to pass before it takes traffic.</summary>
+    Verification,
+
+    /// <summary>Somebody outside said so.</summary>
+    Alarm,
+
+    /// <summary>The target can't do what it is asked.</summary>
+    Target,
+}

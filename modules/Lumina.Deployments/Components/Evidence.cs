@@ -14,8 +14,15 @@ internal sealed class Evidence(ComponentKey component, ITarget target)
         var reason = broken.Phase == InstancePhase.Unhealthy
             ? $"Instance {broken.Id} was healthy and is not any more."
             : $"Instance {broken.Id} did not become healthy.";
-        return new Failure(reason, broken.Id, broken.LastAnswer, await LogTailAsync(revision, cancellationToken));
+        return new Failure(reason, broken.Id, broken.LastAnswer, await LogTailAsync(revision, cancellationToken)) { By = Notice.Health };
     }
+
+    public async Task<Failure> OfLoopAsync(int revision, ObservedInstance looping, CancellationToken cancellationToken) => new(
+        $"Instance {looping.Id} has come up and ended again {CrashLoops.Most} times.", looping.Id, looping.LastAnswer,
+        await LogTailAsync(revision, cancellationToken))
+    {
+        By = Notice.CrashLoop,
+    };
 
     public async Task<Failure> OfStuckAsync(Observation observation, RevisionSpec revision, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -24,7 +31,10 @@ internal sealed class Evidence(ComponentKey component, ITarget target)
         var ready = instances.Count(i => i.Phase == InstancePhase.Healthy);
         return new Failure(
             $"It did not get ahead for {Text(patience)}: {ready} of {revision.Spec.Replicas} instances are healthy.",
-            laggard?.Id, laggard?.LastAnswer, await LogTailAsync(revision.Number, cancellationToken));
+            laggard?.Id, laggard?.LastAnswer, await LogTailAsync(revision.Number, cancellationToken))
+        {
+            By = Notice.Deadline,
+        };
     }
 
     public async Task<IReadOnlyList<string>> LogTailAsync(int revision, CancellationToken cancellationToken)

@@ -33,6 +33,10 @@ internal interface IComponentGrain : IGrainWithStringKey
     [Alias("skip")]
     Task<ControlAnswer> SkipAsync(StepOrder order);
 
+    /// <summary>Somebody outside says that something is wrong with it.</summary>
+    [Alias("alarm")]
+    Task<AlarmedComponent> AlarmAsync(ComponentAlarm alarm);
+
     /// <summary>Sees to what is to be done at a time of its own; the component may have slept since.</summary>
     [Alias("wake")]
     Task WakeAsync();
@@ -64,11 +68,36 @@ internal sealed record StepOrder(
     [property: Id(3)] string Actor,
     [property: Id(4)] string? Comment);
 
+/// <summary>An alarm that fires.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Evidence">What it says, and who; null for nothing more.</param>
+/// <param name="Since">Since when it fires.</param>
+[GenerateSerializer, Immutable, Alias("lumina.component-alarm")]
+internal sealed record ComponentAlarm([property: Id(0)] string Name, [property: Id(1)] string? Evidence, [property: Id(2)] DateTimeOffset Since);
+
+/// <summary>Where a component is when an alarm has been heard.</summary>
+/// <param name="HasFailed">Whether its rollout fails by an alarm, and is not taken back yet.</param>
+/// <param name="Deployment">The deployment that its last rollout belongs to; null when there was none.</param>
+/// <param name="Phase">Where that rollout is.</param>
+/// <param name="StartedAt">When it began.</param>
+/// <param name="KeptRevision">What stands by; null for nothing.</param>
+/// <param name="KeptUntil">Until when.</param>
+[GenerateSerializer, Immutable, Alias("lumina.alarmed-component")]
+internal sealed record AlarmedComponent(
+    [property: Id(0)] bool HasFailed,
+    [property: Id(1)] string? Deployment,
+    [property: Id(2)] RolloutPhase? Phase,
+    [property: Id(3)] DateTimeOffset? StartedAt,
+    [property: Id(4)] int? KeptRevision,
+    [property: Id(5)] DateTimeOffset? KeptUntil);
+
 /// <summary>That a component should be what it was.</summary>
 /// <param name="Deployment">The deployment that is taken back.</param>
 /// <param name="Cause">Why.</param>
+/// <param name="OnlyUnderway">Whether a rollout that has ended well stays as it is.</param>
 [GenerateSerializer, Immutable, Alias("lumina.restore-order")]
-internal sealed record RestoreOrder([property: Id(0)] string Deployment, [property: Id(1)] string Cause);
+internal sealed record RestoreOrder(
+    [property: Id(0)] string Deployment, [property: Id(1)] string Cause, [property: Id(2)] bool OnlyUnderway = false);
 
 /// <summary>What became of an order.</summary>
 internal enum RolloutReply

@@ -30,8 +30,20 @@ internal sealed partial class RolloutRun
 
         var sets = InstanceSets.Of(observation, to.Number, IsReplaced(rollout, strategy), to.Spec.Strategy.MinReady, Now);
         var sharing = new Sharing(to.Number, rollout.From?.Revision.Number, Serving(sets)) { Canary = rollout.InPlace ? null : to.Spec.Strategy as CanarySpec };
-        var look = await LookAsync(rollout, to, sets, sharing.Read(observation.Traffic), interrupted);
-        switch (Fresh(strategy.Next(look)))
+        var judged = strategy is Canary ? await examination.Judge.JudgeAsync(component, rollout, interrupted) : Judged.Good;
+        var look = LookOf(rollout, to, sets, sharing.Read(observation.Traffic), judged.Verdict);
+        var advance = await DoAsync(strategy.Next(look), rollout, fence, held, observation, sets, sharing, interrupted, cancellationToken);
+        // What was measured is in the record before what follows from it.
+        return judged.Measured is { } measured ? advance with { Events = [measured, .. advance.Events] } : advance;
+    }
+
+    private async Task<Advance> DoAsync(
+        Move move, Rollout rollout, long fence, bool held, Observation observation, InstanceSets sets, Sharing sharing, CancellationToken interrupted,
+        CancellationToken cancellationToken)
+    {
+        var to = Wanted(rollout);
+        var deadline = to.Spec.Strategy.Deadline;
+        switch (Fresh(move))
         {
             case Move.Scale scale:
                 return await ScaleAsync(rollout, fence, sets, to, scale, cancellationToken) is { } notScaled ? NotDone(rollout, notScaled, deadline) : Moved(scale);
@@ -43,7 +55,7 @@ internal sealed partial class RolloutRun
                 return Progress(new StepHeld(Now));
             case Move.Fail failed:
                 return Advance.Happened(new RolloutFailed(
-                    new Failure(failed.Reason, null, failed.Evidence, await _evidence.LogTailAsync(to.Number, cancellationToken)), Now));
+                    new Failure(failed.Reason, null, failed.Evidence, await _evidence.LogTailAsync(to.Number, cancellationToken)) { By = Notice.Analysis }, Now));
             case Move.StepDone when rollout.Step < rollout.Steps:
                 return held ? Idle() : Progress(new StepStarted(rollout.Full ? rollout.Steps : rollout.Step + 1, Now));
             case Move.StepDone:
@@ -71,7 +83,8 @@ internal sealed partial class RolloutRun
         if (seen.Value is not { } observation)
             return NotRestored(rollout, seen, within);
         var sets = InstanceSets.Of(observation, before.Number, null, TimeSpan.Zero, Now);
-        var sharing = new Sharing(before.Number, rollout.To?.Number, [.. Serving(sets).Where(n => n != rollout.Kept?.Number)]);
+        // What stood by has no part in it, unless it was that which was gone back to: then it is what serves.
+        var sharing = new Sharing(before.Number, rollout.To?.Number, [.. Serving(sets).Where(n => n != rollout.Kept?.Number || n == rollout.To?.Number)]);
         var look = new Look(2, sets.New, sets.Old)
         {
             Now = Now,
@@ -96,7 +109,7 @@ internal sealed partial class RolloutRun
         }
     }
 
-    private async Task<Look> LookAsync(Rollout rollout, RevisionSpec to, InstanceSets sets, Share? traffic, CancellationToken interrupted) =>
+    private Look LookOf(Rollout rollout, RevisionSpec to, InstanceSets sets, Share? traffic, Verdict verdict) =>
         new(rollout.Step, sets.New, sets.Old)
         {
             Now = Now,
@@ -107,9 +120,7 @@ internal sealed partial class RolloutRun
             WaitSkipped = rollout.WaitSkipped,
             Full = rollout.Full,
             Verified = rollout.Verified,
-            Verdict = rollout.HeldSince is { } since && to.Spec.Strategy is CanarySpec
-                ? await examination.Judge.JudgeAsync(component, rollout, since, interrupted)
-                : Verdict.Good,
+            Verdict = verdict,
         };
 
     private async Task<Advance> VerifyAsync(Rollout rollout, RevisionSpec to, string? address, CancellationToken interrupted)
@@ -121,7 +132,7 @@ internal sealed partial class RolloutRun
         {
             VerificationResult.Passed => Progress(new RolloutVerified(Now)),
             VerificationResult.NotYet when !Expired(rollout, verify.Timeout) => Idle(),
-            _ => Advance.Happened(new RolloutFailed(new Failure("The new revision did not pass its verification.", null, found.Reason), Now)),
+            _ => Advance.Happened(new RolloutFailed(new Failure("The new revision did not pass its verification.", null, found.Reason) { By = Notice.Verification }, Now)),
         };
     }
 
@@ -131,7 +142,11 @@ internal sealed partial class RolloutRun
     {
         var wereThere = rollout.InPlace || rollout.Kept?.Number == to.Number;
         var broken = FailedInstance(observation, to.Number, orUnhealthy: !wereThere);
-        return broken is null ? null : Advance.Happened(new RolloutFailed(await _evidence.OfBrokenAsync(to.Number, broken, cancellationToken), Now));
+        if (broken is not null)
+            return Advance.Happened(new RolloutFailed(await _evidence.OfBrokenAsync(to.Number, broken, cancellationToken), Now));
+        return !wereThere && _crashes.Find(observation.Revisions.Where(r => r.Number == to.Number).SelectMany(r => r.Instances)) is { } looping
+            ? Advance.Happened(new RolloutFailed(await _evidence.OfLoopAsync(to.Number, looping, cancellationToken), Now))
+            : null;
     }
 
     private static ObservedInstance? FailedInstance(Observation observation, int revision, bool orUnhealthy = false) =>

@@ -30,6 +30,7 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
     private static readonly TimeSpan RemovalGrace = TimeSpan.FromMinutes(2);
 
     private readonly Evidence _evidence = new(component, target);
+    private readonly CrashLoops _crashes = new();
     private TimeSpan _poll = FirstPoll;
     private Move? _agreed;
     private DateTimeOffset? _patientSince;
@@ -63,7 +64,7 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         return answer.Outcome switch
         {
             TargetOutcome.Done => Progress(new StepStarted(1, Now)),
-            TargetOutcome.Failed => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "The target could not prepare it."), Now)),
+            TargetOutcome.Failed => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "The target could not prepare it.") { By = Notice.Target }, Now)),
             _ => NotDone(rollout, answer, to.Spec.Strategy.Deadline),
         };
     }
@@ -74,10 +75,13 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         return await GoneAsync(rollout, fence, "remove", cancellationToken) switch
         {
             (true, _) => Progress(new RolloutSucceeded(Now)),
-            (_, { Outcome: TargetOutcome.Failed } answer) => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "It could not be removed."), Now)),
+            (_, { Outcome: TargetOutcome.Failed } answer) => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "It could not be removed.") { By = Notice.Target }, Now)),
             (_, { } answer) when answer.Outcome != TargetOutcome.Done => NotDone(rollout, answer, patience),
             _ when Expired(rollout, patience) => Advance.Happened(new RolloutFailed(new Failure(
-                $"Its instances were still there {Evidence.Text(patience)} after they were told to stop."), Now)),
+                $"Its instances were still there {Evidence.Text(patience)} after they were told to stop.")
+            {
+                By = Notice.Deadline,
+            }, Now)),
             _ => Idle(),
         };
     }
@@ -90,7 +94,10 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
             (true, _) => Progress(new RestoreSucceeded(Now)),
             (_, { Outcome: not TargetOutcome.Done } answer) => NotRestored(rollout, answer, within),
             _ when Expired(rollout, within) => Advance.Happened(new RestoreFailed(new Failure(
-                $"Its new instances were still there {Evidence.Text(within)} after they were told to stop."), Now)),
+                $"Its new instances were still there {Evidence.Text(within)} after they were told to stop.")
+            {
+                By = Notice.Deadline,
+            }, Now)),
             _ => Idle(),
         };
     }
@@ -119,7 +126,10 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
 
     private static Failure GivenUp(TargetAnswer answer, TimeSpan patience) => new(answer.Outcome == TargetOutcome.Failed
         ? answer.Reason ?? "The target refused."
-        : $"The target did not answer for {Evidence.Text(patience)}: {answer.Reason}");
+        : $"The target did not answer for {Evidence.Text(patience)}: {answer.Reason}")
+    {
+        By = answer.Outcome == TargetOutcome.Failed ? Notice.Target : Notice.Deadline,
+    };
 
     private static RevisionSpec Wanted(Rollout rollout) =>
         rollout.To ?? throw new InvalidOperationException("A removal has no new revision.");

@@ -1,5 +1,6 @@
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
+using Lumina.Language.Plans;
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
@@ -16,9 +17,9 @@ public interface IEnvironmentGrain : IGrainWithStringKey
     [Alias("turn"), AlwaysInterleave]
     Task<long> TurnAsync(string plan);
 
-    /// <summary>Asks for the turn. Asking again changes nothing.</summary>
+    /// <summary>Asks for the turn. Asking again changes nothing, except that those before one that overtakes are told so once more.</summary>
     [Alias("enter")]
-    Task<EnterAnswer> EnterAsync(string plan, string deployment, bool wait);
+    Task<EnterAnswer> EnterAsync(string plan, string deployment, OnConflict onConflict);
 
     /// <summary>Gives the turn, or the place in the queue, back.</summary>
     [Alias("leave")]
@@ -58,7 +59,7 @@ internal sealed class EnvironmentGrain(
 {
     public Task<long> TurnAsync(string plan) => Task.FromResult(Door(plan).Turn);
 
-    public async Task<EnterAnswer> EnterAsync(string plan, string deployment, bool wait)
+    public async Task<EnterAnswer> EnterAsync(string plan, string deployment, OnConflict onConflict)
     {
         var door = await WithoutDeadHolderAsync(plan, Door(plan), deployment);
         if (door.Holder == deployment)
@@ -69,10 +70,15 @@ internal sealed class EnvironmentGrain(
             await KeepAsync(plan, door);
             return new EnterAnswer(EnterReply.Granted, door.Turn, deployment);
         }
-        if (!wait)
+        if (onConflict == OnConflict.Refuse)
             return new EnterAnswer(EnterReply.Refused, door.Turn, door.Holder);
         if (!door.Queue.Contains(deployment))
-            await KeepAsync(plan, door with { Queue = [.. door.Queue, deployment] });
+            await KeepAsync(plan, door = door with { Queue = [.. door.Queue, deployment] });
+        if (onConflict == OnConflict.Supersede)
+        {
+            foreach (var before in door.Queue.TakeWhile(d => d != deployment).Prepend(door.Holder))
+                await GrainFactory.GetGrain<IDeploymentGrain>(before).SupersedeAsync(deployment);
+        }
         return new EnterAnswer(EnterReply.Queued, door.Turn, door.Holder);
     }
 

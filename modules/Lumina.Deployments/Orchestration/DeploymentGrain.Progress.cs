@@ -1,5 +1,4 @@
 using Lumina.Deployments.Components;
-using Lumina.Deployments.Environments;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
 using Lumina.Planning.Changes;
@@ -24,8 +23,7 @@ internal sealed partial class DeploymentGrain
         if (State.Status == DeploymentStatus.Queued)
         {
             // The word that it is our turn may have been lost.
-            if ((await Door.EnterAsync(State.Intent.Plan, Id, wait: true)).Reply == EnterReply.Granted)
-                await GrantedAsync();
+            await AskForTurnAsync();
             return;
         }
         // First what is to be done at all, then who has to be asked again: a begin must not follow a turn back.
@@ -34,6 +32,7 @@ internal sealed partial class DeploymentGrain
         _askAll = false;
         foreach (var node in toAsk)
             Send(node);
+        NoticeIllAsync().Ignore();
     }
 
     /// <summary>Appends what is decided; an activation that finds itself overtaken ends.</summary>
@@ -111,7 +110,9 @@ internal sealed partial class DeploymentGrain
         else if (State.Status == DeploymentStatus.Paused)
             return;
 
-        while (run.Board.Active < State.Parallelism && run.Board.TryTake(out var node))
+        // Taking back goes on in a freeze; what has come to its end may end.
+        var mayBegin = run.Board.IsFinished || !(State.Status == DeploymentStatus.Running || State.TakesBackAPart) || !await KeepFreezeAsync();
+        while ((mayBegin || run.Board.IsTurned) && run.Board.Active < State.Parallelism && run.Board.TryTake(out var node))
             Send(node);
         if (!run.Board.IsFinished)
             return;
@@ -156,13 +157,17 @@ internal sealed partial class DeploymentGrain
         {
             var turned = run.Board.IsBack(node);
             var answer = turned
-                ? await grain.RestoreAsync(new RestoreOrder(Id, State.Reason ?? "The deployment is taken back."))
+                ? await grain.RestoreAsync(run.RestoreOrderFor(node, State))
                 : await grain.BeginAsync(run.OrderFor(
-                    node, held: State.Status == DeploymentStatus.Paused, back: State.Intent.Kind == DeploymentKind.Rollback));
+                    node, held: IsHeld, back: State.Intent.Kind == DeploymentKind.Rollback));
             if (turned != run.Board.IsBack(node))
                 return;
             switch (answer.Reply)
             {
+                case RolloutReply.Ended when turned && answer.Phase is RolloutPhase.Live or RolloutPhase.Removed:
+                    if (run.Keep(node))
+                        PumpAsync().Ignore();
+                    break;
                 case RolloutReply.Ended when answer.Phase is { } phase:
                     Heard(node, phase, answer.Reason);
                     break;

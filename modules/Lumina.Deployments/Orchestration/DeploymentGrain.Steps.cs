@@ -15,6 +15,8 @@ internal sealed partial class DeploymentGrain
     {
         if (Refusal(DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.RollingBack) is { } refusal)
             return refusal;
+        if (FrozenUntil() is { } until)
+            return Frozen(until);
         var order = new StepOrder(Id, command.Step, command.Full, command.Actor, command.Comment);
         if (command.Component is { } name)
             return await tell(GrainFactory.GetGrain<IComponentGrain>(Streams.Of(new ComponentKey(State.Intent.Environment, State.Intent.Plan, name))), order);

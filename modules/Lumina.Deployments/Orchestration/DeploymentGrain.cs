@@ -89,6 +89,11 @@ internal sealed partial class DeploymentGrain(
     {
         if (!Stream.Exists || State.Status != DeploymentStatus.Queued)
             return;
+        if (FrozenUntil() is { } until)
+        {
+            await WaitForThawAsync(until);
+            return;
+        }
         var planned = await planner.PlanAsync(State.Intent);
         var refusal = planned.Changes is null ? planned.Reason
             : State.ExpectedChanges is { } expected && expected != planned.Digest ? "What runs has changed since this was looked at."
@@ -112,29 +117,17 @@ internal sealed partial class DeploymentGrain(
         return new ControlAnswer(ControlReply.Done, null);
     }
 
-    public async Task<ControlAnswer> ResumeAsync(string actor, string? comment)
-    {
-        if (Refusal(DeploymentStatus.Running, DeploymentStatus.Paused) is { } refusal)
-            return refusal;
-        await RecordAsync(state => state.Status == DeploymentStatus.Paused ? [new DeploymentResumed(actor, comment, Now)] : []);
-        if (Refusal(DeploymentStatus.Running) is { } overtaken)
-            return overtaken;
-        await HoldAsync(held: false);
-        Watch();
-        return new ControlAnswer(ControlReply.Done, null);
-    }
-
     public async Task<ControlAnswer> CancelAsync(string actor, string? comment)
     {
-        // Where a failure takes back only a part, the rest may still be under way.
-        var isPart = State is { Status: DeploymentStatus.RollingBack, Scope: RollbackScope.Component or RollbackScope.Dependents };
+        // What takes back only a part can be told to take back the rest too.
+        var isPart = State.TakesBackAPart || State.Status == DeploymentStatus.Superseding;
         if (!isPart && Refusal(DeploymentStatus.Queued, DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.Cancelling) is { } refusal)
             return refusal;
         await RecordAsync(state => state.Status switch
         {
             DeploymentStatus.Queued => [new DeploymentEnded(DeploymentStatus.Cancelled, $"Cancelled by {actor} before its turn.", Now)],
             DeploymentStatus.Running or DeploymentStatus.Paused => [new DeploymentCancelling(actor, comment, Now)],
-            DeploymentStatus.RollingBack when isPart => [new DeploymentCancelling(actor, comment, Now)],
+            DeploymentStatus.RollingBack or DeploymentStatus.Superseding when isPart => [new DeploymentCancelling(actor, comment, Now)],
             _ => [],
         });
         if (Refusal(DeploymentStatus.Cancelling, DeploymentStatus.Cancelled) is { } overtaken)
@@ -155,8 +148,11 @@ internal sealed partial class DeploymentGrain(
 
     private async Task<StartAnswer> StartOnceAsync(StartOrder order)
     {
+        if (order.DespiteFreeze is null && order.Changed > 0 && Freeze.Until(order.Intent.Freezes, Now) is { } until)
+            return new StartAnswer(StartReply.Frozen, Until: until);
         var door = GrainFactory.GetGrain<IEnvironmentGrain>("env-" + order.Intent.Environment);
-        var entered = await door.EnterAsync(order.Intent.Plan, Id, order.Wait);
+        // Nobody is overtaken before it is on record who does so.
+        var entered = await door.EnterAsync(order.Intent.Plan, Id, order.OnConflict == OnConflict.Refuse ? OnConflict.Refuse : OnConflict.Queue);
         if (entered.Reply == EnterReply.Refused)
             return new StartAnswer(StartReply.Busy, entered.Holder);
         try
@@ -179,7 +175,8 @@ internal sealed partial class DeploymentGrain(
                 return new StartAnswer(StartReply.Stale);
             }
             var accepted = new DeploymentPlanned(
-                Id, order.Intent, digest, order.ExpectedChanges, order.Actor, order.Comment, order.Parallelism, changed, Now);
+                Id, order.Intent, digest, order.ExpectedChanges, order.Actor, order.Comment, order.Parallelism, changed, Now)
+            { OnConflict = order.OnConflict, DespiteFreeze = order.DespiteFreeze };
             await RecordAsync(_ => granted ? [accepted, new DeploymentStarted(digest, changed, Now)] : [accepted]);
         }
         catch
@@ -198,6 +195,7 @@ internal sealed partial class DeploymentGrain(
         {
             DeploymentStatus.Queued => "It waits for its turn.",
             DeploymentStatus.Cancelling or DeploymentStatus.RollingBack => "It is being taken back.",
+            DeploymentStatus.Superseding => $"{State.SupersededBy} takes its place.",
             _ => "It has ended.",
         });
 

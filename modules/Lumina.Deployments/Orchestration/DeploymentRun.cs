@@ -33,6 +33,8 @@ internal sealed class DeploymentRun
 
     public ExecutionBoard Board { get; }
 
+    public ChangeSet Changes => _changes;
+
     /// <summary>Finds out from the record how far each component has come in this deployment.</summary>
     public static async Task<DeploymentRun> LoadAsync(DeploymentState state, ChangeSet changes, ChangeGraph graph, IJournal journal)
     {
@@ -68,13 +70,17 @@ internal sealed class DeploymentRun
             if (rollout.Phase == RolloutPhase.RestoreFailed)
                 notRestored.Add($"{component} ({rollout.RestoreFailure?.Reason})");
         }
-        var board = new ExecutionBoard(changes, graph, reached, state.Status == DeploymentStatus.Cancelling ? null : failed);
+        var board = new ExecutionBoard(changes, graph, reached, state.Status is DeploymentStatus.Cancelling or DeploymentStatus.Superseding ? null : failed, IsOvertaken(state));
         if (failure is { } known)
             board.Fail(known.Node, known.Reason);
         return new DeploymentRun(id, changes, index, board, notRestored, failed);
     }
 
     public int? IndexOf(string component) => _index.TryGetValue(component, out var node) ? node : null;
+
+    /// <summary>Whether this deployment has changed it, and it is live.</summary>
+    public bool IsLive(int node) =>
+        Board.StateOf(node) == NodeState.Done && _changes.Changes[node] is { Action: not ChangeAction.Unchanged, Desired: not null };
 
     public string NameOf(int node) => _changes.Changes[node].Component;
 
@@ -103,14 +109,24 @@ internal sealed class DeploymentRun
     {
         if (state.FailedComponent is { } cause && IndexOf(cause) is { } node)
             _failed.Add(node);
-        if (state.Status == DeploymentStatus.Cancelling || _failed.Count == 0)
+        if (state.Status == DeploymentStatus.Superseding)
+            Board.TurnBack([], underway: true);
+        else if (state.Status == DeploymentStatus.Cancelling || _failed.Count == 0)
             Board.TurnBack();
         else
-            Board.TurnBack(_failed);
+            Board.TurnBack(_failed, IsOvertaken(state));
         // Of what turns nothing is heard of the way forward any more.
         foreach (var turned in _sentAt.Keys.Where(n => Board.StateOf(n) is not (NodeState.Active or NodeState.Restoring)).ToArray())
             _sentAt.Remove(turned);
     }
+
+    /// <summary>How a component is told to go back. When a newer deployment is the only reason, one that has come to its end meanwhile stays.</summary>
+    public RestoreOrder RestoreOrderFor(int node, DeploymentState state) => new(
+        _id, state.Reason ?? "The deployment is taken back.",
+        OnlyUnderway: state.Status == DeploymentStatus.Superseding || (IsOvertaken(state) && RollbackReach.Of(_failed, _changes)?.Contains(node) == false));
+
+    /// <summary>A component that was to be taken back had come to its end before it heard of that, and stays; false when that was known.</summary>
+    public bool Keep(int node) => Board.Keep(node) && _sentAt.Remove(node);
 
     /// <summary>Takes note of how a component's way has ended; false when that was known.</summary>
     public bool Note(int node, RolloutPhase phase, string? reason)
@@ -151,23 +167,30 @@ internal sealed class DeploymentRun
             {
                 if (IndexOf(observation.Component.Component) is not { } node || _changes.Changes[node].Action == ChangeAction.Unchanged)
                     continue;
-                var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances.Select(i => (r.Number, Instance: i)))
-                    .Where(i => i.Instance.Phase is InstancePhase.Unhealthy or InstancePhase.Failed).ToArray();
-                // What only stands by may be ill.
-                if (ill.Length > 0 && ill.Select(i => i.Number).Except(await KeptAsync(node, journal)).FirstOrDefault() is > 0 and var sick)
-                    return (node, Say(ill.First(i => i.Number == sick).Instance));
+                if (await IllnessOfAsync(node, observation, journal) is { } illness)
+                    return (node, illness);
             }
         }
         return null;
     }
 
+    /// <summary>What is wrong with a component; null when nothing is. What only stands by may be ill.</summary>
+    public async Task<string?> IllnessOfAsync(int node, Observation observation, IJournal journal)
+    {
+        var ill = observation.Revisions.Where(r => r.Wanted > 0).SelectMany(r => r.Instances.Select(i => (r.Number, Instance: i)))
+            .Where(i => i.Instance.Phase is InstancePhase.Unhealthy or InstancePhase.Failed).ToArray();
+        return ill.Length > 0 && ill.Select(i => i.Number).Except(await KeptAsync(node, journal)).FirstOrDefault() is > 0 and var sick
+            ? Say(ill.First(i => i.Number == sick).Instance)
+            : null;
+    }
+
     /// <summary>What a narrow scope has left as the deployment made it; null when nothing is left.</summary>
-    private string? Staying()
+    private string? Staying(bool overtaken)
     {
         const int most = 5;
         var names = !Board.IsTurned ? [] : Board.In(NodeState.Done).Where(n => _changes.Changes[n].Action != ChangeAction.Unchanged).Select(NameOf).ToArray();
         return names.Length == 0 ? null
-            : $" By its scope this stays as it is now: {string.Join(", ", names.Take(most))}{(names.Length > most ? $" and {names.Length - most} more" : "")}.";
+            : $" {(overtaken ? "This" : "By its scope this")} stays as it is now: {string.Join(", ", names.Take(most))}{(names.Length > most ? $" and {names.Length - most} more" : "")}.";
     }
 
     private static string Say(ObservedInstance ill) => $"Instance {ill.Id} was healthy and is not any more: {ill.LastAnswer}";
@@ -177,14 +200,24 @@ internal sealed class DeploymentRun
             ? [kept.Revision.Number]
             : [];
 
+    private static bool IsOvertaken(DeploymentState state) =>
+        state is { SupersededBy: not null, Status: DeploymentStatus.Superseding or DeploymentStatus.RollingBack };
+
+    private static DeploymentStatus Ending(DeploymentStatus turned) => turned switch
+    {
+        DeploymentStatus.Cancelling => DeploymentStatus.Cancelled,
+        DeploymentStatus.Superseding => DeploymentStatus.Superseded,
+        _ => DeploymentStatus.RolledBack,
+    };
+
     /// <summary>How a deployment whose board is finished has ended, and why.</summary>
     public DeploymentEnded Verdict(DeploymentState state, DateTimeOffset now)
     {
-        var stay = Staying();
+        var stay = Staying(state.Status == DeploymentStatus.Superseding);
         if (_notRestored.Count > 0)
             return new(DeploymentStatus.Failed, $"{state.Reason} Not taken back: {string.Join("; ", _notRestored)}.{stay ?? " All else is as it was."}", now);
         if (Board.IsTurned)
-            return new(state.Status == DeploymentStatus.Cancelling ? DeploymentStatus.Cancelled : DeploymentStatus.RolledBack, state.Reason + stay, now);
+            return new(Ending(state.Status), state.Reason + stay, now);
         return Board.Failure is { } failure
             ? new(DeploymentStatus.Failed, $"{NameOf(failure.Node)}: {failure.Reason}", now)
             : new(DeploymentStatus.Succeeded, null, now);

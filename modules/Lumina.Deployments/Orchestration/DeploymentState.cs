@@ -31,6 +31,9 @@ public enum DeploymentStatus
     /// <summary>Is being taken back because it failed.</summary>
     RollingBack,
 
+    /// <summary>A newer deployment takes its place: what is under way is being taken back, what is live stays.</summary>
+    Superseding,
+
     Succeeded,
 
     /// <summary>Failed; what ran before runs again.</summary>
@@ -44,6 +47,9 @@ public enum DeploymentStatus
 
     /// <summary>Ended by a person; what ran before runs again.</summary>
     Cancelled,
+
+    /// <summary>Ended by a newer deployment; every component is what it was before or what this one made of it, and nothing in between.</summary>
+    Superseded,
 }
 
 /// <summary>What somebody wants of an environment.</summary>
@@ -67,6 +73,9 @@ public sealed record DeploymentIntent
 
     /// <summary>What the plan's author calls this state of it.</summary>
     [Id(6)] public string? Version { get; init; }
+
+    /// <summary>When nothing may begin, as the plan says; null when it says nothing.</summary>
+    [Id(7)] public IReadOnlyList<FreezeSpec>? Freezes { get; init; }
 }
 
 /// <summary>One run of a plan in an environment. It holds no component's details: those are the components' own.</summary>
@@ -110,11 +119,27 @@ public sealed record DeploymentState
     /// <summary>How far the first failure reaches; null when none has been taken back.</summary>
     public RollbackScope? Scope { get; init; }
 
+    /// <summary>What it does when another deployment of the plan has not ended.</summary>
+    public OnConflict OnConflict { get; init; }
+
+    /// <summary>The newer deployment that takes its place; null for none.</summary>
+    public string? SupersededBy { get; init; }
+
+    /// <summary>Why it does not keep to freezes; null when it does.</summary>
+    public string? DespiteFreeze { get; init; }
+
+    /// <summary>Until when the freeze lasts for which it waits; null when it waits for none.</summary>
+    public DateTimeOffset? FrozenUntil { get; init; }
+
     [JsonIgnore]
     public bool HasEnded => Status >= DeploymentStatus.Succeeded;
 
     [JsonIgnore]
-    public bool IsTakingBack => Status is DeploymentStatus.Cancelling or DeploymentStatus.RollingBack;
+    public bool IsTakingBack => Status is DeploymentStatus.Cancelling or DeploymentStatus.RollingBack or DeploymentStatus.Superseding;
+
+    /// <summary>Whether a failure takes back only a part, beside which the rest may still be under way.</summary>
+    [JsonIgnore]
+    public bool TakesBackAPart => Status == DeploymentStatus.RollingBack && Scope is RollbackScope.Component or RollbackScope.Dependents;
 }
 
 /// <summary>What happens to a deployment. Names and members are stable: they are on disk.</summary>
@@ -125,6 +150,10 @@ public sealed record DeploymentState
 [JsonDerivedType(typeof(DeploymentResumed), DeploymentResumed.Name)]
 [JsonDerivedType(typeof(DeploymentCancelling), DeploymentCancelling.Name)]
 [JsonDerivedType(typeof(DeploymentRollingBack), DeploymentRollingBack.Name)]
+[JsonDerivedType(typeof(DeploymentSuperseded), DeploymentSuperseded.Name)]
+[JsonDerivedType(typeof(DeploymentFrozen), DeploymentFrozen.Name)]
+[JsonDerivedType(typeof(DeploymentThawed), DeploymentThawed.Name)]
+[JsonDerivedType(typeof(FreezeLifted), FreezeLifted.Name)]
 [JsonDerivedType(typeof(DeploymentEnded), DeploymentEnded.Name)]
 public abstract record DeploymentRecord(DateTimeOffset At)
 {
@@ -137,6 +166,12 @@ public sealed record DeploymentPlanned(
     DateTimeOffset At) : DeploymentRecord(At)
 {
     public const string Name = "deployment-planned";
+
+    /// <summary>What it does when another deployment of the plan has not ended.</summary>
+    public OnConflict OnConflict { get; init; }
+
+    /// <summary>Why it does not keep to freezes; null when it does.</summary>
+    public string? DespiteFreeze { get; init; }
 
     internal override string Type => Name;
 }
@@ -209,20 +244,46 @@ public static class DeploymentFold
             Parallelism = e.Parallelism,
             Changed = e.Changed,
             CreatedAt = e.At,
+            OnConflict = e.OnConflict,
+            DespiteFreeze = e.DespiteFreeze,
         },
-        DeploymentStarted e => Known(state) with { Status = DeploymentStatus.Running, ChangeDigest = e.ChangeDigest, Changed = e.Changed },
+        DeploymentStarted e => Known(state) with { Status = DeploymentStatus.Running, ChangeDigest = e.ChangeDigest, Changed = e.Changed, FrozenUntil = null },
         DeploymentPaused => Known(state) with { Status = DeploymentStatus.Paused },
         DeploymentResumed => Known(state) with { Status = DeploymentStatus.Running },
         DeploymentCancelling e => Known(state) with
         {
             Status = DeploymentStatus.Cancelling,
+            FrozenUntil = null,
             // What was being taken back already says why.
             Reason = (Known(state).Reason is { } first ? first + " " : "") + (e.Comment is null ? $"Cancelled by {e.Actor}." : $"Cancelled by {e.Actor}: {e.Comment}"),
         },
-        DeploymentRollingBack e => Known(state) with { Status = DeploymentStatus.RollingBack, Reason = e.Reason, FailedComponent = e.Component, Scope = e.Scope },
-        DeploymentEnded e => Known(state) with { Status = e.Status, Reason = e.Reason ?? Known(state).Reason, EndedAt = e.At },
+        DeploymentRollingBack e => Known(state) with
+        {
+            Status = DeploymentStatus.RollingBack,
+            Reason = e.Reason,
+            FailedComponent = e.Component,
+            Scope = e.Scope,
+            // Beside a part that is taken back, the rest still waits.
+            FrozenUntil = e.Scope is RollbackScope.Component or RollbackScope.Dependents ? Known(state).FrozenUntil : null,
+        },
+        DeploymentSuperseded e => Superseded(Known(state), e),
+        DeploymentFrozen e => Known(state) with { FrozenUntil = e.Until },
+        DeploymentThawed => Known(state) with { FrozenUntil = null },
+        FreezeLifted e => Known(state) with { FrozenUntil = null, DespiteFreeze = e.Reason },
+        DeploymentEnded e => Known(state) with { Status = e.Status, Reason = e.Reason ?? Known(state).Reason, EndedAt = e.At, FrozenUntil = null },
         _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
     };
+
+    /// <summary>What is being taken back anyway says why already, and ends as that.</summary>
+    private static DeploymentState Superseded(DeploymentState state, DeploymentSuperseded e) => state.Status == DeploymentStatus.RollingBack
+        ? state with { SupersededBy = e.By }
+        : state with
+        {
+            Status = state.Status == DeploymentStatus.Queued ? DeploymentStatus.Queued : DeploymentStatus.Superseding,
+            SupersededBy = e.By,
+            Reason = $"Overtaken by {e.By}.",
+            FrozenUntil = null,
+        };
 
     private static DeploymentState Known(DeploymentState? state) =>
         state ?? throw new InvalidOperationException("A deployment's event came before it was planned.");

@@ -39,7 +39,9 @@ internal sealed class ExecutionBoard
     /// <param name="graph">In which order.</param>
     /// <param name="reached">How far each component had come before a crash; null for a fresh start.</param>
     /// <param name="failed">Those that had failed before it, for which what their scope says is taken back.</param>
-    public ExecutionBoard(ChangeSet changes, ChangeGraph graph, NodeState[]? reached = null, IReadOnlyCollection<int>? failed = null)
+    /// <param name="underway">Whether a newer deployment takes its place.</param>
+    public ExecutionBoard(
+        ChangeSet changes, ChangeGraph graph, NodeState[]? reached = null, IReadOnlyCollection<int>? failed = null, bool underway = false)
     {
         _changes = changes;
         _graph = graph;
@@ -50,10 +52,10 @@ internal sealed class ExecutionBoard
             if (changes.Changes[node].Action == ChangeAction.Unchanged)
                 _states[node] = NodeState.Done;
         }
-        if (_states.Any(s => s >= NodeState.ToRestore) && failed is not { Count: > 0 })
-            TurnBack();
+        if (_states.Any(s => s >= NodeState.ToRestore) && (underway || failed is { Count: > 0 }))
+            TurnBack(failed ?? [], underway);
         else if (_states.Any(s => s >= NodeState.ToRestore))
-            TurnBack(failed!);
+            TurnBack();
         else
             Line(graph.DependenciesOf, s => s is NodeState.Waiting or NodeState.Active, s => s is NodeState.Done);
         Interrupted = [.. In(NodeState.Active)];
@@ -113,6 +115,18 @@ internal sealed class ExecutionBoard
         return true;
     }
 
+    /// <summary>A component that was told to go back is left as this deployment made it; false when it was not told so.</summary>
+    public bool Keep(int node)
+    {
+        if (_states[node] != NodeState.Restoring)
+            return false;
+        _states[node] = NodeState.Done;
+        Active--;
+        _open--;
+        Release(node);
+        return true;
+    }
+
     /// <summary>Records why the way forward ends here.</summary>
     public void Fail(int node, string reason) => Failure ??= (node, reason);
 
@@ -121,10 +135,12 @@ internal sealed class ExecutionBoard
 
     /// <summary>Nothing further begins, and what these components' scopes say is taken back. What is under way and not among that goes
     /// on to its end. May come again, with more of them.</summary>
-    public void TurnBack(IReadOnlyCollection<int> failed)
+    /// <param name="failed">The components.</param>
+    /// <param name="underway">Whether what is under way, or has failed, is taken back too, whatever the scopes say.</param>
+    public void TurnBack(IReadOnlyCollection<int> failed, bool underway = false)
     {
         if (RollbackReach.Of(failed, _changes) is { } reach)
-            TurnBack(reach.Contains);
+            TurnBack(node => reach.Contains(node) || (underway && _states[node] is NodeState.Active or NodeState.Failed));
         else
             TurnBack();
     }

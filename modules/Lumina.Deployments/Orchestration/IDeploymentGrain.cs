@@ -1,5 +1,6 @@
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
+using Lumina.Language.Plans;
 using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
@@ -26,8 +27,11 @@ public interface IDeploymentGrain : IGrainWithStringKey
     [Alias("pause")]
     Task<ControlAnswer> PauseAsync(string actor, string? comment);
 
+    /// <param name="actor">Who.</param>
+    /// <param name="comment">Why.</param>
+    /// <param name="despiteFreeze">Why it is not to wait for the end of a freeze either; null when it is.</param>
     [Alias("resume")]
-    Task<ControlAnswer> ResumeAsync(string actor, string? comment);
+    Task<ControlAnswer> ResumeAsync(string actor, string? comment, string? despiteFreeze = null);
 
     /// <summary>Ends it and takes back what it has changed.</summary>
     [Alias("cancel")]
@@ -40,6 +44,14 @@ public interface IDeploymentGrain : IGrainWithStringKey
     /// <summary>Ends the time of the step that rollouts are at.</summary>
     [Alias("skip")]
     Task<ControlAnswer> SkipAsync(StepCommand command);
+
+    /// <summary>Something is wrong with a component that it has changed and that is live already. Whether it is, or has been, taken back for it.</summary>
+    [Alias("notice")]
+    Task<bool> NoticeAsync(string component, string reason);
+
+    /// <summary>A newer deployment wants its place. May be lost; the newer one has it said again until it has its turn.</summary>
+    [Alias("supersede"), OneWay]
+    Task SupersedeAsync(string by);
 
     /// <summary>It is this deployment's turn in its environment.</summary>
     [Alias("granted"), OneWay]
@@ -56,10 +68,11 @@ public interface IDeploymentGrain : IGrainWithStringKey
 /// <param name="Changed">How many components it changes.</param>
 /// <param name="ExpectedChanges">The change set that the asker has seen and agreed to; null for any.</param>
 /// <param name="Turn">The environment's turn at which the change set was planned.</param>
-/// <param name="Wait">Whether to queue.</param>
+/// <param name="OnConflict">What to do when another deployment of the plan has the turn.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="Comment">Why.</param>
 /// <param name="Parallelism">How many components may roll out at once.</param>
+/// <param name="DespiteFreeze">Why it is not to keep to freezes; null when it is.</param>
 [GenerateSerializer, Immutable, Alias("lumina.start-order")]
 public sealed record StartOrder(
     [property: Id(0)] DeploymentIntent Intent,
@@ -67,10 +80,11 @@ public sealed record StartOrder(
     [property: Id(2)] int Changed,
     [property: Id(3)] string? ExpectedChanges,
     [property: Id(4)] long Turn,
-    [property: Id(5)] bool Wait,
+    [property: Id(5)] OnConflict OnConflict,
     [property: Id(6)] string Actor,
     [property: Id(7)] string? Comment,
-    [property: Id(8)] int Parallelism);
+    [property: Id(8)] int Parallelism,
+    [property: Id(9)] string? DespiteFreeze = null);
 
 /// <summary>What became of asking for a deployment.</summary>
 public enum StartReply
@@ -85,15 +99,22 @@ public enum StartReply
 
     /// <summary>What would happen can't be found out now; the answer says why.</summary>
     Unplannable,
+
+    /// <summary>Its environment is frozen; the answer says until when.</summary>
+    Frozen,
 }
 
 /// <summary>The answer to asking for a deployment.</summary>
 /// <param name="Reply">What became of it.</param>
 /// <param name="Other">The deployment that has the turn, for <see cref="StartReply.Busy"/>.</param>
 /// <param name="Reason">Why, for <see cref="StartReply.Unplannable"/>.</param>
+/// <param name="Until">When it could begin, for <see cref="StartReply.Frozen"/>.</param>
 [GenerateSerializer, Immutable, Alias("lumina.start-answer")]
 public sealed record StartAnswer(
-    [property: Id(0)] StartReply Reply, [property: Id(1)] string? Other = null, [property: Id(2)] string? Reason = null);
+    [property: Id(0)] StartReply Reply,
+    [property: Id(1)] string? Other = null,
+    [property: Id(2)] string? Reason = null,
+    [property: Id(3)] DateTimeOffset? Until = null);
 
 /// <summary>What a person wants of the steps that rollouts are at.</summary>
 /// <param name="Component">Which component; null for all that can do it now.</param>

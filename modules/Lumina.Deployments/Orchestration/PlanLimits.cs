@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Deployments.Environments;
 using Lumina.Language.Plans;
 
 namespace Lumina.Deployments.Orchestration;
@@ -21,8 +22,8 @@ public enum PlanLimit
     /// <summary>People who have to agree.</summary>
     Approval,
 
-    /// <summary>A time in which nothing is deployed.</summary>
-    Freeze,
+    /// <summary>A time zone of a freeze, of which this machine has no rules.</summary>
+    TimeZone,
 
     /// <summary>A time for which the plan has to have run elsewhere.</summary>
     Soak,
@@ -41,6 +42,7 @@ public sealed record BeyondLimit(PlanLimit Limit, string Of)
     {
         PlanLimit.KeepPrevious => "the keep_previous",
         PlanLimit.Infrastructure => "the infrastructure",
+        PlanLimit.TimeZone => "the time zone of a freeze",
         _ => "the " + Limit.ToString().ToLowerInvariant(),
     } + $" of '{Of}'";
 }
@@ -57,7 +59,7 @@ public static class PlanLimits
     private static IEnumerable<BeyondLimit> Of(EnvironmentSpec environment) => Named(environment.Name,
         (PlanLimit.Soak, environment.Soak > TimeSpan.Zero),
         (PlanLimit.Approval, environment.Approval is not null),
-        (PlanLimit.Freeze, !environment.Freezes.IsDefaultOrEmpty));
+        (PlanLimit.TimeZone, !environment.Freezes.IsDefaultOrEmpty && environment.Freezes.Any(f => !Freeze.IsKnown(f))));
 
     private static IEnumerable<BeyondLimit> Of(ComponentSpec component) => Named(component.Name,
         (PlanLimit.Secrets, !component.Secrets.IsEmpty),

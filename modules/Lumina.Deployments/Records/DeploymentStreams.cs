@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Lumina.Deployments.Alarms;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Journal;
@@ -23,6 +24,16 @@ public static class DeploymentStreams
     internal static EventStream<DeploymentState, DeploymentRecord> Deployment(IJournal journal, string name, DeploymentState notYet) => new(
         journal, name, notYet, (state, e) => (DeploymentFold.Apply(state, e) ?? notYet) with { Format = RecordFormat.Current }, e => e.Type, _ => name,
         s => s.HasEnded ? null : s.CreatedAt, ReadDeployment, TypeOf<DeploymentState>(), TypeOf<DeploymentRecord>());
+
+    internal static EventStream<AlarmState, AlarmEvent> Alarms(IJournal journal, string name) => new(
+        journal, name, AlarmState.Quiet, (state, e) => AlarmFold.Apply(state, e) with { Format = RecordFormat.Current }, e => e.Type, _ => null, _ => null, ReadAlarms, TypeOf<AlarmState>(), TypeOf<AlarmEvent>());
+
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
+    public static AlarmState ReadAlarms(StreamHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return head.Sequence == 0 ? AlarmState.Quiet : Known(head.Stream, Read(head.Stream, head.State, TypeOf<AlarmState>()), s => s.Format);
+    }
 
     /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static ComponentState ReadComponent(StreamHead head)
@@ -78,6 +89,8 @@ public static class DeploymentStreams
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ComponentState))]
 [JsonSerializable(typeof(ComponentEvent))]
+[JsonSerializable(typeof(AlarmState))]
+[JsonSerializable(typeof(AlarmEvent))]
 [JsonSerializable(typeof(DeploymentState))]
 [JsonSerializable(typeof(DeploymentRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -9,6 +9,19 @@ public static class Streams
 
     public const string ComponentPrefix = "cmp-";
 
+    public const string AlarmPrefix = "alm-";
+
+    /// <summary>The alarms of a plan in an environment.</summary>
+    public static string AlarmsOf(string environment, string plan) => $"{AlarmPrefix}{environment}/{plan}";
+
+    /// <exception cref="FormatException">The name is not one of alarms.</exception>
+    public static (string Environment, string Plan) AlarmsOf(string stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var parts = stream.StartsWith(AlarmPrefix, StringComparison.Ordinal) ? stream[AlarmPrefix.Length..].Split('/') : [];
+        return parts is [var environment, var plan] ? (environment, plan) : throw new FormatException($"'{stream}' does not name a stream of alarms.");
+    }
+
     public static string Of(ComponentKey key) => ComponentPrefix + key;
 
     /// <summary>The prefix that the streams of all components of a plan in an environment share.</summary>

@@ -36,7 +36,8 @@ public sealed record Canary(int NewTotal, ImmutableArray<CanaryStep> Stages, boo
         var last = look.Step >= Steps;
         if (look.Full && !last)
             return new Move.StepDone();
-        if (look.HeldSince is not null && !last && look.Verdict is Verdict.Failing bad)
+        // Also between steps and at the last one: what is measured over the whole rollout fails it at any time.
+        if (look.Verdict is Verdict.Failing bad)
             return new Move.Fail(bad.Reason, bad.Evidence);
         // A share that is none of ours (instances shared evenly before) becomes the share of the step before.
         if (look.HasTraffic && look.Traffic is not { NewWeight: not null, Preview: false })

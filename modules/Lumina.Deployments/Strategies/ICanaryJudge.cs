@@ -4,17 +4,24 @@ using Lumina.Deployments.Targets;
 namespace Lumina.Deployments.Strategies;
 
 /// <summary>
-/// Says whether a canary is as good as it has to be. It is asked at every look while a step is held, may be asked any number of times about the
-/// same step, and keeps nothing that matters: after a crash somebody else asks again. A source that can't be reached is no exception
-/// but <see cref="Verdict.Waiting"/> or <see cref="Verdict.Unclear"/>, as the plan wants it.
+/// Says whether a canary is as good as it has to be. It is asked at every look at a canary that has begun with a step, and keeps nothing: what it has measured
+/// goes into the record, and it is asked with that record again. A source that can't be reached is no exception
+/// but <see cref="Verdict.Waiting"/>, <see cref="Verdict.Unclear"/> or <see cref="Verdict.Failing"/>, as the plan wants it.
 /// </summary>
 public interface ICanaryJudge
 {
     /// <param name="component">Whose canary.</param>
     /// <param name="rollout">Its rollout: <see cref="Rollout.To"/> against <see cref="Rollout.From"/>, at <see cref="Rollout.Step"/>.</param>
-    /// <param name="since">Since when the step's weight has been in place.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    Task<Verdict> JudgeAsync(ComponentKey component, Rollout rollout, DateTimeOffset since, CancellationToken cancellationToken);
+    Task<Judged> JudgeAsync(ComponentKey component, Rollout rollout, CancellationToken cancellationToken);
+}
+
+/// <summary>What is said of a canary.</summary>
+/// <param name="Verdict">What.</param>
+/// <param name="Measured">What was measured for it just now, to be recorded; null when nothing was.</param>
+public sealed record Judged(Verdict Verdict, Measured? Measured = null)
+{
+    public static Judged Good { get; } = new(Verdict.Good);
 }
 
 /// <summary>What the measurements say.</summary>
@@ -35,11 +42,4 @@ public abstract record Verdict
     /// <param name="Reason">One sentence.</param>
     /// <param name="Evidence">What was measured; null for nothing more.</param>
     public sealed record Failing(string Reason, string? Evidence) : Verdict;
-}
-
-/// <summary>Where nothing is measured, the health of the instances and the time decide.</summary>
-internal sealed class NoJudge : ICanaryJudge
-{
-    public Task<Verdict> JudgeAsync(ComponentKey component, Rollout rollout, DateTimeOffset since, CancellationToken cancellationToken) =>
-        Task.FromResult(Verdict.Good);
 }

@@ -21,6 +21,7 @@ internal static class CheckText
         if (check.Max is { } max) words.Add("max " + PlanNotation.Of(max) + UnitOf(check));
         if (check.Compare is ComparedWith.Baseline) AddComparison(check, words);
         if (check.Confidence is { } confidence) words.Add($"confidence {PlanNotation.Of(confidence)}%");
+        if (check.Over is CheckSpan.Rollout) words.Add("over the whole rollout");
         if (check.Every != Defaults.Every) words.Add("every " + PlanNotation.Of(check.Every));
         if (check.Count is { } count) words.Add("count " + Number(count));
         if (check.Failures != Defaults.Failures) words.Add("failures " + Number(check.Failures));

@@ -16,7 +16,7 @@ internal static class Samples
     public static string Events(long after) => $"{Detail}/events?after={after}&follow=true";
 
     public static DeploymentSummary Summary(string state, double seconds = 3.2, string kind = "apply", string? reason = null) => new(
-        Id, kind, "lumina", "development", state, state is "succeeded" or "rolled-back" or "failed" or "refused" or "cancelled", "1.4.1",
+        Id, kind, "lumina", "development", state, state is "succeeded" or "rolled-back" or "failed" or "refused" or "cancelled" or "superseded", "1.4.1",
         "sha256:0123456789abcdef", "ada", reason, Noon, Noon.AddSeconds(seconds), seconds, 2);
 
     public static ComponentResult Component(string name, string state, string? outcome = null, int step = 1, double seconds = 1.1) =>

@@ -16,7 +16,7 @@ internal static class ReferencePage
         (ExitCode.Rejected, "approval rejected or expired"),
         (ExitCode.RolledBack, "failed and rolled back, or cancelled"),
         (ExitCode.NoHost, "no host answers"),
-        (ExitCode.Conflict, "conflict: another deployment runs, or what was looked at has changed since"),
+        (ExitCode.Conflict, "conflict: another deployment runs, the environment is frozen, or what was looked at has changed since; or a newer deployment has overtaken this one"),
         (ExitCode.Interrupted, "interrupted"),
         (ExitCode.ReaderGone, "nobody reads standard output any more, as after `lumina logs core -f \\| head`"),
     ];

@@ -41,6 +41,9 @@ public sealed class LuminaCluster : IAsyncLifetime
     /// <summary>What its silos have logged as warnings or worse, by event id.</summary>
     internal LoggedEvents Log { get; } = new();
 
+    /// <summary>The silo's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
     public IDocumentStore Documents => Services.GetRequiredService<IDocumentStore>();
@@ -102,6 +105,8 @@ public sealed class LuminaCluster : IAsyncLifetime
 #pragma warning disable ORLEANSEXP003 // As in the host.
         builder.Options.UseDistributedGrainDirectory = true;
 #pragma warning restore ORLEANSEXP003
+        // What grains have stored is kept under this name: the next silo is to find it.
+        builder.Options.ServiceId = "lumina";
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddAdoNetGrainStorage(EnvironmentStorage.Name, storage =>
@@ -111,7 +116,7 @@ public sealed class LuminaCluster : IAsyncLifetime
             });
             silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromMilliseconds(500));
             silo.Services.AddSingleton<ILoggerProvider>(Log);
-            silo.Services.AddSingleton(store.DataSource).AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton(store.DataSource).AddSingleton(Clock);
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
         });
@@ -154,7 +159,17 @@ internal sealed class Scenario(LuminaCluster cluster)
     /// <summary>Starts a deployment of these components; returns its id.</summary>
     public async Task<string> ApplyAsync(params ComponentSpec[] components) => (await TryApplyAsync(wait: false, components)).Id;
 
-    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(bool wait, params ComponentSpec[] components)
+    public Task<(string Id, StartAnswer Answer)> TryApplyAsync(bool wait, params ComponentSpec[] components) =>
+        TryApplyAsync(wait ? OnConflict.Queue : OnConflict.Refuse, components);
+
+    /// <summary>Starts a deployment that takes the place of the one that runs; returns its id.</summary>
+    public async Task<string> OvertakeAsync(params ComponentSpec[] components) => (await TryApplyAsync(OnConflict.Supersede, components)).Id;
+
+    public async Task<(string Id, StartAnswer Answer)> TryApplyAsync(OnConflict onConflict, params ComponentSpec[] components) =>
+        await StartAsync(await IntentAsync(components), onConflict);
+
+    /// <summary>What a deployment of these components wants.</summary>
+    public async Task<DeploymentIntent> IntentAsync(params ComponentSpec[] components)
     {
         var plan = new Plan
         {
@@ -163,25 +178,47 @@ internal sealed class Scenario(LuminaCluster cluster)
             Environment = new EnvironmentSpec { Name = Environment, Target = new TargetSpec { Kind = "simulated" } },
             Components = [.. components.OrderBy(c => c.Name, StringComparer.Ordinal)],
         };
-        return await StartAsync(new DeploymentIntent
+        return new DeploymentIntent
         {
             Kind = DeploymentKind.Apply,
             Plan = Plan,
             Environment = Environment,
             PlanDigest = await cluster.Documents.PutAsync("plan", PlanJson.Write(plan)),
             Directory = "/",
-        }, wait);
+            Freezes = Freezes,
+        };
     }
 
-    public async Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, bool wait = false, string? expected = null, int parallelism = 8)
+    /// <summary>The freezes of the environment.</summary>
+    public IReadOnlyList<FreezeSpec>? Freezes { get; set; }
+
+    /// <summary>Why deployments do not keep to them.</summary>
+    public string? DespiteFreeze { get; set; }
+
+    public Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, bool wait = false, string? expected = null, int parallelism = 8) =>
+        StartAsync(intent, wait ? OnConflict.Queue : OnConflict.Refuse, expected, parallelism);
+
+    public async Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, OnConflict onConflict, string? expected = null, int parallelism = 8)
     {
         var turn = await cluster.Grains.GetGrain<IEnvironmentGrain>("env-" + Environment).TurnAsync(Plan);
         var planned = await cluster.Planner.PlanAsync(intent);
         Assert.Null(planned.Fault);
         var id = "dep-" + Ulid.NewUlid().ToString().ToLowerInvariant();
         var answer = await cluster.Grains.GetGrain<IDeploymentGrain>(id).StartAsync(new StartOrder(
-            intent, planned.Digest!, planned.Changed, expected, turn, wait, "tester", null, parallelism));
+            intent, planned.Digest!, planned.Changed, expected, turn, onConflict, "tester", null, parallelism, DespiteFreeze));
         return (id, answer);
+    }
+
+    /// <summary>How one that has the turn, or waits for it, is.</summary>
+    public async Task<DeploymentState> NowAsync(string id) => DeploymentStreams.ReadDeployment(await cluster.Journal.ReadHeadAsync(id));
+
+    /// <summary>What happened to a deployment itself, in order.</summary>
+    public async Task<string[]> HistoryOfAsync(string id)
+    {
+        var kinds = new List<string>();
+        await foreach (var e in cluster.Journal.ReadAsync(new JournalQuery(Stream: id)))
+            kinds.Add(e.Type);
+        return [.. kinds];
     }
 
     public Task<(string Id, StartAnswer Answer)> RemoveAsync() =>
@@ -206,6 +243,17 @@ internal sealed class Scenario(LuminaCluster cluster)
         await foreach (var e in cluster.Journal.FollowAsync(new JournalQuery(Deployment: id), patience.Token))
         {
             if (e.Type == type && (component is null || e.Stream == Streams.Of(Key(component))))
+                return;
+        }
+    }
+
+    /// <summary>Waits until all that a step of a component's rollout brings is in place; fails after half a minute.</summary>
+    public async Task HeldAsync(string component, int step, string? deployment = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await foreach (var e in cluster.Journal.FollowAsync(new JournalQuery(Stream: Streams.Of(Key(component)), Deployment: deployment), patience.Token))
+        {
+            if (e.Type == Components.StepHeld.Name && (await StateOfAsync(component)).Rollout is { HeldSince: not null } rollout && rollout.Step == step)
                 return;
         }
     }

@@ -163,6 +163,24 @@ public sealed class StrategyTests(LuminaCluster cluster)
     }
 
     [Fact]
+    public async Task What_is_live_and_falls_ill_while_another_waits_for_somebody_takes_all_back()
+    {
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Scoped("a", "1"), Service("b", "1", Gated)));
+        var id = await _scenario.ApplyAsync(Scoped("a", "2"), Service("b", "2", Gated));
+        await _scenario.HappenedAsync(id, RolloutSucceeded.Name, "a");
+        await _scenario.HappenedAsync(id, StepHeld.Name, "b");
+
+        cluster.Target.Show(_scenario.Key("a"), InstancePhase.Unhealthy);
+        await _scenario.HappenedAsync(id, DeploymentRollingBack.Name);
+        cluster.Target.Heal(_scenario.Key("a"));
+        var ended = await _scenario.EndOfAsync(id);
+
+        Assert.Equal((DeploymentStatus.RolledBack, "a"), (ended.Status, ended.FailedComponent));
+        Assert.Contains("was healthy and is not any more", ended.Reason, StringComparison.Ordinal);
+        Assert.Equal(("1", "1 1"), (await _scenario.RevisionsOfAsync("a"), await _scenario.RevisionsOfAsync("b")));
+    }
+
+    [Fact]
     public async Task What_is_under_way_beside_a_narrow_failure_goes_on_and_can_still_be_cancelled()
     {
         await _scenario.EndOfAsync(await _scenario.ApplyAsync(Service("a", "1", Approved), Scoped("b", "1")));

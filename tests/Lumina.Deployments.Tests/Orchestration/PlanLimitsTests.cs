@@ -15,6 +15,8 @@ public sealed class PlanLimitsTests
         Components = [new ComponentSpec { Name = "web", Target = Target, Command = ["run"] }],
     };
 
+    private static readonly FreezeSpec Weekend = new() { From = new WeekTime(DayOfWeek.Friday, new TimeOnly(18, 0)), To = new WeekTime(DayOfWeek.Monday, new TimeOnly(6, 0)) };
+
     public static TheoryData<PlanLimit, Func<ComponentSpec, ComponentSpec>> OfComponents => new()
     {
         { PlanLimit.Secrets, c => c with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", new SealedSecret { Name = "key" }) } },
@@ -28,7 +30,7 @@ public sealed class PlanLimitsTests
     {
         { PlanLimit.Soak, e => e with { After = "a", Soak = TimeSpan.FromHours(1) } },
         { PlanLimit.Approval, e => e with { Approval = new ApprovalSpec { From = ["owners"] } } },
-        { PlanLimit.Freeze, e => e with { Freezes = [new FreezeSpec { From = new WeekTime(DayOfWeek.Friday, new TimeOnly(18, 0)), To = new WeekTime(DayOfWeek.Monday, new TimeOnly(6, 0)) }] } },
+        { PlanLimit.TimeZone, e => e with { Freezes = [Weekend with { TimeZone = "Nowhere/At_All" }] } },
     };
 
     [Fact]
@@ -59,6 +61,9 @@ public sealed class PlanLimitsTests
     [MemberData(nameof(OfEnvironments), DisableDiscoveryEnumeration = true)]
     public void What_an_environment_says_beyond_them_is_found(PlanLimit limit, Func<EnvironmentSpec, EnvironmentSpec> edit) =>
         Assert.Equal([new BeyondLimit(limit, "e")], PlanLimits.Find(Plain with { Environment = edit(Plain.Environment) }));
+
+    [Fact]
+    public void A_freeze_is_kept() => Assert.Empty(PlanLimits.Find(Plain with { Environment = Plain.Environment with { Freezes = [Weekend] } }));
 
     [Fact]
     public void Infrastructure_is_found()

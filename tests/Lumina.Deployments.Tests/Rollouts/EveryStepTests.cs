@@ -40,6 +40,20 @@ public sealed class EveryStepTests
 
     [Theory]
     [MemberData(nameof(Everywhere))]
+    public void An_alarm_takes_it_back_and_one_that_comes_twice_is_one(string strategy, int step)
+    {
+        var stage = At(strategy, step);
+
+        Assert.True(stage.Alarm());
+        Assert.False(stage.Alarm());
+        stage.Finish();
+
+        Assert.Equal((RolloutPhase.Restored, "1", "1x4", "1:100"), (stage.Rollout.Phase, stage.LiveVersion, stage.Instances, stage.Traffic));
+        Assert.Equal(Notice.Alarm, stage.Rollout.Failure?.By);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everywhere))]
     public void A_host_that_dies_is_followed_by_one_that_goes_on(string strategy, int step)
     {
         var stage = At(strategy, step);

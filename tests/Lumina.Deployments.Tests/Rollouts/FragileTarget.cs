@@ -10,6 +10,7 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(2);
 
     private readonly SimulatedTarget _inner = new(time);
+    private readonly Dictionary<string, int> _restarts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (InstancePhase Phase, DateTimeOffset Until)> _faults = new(StringComparer.Ordinal);
 
     public string Kind => _inner.Kind;
@@ -32,7 +33,11 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
     public bool HasHurt { get; private set; }
 
     /// <summary>One instance of a revision ends, and comes up again.</summary>
-    public void Kill(ComponentKey component, int revision) => Fault(component, revision, InstancePhase.Restarting, time.GetUtcNow() + Restart);
+    public void Kill(ComponentKey component, int revision)
+    {
+        if (Fault(component, revision, InstancePhase.Restarting, time.GetUtcNow() + Restart) is { } killed)
+            _restarts[killed] = _restarts.GetValueOrDefault(killed) + 1;
+    }
 
     /// <summary>One instance of a revision is given up.</summary>
     public void Break(ComponentKey component, int revision) => Fault(component, revision, InstancePhase.Failed, DateTimeOffset.MaxValue);
@@ -88,17 +93,20 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
         return answer;
     }
 
-    private void Fault(ComponentKey component, int revision, InstancePhase phase, DateTimeOffset until)
+    private string? Fault(ComponentKey component, int revision, InstancePhase phase, DateTimeOffset until)
     {
         var living = _inner.ObserveAsync(component, default).GetAwaiter().GetResult().Value!.Revisions
             .FirstOrDefault(r => r.Number == revision)?.Instances.FirstOrDefault(i => i.Phase != InstancePhase.Stopping);
         if (living is null)
-            return;
+            return null;
         HasHurt = true;
         _faults[living.Id] = (phase, until);
+        return living.Id;
     }
 
-    private ObservedInstance Masked(ObservedInstance instance) =>
+    private ObservedInstance Masked(ObservedInstance instance) => Faulty(instance) with { Restarts = _restarts.GetValueOrDefault(instance.Id) };
+
+    private ObservedInstance Faulty(ObservedInstance instance) =>
         instance.Phase != InstancePhase.Stopping && _faults.TryGetValue(instance.Id, out var fault) && time.GetUtcNow() < fault.Until
             ? instance with { Phase = fault.Phase, LastAnswer = "made so by the test" }
             : instance;

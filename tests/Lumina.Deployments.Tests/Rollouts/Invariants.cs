@@ -19,10 +19,11 @@ internal static class Invariants
             Assert.Equal(100, split.Weights.Sum(w => w.Weight));
             Assert.All(split.Weights, w => Assert.InRange(w.Weight, 1, 99));
         }
-        if (!stage.Target.HasHurt)
+        // What could not be put back was said to have too few, and a new rollout finds it so.
+        if (!stage.Target.HasHurt && stage.LeftBehind.Count == 0)
             EnoughAreHealthy(state, seen);
         if (state.Rollout is { IsOpen: false, Phase: not RolloutPhase.Failed })
-            NothingIsLeft(state, seen, stage.Now);
+            NothingIsLeft(state, seen, stage);
     }
 
     /// <summary>A rollout that has ended stays as it is, unless its deployment takes it back.</summary>
@@ -52,15 +53,25 @@ internal static class Invariants
         }
     }
 
-    private static void NothingIsLeft(ComponentState state, Observation seen, DateTimeOffset now)
+    private static void NothingIsLeft(ComponentState state, Observation seen, Stage stage)
     {
         if (state.Rollout?.Phase == RolloutPhase.RestoreFailed)
             return;
         var wanted = seen.Revisions.Where(r => r.Wanted > 0).Select(r => (r.Number, r.Wanted)).Order();
-        if (state.Kept is { } going && now >= going.Until)
+        if (state.Kept is { } going && stage.Now >= going.Until)
             return;
-        var expected = new[] { state.Current?.Revision, state.Kept?.Revision }.OfType<RevisionSpec>().Select(r => (r.Number, Wanted: r.Spec.Replicas)).Where(r => r.Wanted > 0).Order();
-        Assert.Equal(expected, wanted);
+        IEnumerable<(int Number, int Wanted)> expected = new[] { state.Current?.Revision, state.Kept?.Revision }.OfType<RevisionSpec>().Select(r => (r.Number, Wanted: r.Spec.Replicas)).Where(r => r.Wanted > 0).Order();
+        // What could not be put back whole once may stand by with fewer: going back to it brings the rest up first.
+        if (state.Kept is { } kept && stage.HasLeftBehind)
+        {
+            expected = expected.Where(r => r.Number != kept.Revision.Number);
+            Assert.All(wanted.Where(w => w.Number == kept.Revision.Number), w => Assert.InRange(w.Wanted, 1, kept.Revision.Spec.Replicas));
+            Assert.Equal(expected, wanted.Where(w => w.Number != kept.Revision.Number));
+        }
+        else
+        {
+            Assert.Equal(expected, wanted);
+        }
         if (state.Current is { Revision: { Spec.Port: not null, Number: var number } })
             Assert.Equal(number, Assert.Single(seen.Traffic!.Weights).Revision);
     }

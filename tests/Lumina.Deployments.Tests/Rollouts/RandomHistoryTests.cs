@@ -33,6 +33,8 @@ public sealed class RandomHistoryTests
         TargetAway,
         TargetBack,
         BadVerdict,
+        Alarm,
+        OldAlarm,
         GoodVerdict,
     }
 
@@ -64,7 +66,7 @@ public sealed class RandomHistoryTests
         stage.Target.Heal();
         stage.Resume();
         stage.Verdict = Lumina.Deployments.Strategies.Verdict.Good;
-        if (stage.Rollout.IsOpen)
+        if (stage.Rollout.IsOpen || stage.Rollout.Phase == RolloutPhase.Failed)
             stage.FinishPromoting();
         live = stage.State.Current;
 
@@ -149,6 +151,14 @@ public sealed class RandomHistoryTests
                 break;
             case Deed.BadVerdict:
                 stage.Verdict = new Lumina.Deployments.Strategies.Verdict.Failing("bad", null);
+                break;
+            case Deed.Alarm:
+                // Nothing else of the plan begins before the deployment has heard of it.
+                if (stage.Alarm())
+                    stage.Tick();
+                break;
+            case Deed.OldAlarm:
+                Assert.False(stage.Alarm(rollout.StartedAt - TimeSpan.FromSeconds(1)));
                 break;
             case Deed.GoodVerdict:
                 stage.Verdict = Lumina.Deployments.Strategies.Verdict.Good;

@@ -1,4 +1,5 @@
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
 using static Lumina.Deployments.Tests.Rollouts.Stage;
 using Checked = Lumina.Deployments.Verification.Verification;
@@ -94,6 +95,19 @@ public sealed partial class ScenarioTests
             s.UntilStep(1);
             s.Abort();
             s.Finish();
+        }, RolloutPhase.Restored, "2", "2x4", "2:100"),
+        ["kept: going back to it is aborted when the new one was told to go already"] = (s =>
+        {
+            KeptFrom(s, BlueGreen);
+            s.Deploy(Web("1", BlueGreen, keep: Keep), back: true);
+            s.Until(x => x.Target.Done.Contains("scale 2=0"));
+            s.Abort();
+            // The one that serves keeps serving until the others are there.
+            s.Until(x =>
+            {
+                Assert.NotEmpty(x.See().Traffic!.Weights.Where(w => x.See().Revisions.Any(r => r.Number == w.Revision && r.Instances.Any(i => i.Phase == InstancePhase.Healthy))));
+                return !x.Rollout.IsOpen;
+            });
         }, RolloutPhase.Restored, "2", "2x4", "2:100"),
         ["kept: going back to it fails when it is lost, and the new one stays"] = (s =>
         {

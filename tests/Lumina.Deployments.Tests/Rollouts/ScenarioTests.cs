@@ -258,11 +258,14 @@ public sealed partial class ScenarioTests
         }), RolloutPhase.Live, "3", "3x4", "3:100"),
     };
 
-    private static readonly ImmutableSortedDictionary<string, (Action<Stage> Play, RolloutPhase Phase, string Live, string Instances, string Traffic)> All = WaysThere.Concat(StandingBy).ToImmutableSortedDictionary(StringComparer.Ordinal);
+    private static readonly ImmutableSortedDictionary<string, (Action<Stage> Play, RolloutPhase Phase, string Live, string Instances, string Traffic)> All = WaysThere.Concat(StandingBy).Concat(Measuring).Concat(Alarms).Concat(Elsewhere).ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     private static Verdict Bad => new Verdict.Failing("'errors' is worse than it may be.", "12% of 400 requests; at most 1% is allowed");
 
     public static TheoryData<string> Names => [.. All.Keys];
+
+    [Fact]
+    public void There_are_at_least_eighty_of_them() => Assert.True(All.Count >= 80, $"{All.Count}");
 
     [Theory]
     [MemberData(nameof(Names))]

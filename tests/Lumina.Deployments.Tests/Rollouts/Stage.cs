@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Judging;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Strategies;
@@ -31,8 +32,12 @@ internal sealed class Stage
     public Stage()
     {
         Target = new FragileTarget(_time);
-        _examination = new Examination(new Judge(this), new Verifier(this));
+        Measures = new StageMeter(_time);
+        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _time)), new Verifier(this));
     }
+
+    /// <summary>What the sources of checks say; for canaries that have some.</summary>
+    public StageMeter Measures { get; }
 
     public FragileTarget Target { get; }
 
@@ -40,7 +45,7 @@ internal sealed class Stage
 
     public List<ComponentEvent> Events { get; } = [];
 
-    /// <summary>What the judge of canaries says from now on.</summary>
+    /// <summary>What the judge of canaries without checks says from now on.</summary>
     public Verdict Verdict { get; set; } = Verdict.Good;
 
     /// <summary>How verifications come out from now on.</summary>
@@ -48,6 +53,9 @@ internal sealed class Stage
 
     /// <summary>Revisions that a restore could not take down.</summary>
     public HashSet<int?> LeftBehind { get; } = [];
+
+    /// <summary>Whether a restore has ever failed.</summary>
+    public bool HasLeftBehind { get; private set; }
 
     public List<string?> Verified { get; } = [];
 
@@ -99,6 +107,14 @@ internal sealed class Stage
 
     public void Abort() => Record([.. ComponentDecisions.Restore(State, new RestoreOrder(Rollout.Deployment, "cancelled"), Now)]);
 
+    /// <summary>Somebody outside raises an alarm; whether it fails the rollout.</summary>
+    public bool Alarm(DateTimeOffset? since = null)
+    {
+        var events = ComponentDecisions.Alarm(State, new ComponentAlarm("TooManyErrors", "3% of the orders fail (from the shop)", since ?? Now), Now);
+        Record([.. events]);
+        return events.Count > 0;
+    }
+
     public ControlReply Promote(bool full = false, int? step = null) => Decide(ComponentDecisions.Promote, full, step);
 
     public ControlReply Skip(int? step = null) => Decide(ComponentDecisions.Skip, false, step);
@@ -108,6 +124,13 @@ internal sealed class Stage
     {
         _run = null;
         State = JsonSerializer.Deserialize<ComponentState>(JsonSerializer.Serialize(State, Json), Json)!;
+    }
+
+    /// <summary>The record is one of a program that kept no analyses.</summary>
+    public void Forget()
+    {
+        Reactivate();
+        State = State with { Rollout = Rollout with { StepAnalysis = null, WholeAnalysis = null } };
     }
 
     public void Pass(TimeSpan time) => _time.Advance(time);
@@ -204,7 +227,10 @@ internal sealed class Stage
             State = ComponentFold.Apply(State, stored);
             Events.Add(stored);
             if (stored is RestoreFailed)
-                LeftBehind.Add(State.Rollout?.To?.Number);
+            {
+                HasLeftBehind = true;
+                LeftBehind.UnionWith([State.Rollout?.To?.Number, State.Rollout?.Kept?.Number]);
+            }
             else if (stored is RolloutSucceeded or RestoreSucceeded)
                 LeftBehind.Clear();
             _sequence++;
@@ -213,9 +239,12 @@ internal sealed class Stage
 
     private static T Wait<T>(Task<T> task) => task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("The stage has no time but its own.");
 
-    private sealed class Judge(Stage stage) : ICanaryJudge
+    /// <summary>Checks are judged as on a host; without them the test says what is said, of a step that is held.</summary>
+    private sealed class Judge(Stage stage, AnalysisJudge analysis) : ICanaryJudge
     {
-        public Task<Verdict> JudgeAsync(ComponentKey component, Rollout rollout, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(stage.Verdict);
+        public Task<Judged> JudgeAsync(ComponentKey component, Rollout rollout, CancellationToken cancellationToken) =>
+            rollout.To?.Spec.Strategy is CanarySpec { Checks.Length: > 0 } ? analysis.JudgeAsync(component, rollout, cancellationToken)
+            : Task.FromResult(rollout.HeldSince is null || rollout.Step >= rollout.Steps ? Judged.Good : new Judged(stage.Verdict));
     }
 
     private sealed class Verifier(Stage stage) : IRevisionVerifier

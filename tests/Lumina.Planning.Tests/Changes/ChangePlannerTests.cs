@@ -157,14 +157,14 @@ public sealed class ChangePlannerTests
         },
         {
             "strategy check errors", "error_rate max 1%",
-            "error_rate against the baseline, tolerance 0% lower is worse confidence 99% every 30s count 3 failures 1 errors 0 min_samples 50 in group a critical", Canary,
+            "error_rate against the baseline, tolerance 0% lower is worse confidence 99% over the whole rollout every 30s count 3 failures 1 errors 0 min_samples 50 in group a critical", Canary,
             Canary with
             {
                 Checks =
                 [
                     new()
                     {
-                        Name = "errors", Metric = "error_rate", Compare = ComparedWith.Baseline, Confidence = 99, Worse = WorseWhen.Lower, Every = TimeSpan.FromSeconds(30),
+                        Name = "errors", Metric = "error_rate", Compare = ComparedWith.Baseline, Confidence = 99, Worse = WorseWhen.Lower, Over = CheckSpan.Rollout, Every = TimeSpan.FromSeconds(30),
                         Count = 3, Failures = 1, Errors = 0, MinSamples = 50, Group = "a", Critical = true,
                     },
                     Canary.Checks[1],
