@@ -100,6 +100,10 @@ public sealed class LuminaClient : IDisposable
     public Task<ArchiveAnswer> ArchiveJournalAsync(ArchiveRequest request, CancellationToken cancellationToken) =>
         _wire.PostAsync(Root + "journal/archive", request, ApiJson.Default.ArchiveRequest, ApiJson.Default.ArchiveAnswer, cancellationToken);
 
+    /// <summary>The hosts of the cluster; those that live first.</summary>
+    public Task<SiloInfo[]> GetClusterAsync(CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "cluster", ApiJson.Default.SiloInfoArray, cancellationToken);
+
     public Task<ShutdownAnswer> ShutdownAsync(ShutdownRequest request, CancellationToken cancellationToken) =>
         _wire.PostAsync(Root + "shutdown", request, ApiJson.Default.ShutdownRequest, ApiJson.Default.ShutdownAnswer, cancellationToken);
 

@@ -31,6 +31,8 @@ internal sealed class History : Verb
             "lumina history", "lumina history --env production --limit 5", "lumina history --component core") =>
         AddOptions(_limit, _component);
 
+    protected override bool IsRepeatable => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var limit = session.Value(_limit);

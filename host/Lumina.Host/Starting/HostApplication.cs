@@ -25,7 +25,7 @@ internal static class HostApplication
     private const long LargestRequest = 210L * 1024 * 1024;
 
     /// <param name="options">How it was started.</param>
-    /// <param name="folder">Its folder.</param>
+    /// <param name="folder">Its folder, which it has.</param>
     /// <param name="store">Its store.</param>
     /// <param name="adjust">Has the last word on the services: for tests that put something in between.</param>
     public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store, Action<IServiceCollection>? adjust = null)
@@ -56,7 +56,7 @@ internal static class HostApplication
         JournalKeeping.Add(builder.Services, options, store);
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
         builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<JournalDesk>();
-        builder.Services.AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
+        builder.Services.AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<ClusterView>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>
