@@ -15,7 +15,7 @@ public sealed class JournalArchive(DbDataSource dataSource, TimeProvider time, C
     public const int FileEvents = 50_000;
 
     private readonly ArchiveStore _store = new(dataSource);
-    private readonly EventReader _events = new(dataSource);
+    private readonly KeptReaders _readers = new(dataSource);
     private readonly SemaphoreSlim _gate = new(1);
 
     /// <summary>Archives what is older than a moment and belongs to no deployment that is open or newer.</summary>
@@ -61,12 +61,16 @@ public sealed class JournalArchive(DbDataSource dataSource, TimeProvider time, C
     /// <exception cref="JournalUnavailableException">The database can't be read now.</exception>
     public Task<ArchivedRange?> FindAsync(string stream, CancellationToken cancellationToken = default) => _store.FindAsync(stream, cancellationToken);
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _gate.Dispose();
+    }
 
     private async Task<ArchivedRange> WriteAsync(string path, long first, long last, ReadOnlyMemory<byte> previous, CancellationToken cancellationToken)
     {
         var query = new JournalQuery(After: first - 1, Limit: (int)(last - first + 1));
-        var range = await ArchiveFile.WriteAsync(path, first, previous, _events.ReadAsync(query, cancellationToken), signer.Key, time.GetUtcNow());
+        var range = await ArchiveFile.WriteAsync(path, first, previous, new EventReader(_readers).ReadAsync(query, cancellationToken), signer.Key, time.GetUtcNow());
         var readBack = ArchiveVerification.Run(path);
         if (readBack.Reason is { } reason)
             throw new IOException($"{path} does not read as it was written: {reason}");

@@ -65,7 +65,8 @@ public sealed class JournalVerifier(DbDataSource dataSource, CheckpointSigner si
         var archives = await new ArchivesCheck(await new ArchiveStore(dataSource).ReadAsync(cancellationToken), trusted).RunAsync(ours, theirs);
         if (archives.Reason is not null)
             return Audit(new(0, archives.BrokenAt, archives.Reason, null, archives.LastSoundAt));
-        var chain = await new ChainVerification(dataSource, new EventReader(dataSource)).RunAsync(
+        using var readers = new KeptReaders(dataSource);
+        var chain = await new ChainVerification(dataSource, new EventReader(readers)).RunAsync(
             async (position, hash) => await ours.TakeAsync(position, hash) ?? await theirs.TakeAsync(position, hash), cancellationToken);
         if (chain.Reason is null && (ours.End(EndOf(chain)) ?? theirs.End(EndOf(chain))) is var (position, reason))
             chain = chain with { BrokenAt = position, Reason = reason };
