@@ -26,6 +26,8 @@ public static class ServiceRegistration
         services.TryAddSingleton<ICanaryJudge, AnalysisJudge>();
         services.TryAddSingleton<IRevisionVerifier, RevisionVerifier>();
         services.TryAddSingleton<Examination>();
+        services.AddSingleton<SiloShares>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiloShares>());
         services.AddHostedService<OpenDeployments>();
         return services.AddLuminaMessages();
     }
@@ -34,5 +36,7 @@ public static class ServiceRegistration
     public static IServiceCollection AddLuminaMessages(this IServiceCollection services) =>
         // The language knows nothing of Orleans; its records travel as the JSON that they have anyway.
         services.AddSerializer(serializer => serializer.AddJsonSerializer(
-            isSupported: type => type.Namespace == typeof(ComponentSpec).Namespace, PlanJson.Options));
+            isSupported: type => type.Namespace == typeof(ComponentSpec).Namespace, PlanJson.Options))
+            // Between silos an exception of ours has to stay what it is: what is tried again and what is not is told by its type.
+            .Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Lumina"));
 }

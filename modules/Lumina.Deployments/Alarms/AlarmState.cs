@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Deployments.Records;
 
 namespace Lumina.Deployments.Alarms;
 
@@ -10,6 +11,9 @@ public sealed record AlarmState(ImmutableArray<StandingAlarm> Standing)
     public const int MostStanding = 100;
 
     public static AlarmState Quiet { get; } = new([]);
+
+    /// <summary>See <see cref="RecordFormat"/>.</summary>
+    public int Format { get; init; } = RecordFormat.Current;
 
     public StandingAlarm? Find(string? component, string name) => Standing.FirstOrDefault(a => a.Component == component && a.Name == name);
 }

@@ -1,10 +1,13 @@
+using Lumina.Deployments.Records;
+using Orleans.CodeGeneration;
+
 namespace Lumina.Deployments.Alarms;
 
 /// <summary>
 /// Hears the alarms of one plan in one environment; key <c>alm-environment/plan</c>. It records that they fire, and tells the components and the deployment
 /// that are on their way. Every call can be repeated: an alarm that is said again is one, and whoever did not hear it the first time hears it then.
 /// </summary>
-[Alias("lumina.alarms")]
+[Alias("lumina.alarms"), Version(RecordFormat.Current)]
 public interface IAlarmGrain : IGrainWithStringKey
 {
     [Alias("hear")]

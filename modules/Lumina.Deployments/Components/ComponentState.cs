@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lumina.Analysis;
+using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
@@ -10,6 +11,9 @@ namespace Lumina.Deployments.Components;
 public sealed record ComponentState
 {
     public static ComponentState Initial { get; } = new();
+
+    /// <summary>See <see cref="RecordFormat"/>.</summary>
+    public int Format { get; init; } = RecordFormat.Current;
 
     /// <summary>The highest revision number ever given out.</summary>
     public int LastRevision { get; init; }

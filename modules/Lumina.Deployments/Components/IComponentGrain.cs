@@ -1,6 +1,8 @@
 using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Records;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
+using Orleans.CodeGeneration;
 
 namespace Lumina.Deployments.Components;
 
@@ -8,7 +10,7 @@ namespace Lumina.Deployments.Components;
 /// One component in one environment, for ever; key <c>cmp-environment/plan/component</c>. It carries one rollout at a time, and
 /// tells the deployment when that rollout has come to an end. Every call can be repeated.
 /// </summary>
-[Alias("lumina.component")]
+[Alias("lumina.component"), Version(RecordFormat.Current)]
 internal interface IComponentGrain : IGrainWithStringKey
 {
     /// <summary>Starts the component's part of a deployment, or goes on with it after a crash.</summary>

@@ -1,5 +1,7 @@
 using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Records;
 using Lumina.Language.Plans;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Lumina.Deployments.Environments;
@@ -8,7 +10,7 @@ namespace Lumina.Deployments.Environments;
 /// An environment's door; key <c>env-name</c>. For each plan one deployment is inside at a time, the others queue in the order
 /// in which they came.
 /// </summary>
-[Alias("lumina.environment")]
+[Alias("lumina.environment"), Version(RecordFormat.Current)]
 public interface IEnvironmentGrain : IGrainWithStringKey
 {
     /// <summary>Moves whenever a deployment of the plan enters or leaves. When only one's own entry has moved it, nothing was changed in between.</summary>

@@ -28,7 +28,9 @@ internal sealed partial class DeploymentGrain
         }
         // First what is to be done at all, then who has to be asked again: a begin must not follow a turn back.
         await PumpAsync();
-        foreach (var node in _run?.Silent(time) ?? [])
+        var toAsk = _run is not { } run ? [] : _askAll ? [.. run.Board.In(NodeState.Active)] : run.Silent(time);
+        _askAll = false;
+        foreach (var node in toAsk)
             Send(node);
         NoticeIllAsync().Ignore();
     }
@@ -179,9 +181,10 @@ internal sealed partial class DeploymentGrain
                     break;
             }
         }
-        catch (Exception problem) when (problem is TimeoutException or JournalUnavailableException or JournalConflictException or OrleansException)
+        catch (Exception problem) when (problem is TimeoutException or JournalUnavailableException or JournalConflictException or OrleansException
+            or UnknownRecordException or OperationCanceledException or ObjectDisposedException)
         {
-            // The next sweep asks again.
+            // The next sweep asks again: who is away comes back elsewhere, and what a newer program wrote is had by a newer host.
             LogNoAnswer(Id, run.NameOf(node), problem.Message);
         }
         catch (Exception impossible) when (impossible is not OutOfMemoryException)

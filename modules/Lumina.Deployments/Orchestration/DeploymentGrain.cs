@@ -36,6 +36,7 @@ internal sealed partial class DeploymentGrain(
     private Task<StartAnswer>? _starting;
     private bool _pumping;
     private bool _pumpAgain;
+    private bool _askAll;
 
     private EventStream<DeploymentState, DeploymentRecord> Stream => _stream ?? throw new InvalidOperationException("The grain is not active.");
 
@@ -77,6 +78,8 @@ internal sealed partial class DeploymentGrain(
 
     public Task WakeAsync()
     {
+        // Silos may have gone: those who were being rolled out there are to be asked again, and not only when they have been silent for long.
+        _askAll = true;
         if (IsOpen)
             Watch();
         return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lumina.Deployments.Records;
 using Lumina.Language.Plans;
 
 namespace Lumina.Deployments.Orchestration;
@@ -80,6 +81,9 @@ public sealed record DeploymentIntent
 /// <summary>One run of a plan in an environment. It holds no component's details: those are the components' own.</summary>
 public sealed record DeploymentState
 {
+    /// <summary>See <see cref="RecordFormat"/>.</summary>
+    public int Format { get; init; } = RecordFormat.Current;
+
     public required string Id { get; init; }
 
     public required DeploymentIntent Intent { get; init; }

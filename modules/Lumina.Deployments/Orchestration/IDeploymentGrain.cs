@@ -1,5 +1,7 @@
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Records;
 using Lumina.Language.Plans;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Lumina.Deployments.Orchestration;
@@ -8,7 +10,7 @@ namespace Lumina.Deployments.Orchestration;
 /// One run of a plan in an environment; key <c>dep-…</c>. It owns the order: which components are ready, how many run at once, when
 /// to stop, when to take back. Every call can be repeated.
 /// </summary>
-[Alias("lumina.deployment")]
+[Alias("lumina.deployment"), Version(RecordFormat.Current)]
 public interface IDeploymentGrain : IGrainWithStringKey
 {
     [Alias("start")]

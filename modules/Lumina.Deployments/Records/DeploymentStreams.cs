@@ -17,56 +17,70 @@ public static class DeploymentStreams
 
     /// <summary>A component wants to be looked after when what stands by is to be taken down.</summary>
     internal static EventStream<ComponentState, ComponentEvent> Component(IJournal journal, string name) => new(
-        journal, name, ComponentState.Initial, ComponentFold.Apply, e => e.Type, s => s.Rollout?.Deployment, s => s.Kept?.Until,
-        TypeOf<ComponentState>(), TypeOf<ComponentEvent>());
+        journal, name, ComponentState.Initial, (state, e) => ComponentFold.Apply(state, e) with { Format = RecordFormat.Current }, e => e.Type, s => s.Rollout?.Deployment, s => s.Kept?.Until,
+        ReadComponent, TypeOf<ComponentState>(), TypeOf<ComponentEvent>());
 
     /// <summary>An open deployment wants to be woken when a host starts, whatever its state: it was due when it was made.</summary>
     internal static EventStream<DeploymentState, DeploymentRecord> Deployment(IJournal journal, string name, DeploymentState notYet) => new(
-        journal, name, notYet, (state, e) => DeploymentFold.Apply(state, e) ?? notYet, e => e.Type, _ => name,
-        s => s.HasEnded ? null : s.CreatedAt, TypeOf<DeploymentState>(), TypeOf<DeploymentRecord>());
+        journal, name, notYet, (state, e) => (DeploymentFold.Apply(state, e) ?? notYet) with { Format = RecordFormat.Current }, e => e.Type, _ => name,
+        s => s.HasEnded ? null : s.CreatedAt, ReadDeployment, TypeOf<DeploymentState>(), TypeOf<DeploymentRecord>());
 
     internal static EventStream<AlarmState, AlarmEvent> Alarms(IJournal journal, string name) => new(
-        journal, name, AlarmState.Quiet, AlarmFold.Apply, e => e.Type, _ => null, _ => null, TypeOf<AlarmState>(), TypeOf<AlarmEvent>());
+        journal, name, AlarmState.Quiet, (state, e) => AlarmFold.Apply(state, e) with { Format = RecordFormat.Current }, e => e.Type, _ => null, _ => null, ReadAlarms, TypeOf<AlarmState>(), TypeOf<AlarmEvent>());
 
-    /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static AlarmState ReadAlarms(StreamHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return head.Sequence == 0 ? AlarmState.Quiet : Read(head.State, TypeOf<AlarmState>());
+        return head.Sequence == 0 ? AlarmState.Quiet : Known(head.Stream, Read(head.Stream, head.State, TypeOf<AlarmState>()), s => s.Format);
     }
 
-    /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static ComponentState ReadComponent(StreamHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return head.Sequence == 0 ? ComponentState.Initial : Read(head.State, TypeOf<ComponentState>());
+        return head.Sequence == 0 ? ComponentState.Initial : Known(head.Stream, Read(head.Stream, head.State, TypeOf<ComponentState>()), s => s.Format);
     }
 
-    /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static DeploymentState ReadDeployment(StreamHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        return Read(head.State, TypeOf<DeploymentState>());
+        return Known(head.Stream, Read(head.Stream, head.State, TypeOf<DeploymentState>()), s => s.Format);
     }
 
-    /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static ComponentEvent ReadComponentEvent(JournalEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return Read(e.Data, TypeOf<ComponentEvent>());
+        return Read(e.Stream, e.Data, TypeOf<ComponentEvent>());
     }
 
-    /// <exception cref="JsonException">A newer program wrote it, or it is damaged.</exception>
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static DeploymentRecord ReadDeploymentEvent(JournalEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return Read(e.Data, TypeOf<DeploymentRecord>());
+        return Read(e.Stream, e.Data, TypeOf<DeploymentRecord>());
     }
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
-    private static T Read<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(utf8.Span, type) ?? throw new JsonException("null is not a " + typeof(T).Name);
+    private static T Read<T>(string stream, ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8.Span, type) ?? throw new JsonException("null is not a " + typeof(T).Name);
+        }
+        catch (Exception unknown) when (unknown is JsonException or NotSupportedException)
+        {
+            throw new UnknownRecordException(stream, unknown.Message, unknown);
+        }
+    }
+
+    /// <summary>Members that this program does not know would be lost with its next write.</summary>
+    private static T Known<T>(string stream, T state, Func<T, int> formatOf) => formatOf(state) is > RecordFormat.Current and var format
+        ? throw new UnknownRecordException(stream, $"it has format {format}, and this program knows {RecordFormat.Current}.")
+        : state;
 }
 
 [JsonSourceGenerationOptions(

@@ -10,7 +10,7 @@ namespace Lumina.Deployments.Records;
 /// </summary>
 internal sealed class EventStream<TState, TEvent>(
     IJournal journal, string name, TState initial, Func<TState, TEvent, TState> fold, Func<TEvent, string> typeOf,
-    Func<TState, string?> deploymentOf, Func<TState, DateTimeOffset?> dueOf, JsonTypeInfo<TState> stateJson, JsonTypeInfo<TEvent> eventJson)
+    Func<TState, string?> deploymentOf, Func<TState, DateTimeOffset?> dueOf, Func<StreamHead, TState> read, JsonTypeInfo<TState> stateJson, JsonTypeInfo<TEvent> eventJson)
     : IDisposable
     where TState : class
     where TEvent : class
@@ -24,12 +24,13 @@ internal sealed class EventStream<TState, TEvent>(
 
     public bool Exists => Sequence > 0;
 
+    /// <exception cref="UnknownRecordException">A newer program wrote it.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var head = await journal.ReadHeadAsync(name, cancellationToken);
         Sequence = head.Sequence;
         if (head.Sequence > 0)
-            State = JsonSerializer.Deserialize(head.State.Span, stateJson) ?? throw new JsonException($"The state of {name} is null.");
+            State = read(head);
     }
 
     /// <summary>Appends what <paramref name="decide"/> makes of the state as it is when its turn has come; nothing when it returns nothing.</summary>

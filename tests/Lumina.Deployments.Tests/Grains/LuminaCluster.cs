@@ -8,21 +8,41 @@ using Lumina.Language.Plans;
 using Lumina.Storage;
 using Lumina.Targets.Simulated;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Lumina.Deployments.Tests.Grains;
 
-/// <summary>One silo on a database file of its own, with the simulated target behind a driver that tests can make misbehave.</summary>
+/// <summary>One silo, or several, on a database file of its own, with the simulated target behind a driver that tests can make misbehave.</summary>
 public sealed class LuminaCluster : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("lumina-deployments-").FullName;
+    private readonly LuminaCluster? _twin;
+    private readonly int _silos;
     private StoreDatabase? _store;
     private InProcessTestCluster? _cluster;
 
+    public LuminaCluster()
+        : this(1)
+    {
+    }
+
+    /// <param name="silos">How many silos.</param>
+    /// <param name="twin">Another cluster, whose database and target it shares without either knowing of the other: every grain can be active twice.</param>
+    internal LuminaCluster(int silos, LuminaCluster? twin = null)
+    {
+        (_silos, _twin) = (silos, twin);
+        Target = twin?.Target ?? new(new SimulatedTarget(TimeProvider.System));
+    }
+
+    public TroublesomeTarget Target { get; }
+
+    /// <summary>What its silos have logged as warnings or worse, by event id.</summary>
+    internal LoggedEvents Log { get; } = new();
+
     /// <summary>The silo's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
-
-    public TroublesomeTarget Target { get; } = new(new SimulatedTarget(TimeProvider.System));
 
     public IJournal Journal => Services.GetRequiredService<IJournal>();
 
@@ -36,7 +56,7 @@ public sealed class LuminaCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = StoreDatabase.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "lumina.db") });
+        _store = _twin?._store ?? StoreDatabase.Open(new SqliteStoreOptions { Path = Path.Combine(_folder, "lumina.db") });
         StorageProvider.Register();
         await StartSiloAsync();
     }
@@ -52,18 +72,39 @@ public sealed class LuminaCluster : IAsyncLifetime
         await StartSiloAsync();
     }
 
+    /// <summary>Ends the silo that a deployment's grain is on, without ceremony.</summary>
+    internal async Task KillSiloOfAsync(string deployment)
+    {
+        var cluster = _cluster ?? throw new InvalidOperationException("not started");
+        var management = Grains.GetGrain<IManagementGrain>(0);
+        var address = await management.GetActivationAddress((IAddressable)Grains.GetGrain<IDeploymentGrain>(deployment));
+        await cluster.KillSiloAsync(cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+    }
+
+    /// <summary>Ends it in order: what is on it goes on elsewhere.</summary>
+    internal async Task StopSiloOfAsync(string deployment)
+    {
+        var cluster = _cluster ?? throw new InvalidOperationException("not started");
+        var address = await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress((IAddressable)Grains.GetGrain<IDeploymentGrain>(deployment));
+        await cluster.StopSiloAsync(cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null)
             await _cluster.DisposeAsync();
-        _store?.Dispose();
+        if (_twin is null)
+            _store?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task StartSiloAsync()
     {
         var store = _store ?? throw new InvalidOperationException("not started");
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder((short)_silos);
+#pragma warning disable ORLEANSEXP003 // As in the host.
+        builder.Options.UseDistributedGrainDirectory = true;
+#pragma warning restore ORLEANSEXP003
         // What grains have stored is kept under this name: the next silo is to find it.
         builder.Options.ServiceId = "lumina";
         builder.ConfigureSilo((_, silo) =>
@@ -73,6 +114,8 @@ public sealed class LuminaCluster : IAsyncLifetime
                 storage.Invariant = StorageProvider.SqliteInvariant;
                 storage.ConnectionString = store.ConnectionString;
             });
+            silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromMilliseconds(500));
+            silo.Services.AddSingleton<ILoggerProvider>(Log);
             silo.Services.AddSingleton(store.DataSource).AddSingleton(Clock);
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
