@@ -18,6 +18,7 @@ namespace Lumina.Api;
 //   GET    /status?plan=&environment=                 PlanStatus[]
 //   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
 //   GET    /targets                                   TargetHealth[]
+//   GET    /cluster                                   SiloInfo[]
 //   POST   /shutdown                                  ShutdownRequest -> ShutdownAnswer
 //
 // An answer that is not a success is a Problem.
@@ -330,6 +331,15 @@ public sealed record LogEntry(DateTimeOffset At, string Instance, string Text);
 /// <param name="Message">What it says of itself.</param>
 public sealed record TargetHealth(string Kind, bool Healthy, string Message);
 
+/// <summary>A host of the cluster, as the cluster sees it.</summary>
+/// <param name="Name">Its machine and its process.</param>
+/// <param name="Address">Where the others reach it; not the address of its API.</param>
+/// <param name="Version">The program's version.</param>
+/// <param name="Since">Since when it has been there.</param>
+/// <param name="State"><c>joining, active, leaving, dead</c>.</param>
+/// <param name="Alive">Whether it carries things out now.</param>
+public sealed record SiloInfo(string Name, string Address, string Version, DateTimeOffset Since, string State, bool Alive);
+
 /// <param name="OnlyIfIdle">Only when no component runs anywhere and no deployment is open.</param>
 /// <param name="AgentToo">Whether the local agent is to end as well; it refuses while it has components.</param>
 public sealed record ShutdownRequest(bool OnlyIfIdle, bool AgentToo);
@@ -360,6 +370,7 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(PlanStatus[]))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(TargetHealth[]))]
+[JsonSerializable(typeof(SiloInfo[]))]
 [JsonSerializable(typeof(ShutdownRequest))]
 [JsonSerializable(typeof(ShutdownAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext;

@@ -90,6 +90,10 @@ public sealed class LuminaClient : IDisposable
     public Task<TargetHealth[]> GetTargetsAsync(CancellationToken cancellationToken) =>
         _wire.GetAsync(Root + "targets", ApiJson.Default.TargetHealthArray, cancellationToken);
 
+    /// <summary>The hosts of the cluster; those that live first.</summary>
+    public Task<SiloInfo[]> GetClusterAsync(CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "cluster", ApiJson.Default.SiloInfoArray, cancellationToken);
+
     public Task<ShutdownAnswer> ShutdownAsync(ShutdownRequest request, CancellationToken cancellationToken) =>
         _wire.PostAsync(Root + "shutdown", request, ApiJson.Default.ShutdownRequest, ApiJson.Default.ShutdownAnswer, cancellationToken);
 

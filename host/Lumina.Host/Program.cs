@@ -15,7 +15,7 @@ try
         return CommandLineWrong;
     }
 
-    using var folder = HostFolder.Take(options.StateDirectory);
+    using var folder = HostFolder.Take(options.StateDirectory, options.TokenFile);
     using var store = options.OpenStore();
     await using var host = HostApplication.Build(options, folder, store);
     await host.StartAsync();

@@ -40,6 +40,15 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_host_knows_the_hosts_of_the_cluster()
+    {
+        var silos = await _second.Client.GetClusterAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, silos.Count(silo => silo is { Alive: true, State: "active" }));
+        Assert.All(silos, silo => Assert.Matches(@"^\d+\.\d+\.\d+$", silo.Version));
+    }
+
+    [Fact]
     public async Task Whoever_does_not_know_the_secret_is_not_let_in_by_a_silo()
     {
         var port = Convert.ToInt32(

@@ -62,6 +62,42 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(IPAddress.Parse("10.0.0.5"), Parse(["--silo-address", "10.0.0.5", "--plain-silo-network"]).Cluster.SiloAddress);
 
     [Fact]
+    public void Hosts_can_share_a_token_and_an_agent()
+    {
+        var settings = Parse(["--agent-state", "/shared/agent"], ("LUMINA_TOKEN_FILE", "/etc/token"));
+
+        Assert.Equal(("/etc/token", "/shared/agent"), (settings.TokenFile, settings.AgentDirectory));
+        Assert.Equal((null, "/x/agent"), (Parse([]).TokenFile, Parse([]).AgentDirectory));
+    }
+
+    [Theory]
+    [InlineData("short", UnixFileMode.UserRead, "has no token")]
+    [InlineData("0123456789abcdef 123456789abcdef", UnixFileMode.UserRead, "has no token")]
+    [InlineData("0123456789abcdef0123456789abcdef", UnixFileMode.UserRead | UnixFileMode.OtherRead, "Others than its owner")]
+    public void A_token_that_is_none_or_that_everybody_can_read_is_refused(string content, UnixFileMode mode, string message)
+    {
+        var file = Path.Combine(_folder.FullName, "token");
+        File.WriteAllText(file, content);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, mode);
+
+        Assert.Contains(message, Assert.Throws<HostStartException>(() => TokenFile.Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_is_taken_without_the_end_of_its_line()
+    {
+        var file = Path.Combine(_folder.FullName, "token");
+        File.WriteAllText(file, "0123456789abcdef0123456789abcdef\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead);
+
+        using var folder = HostFolder.Take(Path.Combine(_folder.FullName, "state"), file);
+
+        Assert.Equal("0123456789abcdef0123456789abcdef", folder.Token);
+    }
+
+    [Fact]
     public void What_comes_with_the_program_is_what_it_does_without()
     {
         var shipped = HostConfiguration.Read(AppContext.BaseDirectory, _ => null);

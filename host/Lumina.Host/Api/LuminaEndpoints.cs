@@ -17,7 +17,7 @@ internal static class LuminaEndpoints
     public static void MapLuminaApi(this WebApplication host)
     {
         host.MapGet("/healthz", (HostSettings options) => Results.Json(
-            new HostHealth(Version, Environment.ProcessId, options.OnDemand, Ready: true), ApiJson.Default.HostHealth));
+            new HostHealth(SiloNames.Version, Environment.ProcessId, options.OnDemand, Ready: true), ApiJson.Default.HostHealth));
 
         var api = host.MapGroup("/api/v1");
         api.MapPost("/preview", PreviewAsync);
@@ -31,12 +31,11 @@ internal static class LuminaEndpoints
         // What is written into the configuration of other systems outlives versions of ours.
         host.MapPost("/api/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
         api.MapGet("/targets", TargetsAsync);
+        api.MapGet("/cluster", async (ClusterView cluster, CancellationToken stop) => Results.Json(await cluster.ReadAsync(stop), ApiJson.Default.SiloInfoArray));
         api.MapGet("/logs/{environment}/{plan}/{component}", LogsAsync);
         api.MapPost("/shutdown", ShutdownAsync);
         api.MapFallback(() => Problems.NotFound("There is no such address.", "See Lumina.Api/Contracts.cs for those that there are."));
     }
-
-    private static string Version => typeof(LuminaEndpoints).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     private static void MapDeployments(RouteGroupBuilder api)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lumina.Api;
+using Lumina.Deployments.Records;
 using Lumina.Journal;
 
 namespace Lumina.Host.Api;
@@ -42,6 +43,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
     {
         JournalUnavailableException store => (503, new Problem(
             ProblemCodes.StoreUnavailable, store.Message, "Look for a full disk or missing permissions; the host goes on by itself once it can write.")),
+        UnknownRecordException unknown => (503, new Problem(
+            ProblemCodes.StoreTooNew, unknown.Message, "Ask a host that runs the newer program, or put the newer program in the place of this one.")),
         BadHttpRequestException bad => (bad.StatusCode, new Problem(ProblemCodes.BadRequest, bad.Message)),
         ArgumentException argument => (400, new Problem(ProblemCodes.BadRequest, argument.Message)),
         JsonException json => (400, new Problem(ProblemCodes.BadRequest, $"The request is not the JSON that was expected: {json.Message}")),

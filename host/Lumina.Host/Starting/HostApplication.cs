@@ -24,7 +24,11 @@ internal static class HostApplication
     /// <summary>A plan may have 100 MB; JSON escapes may double that.</summary>
     private const long LargestRequest = 210L * 1024 * 1024;
 
-    public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store)
+    /// <param name="options">How it was started.</param>
+    /// <param name="folder">Its folder, which it has.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="exchange">What a test puts in the place of something.</param>
+    public static WebApplication Build(HostSettings options, HostFolder folder, StoreDatabase store, Action<IServiceCollection>? exchange = null)
     {
         // Not the current folder, which a web application would watch with everything below it: that can be a whole disk.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -50,7 +54,7 @@ internal static class HostApplication
         // Before Orleans' own services, so that both start at the same time.
         builder.Services.AddHostedService<AgentWarmUp>();
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
-        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>();
+        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<ClusterView>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>
@@ -66,6 +70,7 @@ internal static class HostApplication
             });
         });
 
+        exchange?.Invoke(builder.Services);
         var host = builder.Build();
         host.UseMiddleware<Faults>();
         host.UseMiddleware<TokenGate>();

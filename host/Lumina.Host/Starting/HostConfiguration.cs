@@ -8,6 +8,7 @@ internal static class HostConfiguration
     /// <summary>Variables, and the settings that they are.</summary>
     private static readonly (string Variable, string Setting)[] Variables =
     [
+        ("LUMINA_TOKEN_FILE", HostSettings.TokenFileKey), ("LUMINA_AGENT_STATE", HostSettings.AgentStateKey),
         ("LUMINA_STORE", StoreSettings.StoreKey), ("LUMINA_CONNECTION", StoreSettings.ConnectionKey), ("LUMINA_PASSWORD_FILE", StoreSettings.PasswordFileKey),
         ("LUMINA_CLUSTER", ClusterSettings.NameKey), ("LUMINA_SILO_PORT", ClusterSettings.PortKey), ("LUMINA_SILO_ADDRESS", ClusterSettings.AddressKey),
     ];

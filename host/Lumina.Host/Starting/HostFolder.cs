@@ -12,20 +12,23 @@ internal sealed class HostFolder : IDisposable
     private readonly string _endpoint;
     private readonly FileStream _lock;
 
-    private HostFolder(string directory, FileStream held)
+    private HostFolder(string directory, FileStream held, string token)
     {
         _endpoint = Path.Combine(directory, "host.json");
         _lock = held;
-        Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        Token = token;
     }
 
     /// <summary>What a caller has to show.</summary>
     public string Token { get; }
 
     /// <summary>Takes the folder; makes it when it is not there.</summary>
+    /// <param name="directory">Where it is.</param>
+    /// <param name="tokenFile">The file with the token, which several hosts may have; null for a token that nobody has had.</param>
     /// <exception cref="HostStartException">Another host has it, or it can't be used.</exception>
-    public static HostFolder Take(string directory)
+    public static HostFolder Take(string directory, string? tokenFile = null)
     {
+        var token = tokenFile is null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) : TokenFile.Read(tokenFile);
         try
         {
             if (OperatingSystem.IsWindows())
@@ -41,7 +44,7 @@ internal sealed class HostFolder : IDisposable
         try
         {
             // The operating system gives the lock up with the process, however that ends.
-            return new HostFolder(directory, new FileStream(Path.Combine(directory, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new HostFolder(directory, new FileStream(Path.Combine(directory, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), token);
         }
         catch (UnauthorizedAccessException problem)
         {

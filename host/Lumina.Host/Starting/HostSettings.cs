@@ -12,10 +12,19 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 {
     public const string Usage =
         """
-        usage: lumina-host run --state DIR [--on-demand] [--port N] [--agent FILE]
+        usage: lumina-host run --state DIR [--on-demand] [--port N] [--agent FILE] [--agent-state DIR]
+                           [--token-file FILE]
                            [--store sqlite|postgres] [--connection STRING] [--password-file FILE]
                            [--cluster NAME] [--silo-port N] [--silo-address IP [--plain-silo-network]]
         """;
+
+    public const string TokenFileKey = "Lumina:TokenFile", AgentStateKey = "Lumina:AgentState";
+
+    /// <summary>The file with the token that callers have to show; null for one that is made anew at each start.</summary>
+    public string? TokenFile { get; init; }
+
+    /// <summary>The agent's folder, which hosts of one machine may share; null for one of this host's own.</summary>
+    public string? AgentState { get; init; }
 
     /// <summary>Where what must last is kept.</summary>
     public StoreSettings Store { get; init; } = new(StoreEngine.Sqlite, null, null);
@@ -25,7 +34,7 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 
     public string DatabasePath => Path.Combine(StateDirectory, "lumina.db");
 
-    public string AgentDirectory => Path.Combine(StateDirectory, "agent");
+    public string AgentDirectory => AgentState ?? Path.Combine(StateDirectory, "agent");
 
     public string LogDirectory => Path.Combine(StateDirectory, "logs");
 
@@ -42,6 +51,8 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
         {
             Store = StoreSettings.Read(options, configuration),
             Cluster = ClusterSettings.Read(options, configuration),
+            TokenFile = StoreSettings.Given(options.Value("--token-file") ?? configuration[TokenFileKey]),
+            AgentState = StoreSettings.Given(options.Value("--agent-state") ?? configuration[AgentStateKey]) is { } agent ? Path.GetFullPath(agent) : null,
         };
     }
 

@@ -6,7 +6,7 @@ internal sealed class NamedOptions
     private static readonly string[] Flags = ["--on-demand", "--plain-silo-network"];
 
     private static readonly string[] Values =
-        ["--state", "--port", "--agent", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address"];
+        ["--state", "--port", "--agent", "--agent-state", "--token-file", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address"];
 
     private readonly Dictionary<string, string> _found = new(StringComparer.Ordinal);
 

@@ -46,7 +46,7 @@ internal sealed record StoreSettings(StoreEngine Engine, string? Connection, str
     }
 
     /// <summary>The file of settings names everything, and leaves empty what is not wanted.</summary>
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+    internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static HostStartException Wrong(string message, string remedy) => new(ProblemCodes.BadCommandLine, message, remedy);
 }
