@@ -217,7 +217,17 @@ public sealed class HostTests : IDisposable
               "processId": 4711,
               "version": "0.1.0",
               "onDemand": true,
-              "state": "{{_desk.StateFolder}}"
+              "state": "{{_desk.StateFolder}}",
+              "silos": [
+                {
+                  "name": "desk-4711",
+                  "address": "127.0.0.1:11111",
+                  "version": "0.1.0",
+                  "since": "2026-03-01T12:00:00+00:00",
+                  "state": "active",
+                  "alive": true
+                }
+              ]
             }
 
             """,

@@ -39,8 +39,14 @@ internal sealed class CommonOptions
 
     public Option<string?> Host { get; } = new("--host")
     {
-        Description = "The address of the host, with its token in LUMINA_TOKEN; the local one unless given.",
-        HelpName = "URL",
+        Description = "The address of the host, or of several hosts of one cluster with commas between them; the local one unless given.",
+        HelpName = "URL,…",
+    };
+
+    public Option<string?> TokenFile { get; } = new("--token-file")
+    {
+        Description = "The file with the token of the hosts that --host names; LUMINA_TOKEN_FILE, or the token itself in LUMINA_TOKEN, unless given.",
+        HelpName = "FILE",
     };
 
     public Option<string?> State { get; } = new("--state")
@@ -94,7 +100,7 @@ internal sealed class CommonOptions
 
     public IEnumerable<Option> OfPlans => [Environment, Parameters, ParameterFile];
 
-    public IEnumerable<Option> OfHosts => [Host, State, Timeout];
+    public IEnumerable<Option> OfHosts => [Host, TokenFile, State, Timeout];
 
     public IEnumerable<Option> OfOutput => [Output, NoColour, Quiet];
 

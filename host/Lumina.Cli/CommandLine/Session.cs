@@ -56,6 +56,9 @@ internal sealed class Session
     public IReadOnlyDictionary<string, GivenValue> Parameters =>
         Plans.Parameters.Parse(_parse.GetValue(_common.Parameters) ?? [], _parse.GetValue(_common.ParameterFile), World.CurrentDirectory);
 
+    /// <summary>Whether another host can take the place of one that has died.</summary>
+    public bool NamesSeveralHosts => HostAddresses().Count > 1;
+
     /// <summary>Whether a plan was named or there is one near.</summary>
     public bool HasPlan => PlanFile.Locate(World.CurrentDirectory, _plan) is not null;
 
@@ -93,7 +96,7 @@ internal sealed class Session
     {
         var state = StateFolder.Locate(
             World.CurrentDirectory, _parse.GetValue(_common.State), planFile ?? PlanFile.Locate(World.CurrentDirectory, _plan));
-        return new(World, Screen, state, HostAddress());
+        return new(World, Screen, state, HostAddresses(), Token());
     }
 
     /// <summary>Asks for a deployment, as this person, now.</summary>
@@ -165,12 +168,28 @@ internal sealed class Session
     public void Print<T>(T result, Func<CliJson, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>> type) =>
         Screen.Result(CliJson.Text(result, type));
 
-    private Uri? HostAddress()
+    private IReadOnlyList<Uri> HostAddresses()
     {
-        if (_parse.GetValue(_common.Host) is not { } text) return null;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? url
-            : throw CliException.BadCommandLine($"'{text}' is not the address of a host.", "Write it as --host http://127.0.0.1:7400");
+        if (_parse.GetValue(_common.Host) is not { } text) return [];
+        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(one =>
+            Uri.TryCreate(one, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? url
+                : throw CliException.BadCommandLine($"'{one}' is not the address of a host.", "Write it as --host http://127.0.0.1:7400"))];
+    }
+
+    /// <summary>The token that was given; null when none was.</summary>
+    private string? Token()
+    {
+        if ((_parse.GetValue(_common.TokenFile) ?? World.Variable("LUMINA_TOKEN_FILE")) is not { Length: > 0 } file) return World.Variable("LUMINA_TOKEN");
+        try
+        {
+            return File.ReadAllText(Path.GetFullPath(file, World.CurrentDirectory)).Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(
+                ExitCode.Wrong, new(ProblemCodes.FileUnreadable, $"The token can't be read: {unreadable.Message}", "Name another file with --token-file."));
+        }
     }
 
     /// <summary>A duration as people write it on the command line.</summary>

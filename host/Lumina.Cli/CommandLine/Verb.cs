@@ -27,6 +27,8 @@ internal enum Needs
 /// <summary>One verb of the command line: its options, its examples and what it does.</summary>
 internal abstract class Verb : Command
 {
+    private const int MostRepeats = 3;
+
     private readonly World _world;
 
     protected Verb(World world, CommonOptions common, Needs needs, string name, string description, params string[] examples)
@@ -53,6 +55,9 @@ internal abstract class Verb : Command
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    /// <summary>Whether it may simply be done again, at another host, when the one that it was asked of has died meanwhile.</summary>
+    protected virtual bool IsRepeatable => false;
+
     /// <summary>Does it.</summary>
     protected abstract Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken);
 
@@ -77,13 +82,17 @@ internal abstract class Verb : Command
         return (int)await CompleteAsync(session, cancellationToken);
     }
 
-    private async Task<ExitCode> CompleteAsync(Session session, CancellationToken cancellationToken)
+    private async Task<ExitCode> CompleteAsync(Session session, CancellationToken cancellationToken, int repeats = 0)
     {
         try
         {
             using var limit = new CancellationTokenSource(session.Timeout ?? Timeout.InfiniteTimeSpan, _world.Time);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
             return await RunAsync(session, ending.Token);
+        }
+        catch (HostUnreachableException) when (IsRepeatable && session.NamesSeveralHosts && repeats < MostRepeats)
+        {
+            return await CompleteAsync(session, cancellationToken, repeats + 1);
         }
         catch (CliException end)
         {

@@ -28,6 +28,7 @@ internal static class Checkup
         var host = await door.FindAsync(cancellationToken);
         checks.Add(HostAnswers(door, host));
         if (host is not null) checks.AddRange(await TargetsAsync(host.Client, cancellationToken));
+        if (host is not null && await HostStatus.SilosAsync(host, cancellationToken) is { Length: > 1 } silos) checks.Add(Cluster(silos));
         if (plan is not null) checks.AddRange(await PortsAsync(session, plan, host, cancellationToken));
         return checks;
     }
@@ -112,6 +113,13 @@ internal static class Checkup
             "host", false, $"{host.Client.Endpoint.Url} answers and is not ready", "Its log: " + door.State.LogFile),
         _ => new("host", true, $"version {host.Health.Version} at {host.Client.Endpoint.Url}"),
     };
+
+    private static DoctorCheck Cluster(SiloInfo[] silos)
+    {
+        var alive = silos.Where(silo => silo.Alive).ToArray();
+        var versions = string.Join(" and ", alive.Select(silo => silo.Version).Distinct(StringComparer.Ordinal));
+        return new("cluster", true, $"{alive.Length} {(alive.Length == 1 ? "host is" : "hosts are")} there, version {versions}; lumina host status lists them");
+    }
 
     private static async Task<IEnumerable<DoctorCheck>> TargetsAsync(LuminaClient client, CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal abstract class ControlVerb : Verb
     /// <summary>Who says it and why, and what else there is to say.</summary>
     protected virtual ControlRequest Request(Session session) => new(session.World.Actor, session.Reason);
 
+    /// <summary>It says what is to be, so it can be said twice.</summary>
+    protected override bool IsRepeatable => true;
+
     /// <summary>What is said, one word after the other; by default one.</summary>
     protected virtual Task<IReadOnlyList<ControlRequest>> RequestsAsync(Session session, LuminaClient client, string id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ControlRequest>>([Request(session)]);

@@ -25,6 +25,8 @@ internal sealed class History : Verb
             "lumina history", "lumina history --env production --limit 5") =>
         AddOptions(_limit);
 
+    protected override bool IsRepeatable => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var limit = session.Value(_limit);

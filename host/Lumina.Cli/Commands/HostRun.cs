@@ -11,6 +11,9 @@ internal sealed class HostRun : Verb
     /// <summary>What is handed to the host as it was given: the host knows what it means.</summary>
     private readonly Option<string?>[] _handedOn =
     [
+        new("--port") { Description = "The port of its API on 127.0.0.1; any free one unless given.", HelpName = "N" },
+        new("--token-file") { Description = "The file with the token that callers have to show, the same for all hosts of a cluster; made anew at each start unless given.", HelpName = "FILE" },
+        new("--agent-state") { Description = "The agent's folder, which the hosts of one machine may share; in the state folder unless given.", HelpName = "DIR" },
         new("--store") { Description = "sqlite: a file in the state folder (the default). postgres: a server, which several hosts may share.", HelpName = "ENGINE" },
         new("--connection") { Description = "Where PostgreSQL is: Host=…;Database=…;Username=…, without the password.", HelpName = "STRING" },
         new("--password-file") { Description = "The file that holds the password for PostgreSQL.", HelpName = "FILE" },

@@ -21,6 +21,7 @@ internal sealed class HostStop : Verb
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var door = session.Door();
+        if (door.HasOthers) throw CliException.BadCommandLine("Several hosts are named.", "Stop one after the other, each when the last is back: --host takes one address here.");
         var gone = HostStatus.ReportOf(door, null);
         if (await door.FindAsync(cancellationToken) is not { } host) return Report(session, gone, "no host runs");
         using var client = host.Client;

@@ -23,6 +23,8 @@ internal sealed class PlanVerb : Verb
             "lumina plan", "lumina plan --env staging --param version=1.4.1", "lumina plan --param version=1.4.1 --out release.plan") =>
         AddOptions(_out);
 
+    protected override bool IsRepeatable => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var plan = session.LoadPlan();

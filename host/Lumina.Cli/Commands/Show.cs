@@ -26,6 +26,8 @@ internal sealed class Show : Verb
         AddOptions();
     }
 
+    protected override bool IsRepeatable => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var host = await session.Door().RequireAsync(cancellationToken);

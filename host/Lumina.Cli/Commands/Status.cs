@@ -14,6 +14,8 @@ internal sealed class Status : Verb
             "lumina status", "lumina status --env staging --output json") =>
         AddOptions();
 
+    protected override bool IsRepeatable => true;
+
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var wanted = session.PlanInEnvironmentIfAny();

@@ -19,6 +19,9 @@ internal abstract class StepVerb : ControlVerb
     protected StepVerb(World world, CommonOptions common, string name, string description, params string[] examples)
         : base(world, common, name, description, examples) => Add(_component);
 
+    /// <summary>Said twice, it might be taken for the next step.</summary>
+    protected override bool IsRepeatable => false;
+
     /// <summary>What a component that it can be done with waits for, in the words of the wire.</summary>
     protected abstract string Ends { get; }
 

@@ -4,7 +4,12 @@ using Lumina.Cli.Surroundings;
 namespace Lumina.Cli.Hosts;
 
 /// <summary>Finds the host that is meant, and starts a local one where that is wanted.</summary>
-internal sealed class HostDoor(World world, Screen screen, StateFolder state, Uri? named)
+/// <param name="world">The world.</param>
+/// <param name="screen">Where to say what is being done.</param>
+/// <param name="state">The local host's folder.</param>
+/// <param name="named">The addresses that were named: hosts of one cluster, any of which will do. None for the local host.</param>
+/// <param name="token">The token that was given for them; null for none.</param>
+internal sealed class HostDoor(World world, Screen screen, StateFolder state, IReadOnlyList<Uri> named, string? token)
 {
     // What a host ends with that finds another one in the folder: then that one is to be waited for.
     private const int FolderInUse = 75;
@@ -12,25 +17,64 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerSoonWithin = TimeSpan.FromSeconds(1);
 
     public StateFolder State => state;
 
     /// <summary>Whether it is the host of the state folder rather than one that was named by its address.</summary>
-    public bool IsLocal => named is null;
+    public bool IsLocal => named.Count == 0;
+
+    /// <summary>Whether another host can take the place of the one that answers.</summary>
+    public bool HasOthers => named.Count > 1;
 
     /// <summary>The host, or the end of the run when none answers.</summary>
     public async Task<FoundHost> RequireAsync(CancellationToken cancellationToken) =>
         await FindAsync(cancellationToken)
         ?? throw CliException.NoHost(
-            IsLocal ? $"No host answers for {state.Path}." : $"No host answers at {named}.",
-            IsLocal ? "Start one: lumina host start (lumina up does so by itself)" : "Check the address given with --host.");
+            IsLocal ? $"No host answers for {state.Path}." : $"No host answers at {Names}.",
+            IsLocal ? "Start one: lumina host start (lumina up does so by itself)"
+                : HasOthers ? "Check the addresses given with --host, and whether any of the hosts runs." : "Check the address given with --host.");
 
-    /// <summary>The host that answers now; null when none does.</summary>
+    /// <summary>The addresses, for a person.</summary>
+    public string Names => string.Join(" nor at ", named);
+
+    /// <summary>The host that answers now; of several the first that does and is ready. Null when none does.</summary>
     public async Task<FoundHost?> FindAsync(CancellationToken cancellationToken)
     {
-        if (Endpoint() is not { } endpoint) return null;
+        // All at once: one that is frozen takes its time to give no answer.
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = Endpoints().Select(endpoint => AskAsync(endpoint, enough.Token)).ToList();
+        FoundHost? best = null;
+        while (asked.Count > 0 && best is not { Health.Ready: true })
+        {
+            var answered = await Task.WhenAny(asked);
+            asked.Remove(answered);
+            best = await answered is { } found && best is not { Health.Ready: true } ? found : best;
+        }
+
+        await enough.CancelAsync();
+        foreach (var late in asked) _ = DropAsync(late);
+        cancellationToken.ThrowIfCancellationRequested();
+        return best;
+    }
+
+    /// <summary>Whether a host still answers, asked because nothing was heard of it for a while.</summary>
+    public async Task<bool> StillAnswersAsync(FoundHost host, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(host.Client.Endpoint, cancellationToken, AnswerSoonWithin) is not { } found) return false;
+        found.Client.Dispose();
+        return true;
+    }
+
+    private static async Task DropAsync(Task<FoundHost?> late)
+    {
+        if (await late is { } unwanted) unwanted.Client.Dispose();
+    }
+
+    private async Task<FoundHost?> AskAsync(HostEndpoint endpoint, CancellationToken cancellationToken, TimeSpan? within = null)
+    {
         var client = world.Connect(endpoint);
-        using var limit = new CancellationTokenSource(AnswerWithin, world.Time);
+        using var limit = new CancellationTokenSource(within ?? AnswerWithin, world.Time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
@@ -41,8 +85,14 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
             client.Dispose();
             return null;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            client.Dispose();
+            return null;
+        }
+        catch (ProblemException) when (HasOthers)
+        {
+            // Something else listens there; a host may do so elsewhere.
             client.Dispose();
             return null;
         }
@@ -81,11 +131,12 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, Ur
         return true;
     }
 
-    private HostEndpoint? Endpoint()
+    private IEnumerable<HostEndpoint> Endpoints()
     {
         var local = state.ReadEndpoint();
-        if (named is null) return local;
-        return new(named.ToString(), world.Variable("LUMINA_TOKEN") ?? (local is not null && IsAt(local, named) ? local.Token : ""), 0);
+        return IsLocal
+            ? local is null ? [] : [local]
+            : named.Select(url => new HostEndpoint(url.ToString(), token ?? (local is not null && IsAt(local, url) ? local.Token : ""), 0));
     }
 
     private static bool IsAt(HostEndpoint endpoint, Uri address) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Surroundings;
@@ -12,6 +13,7 @@ namespace Lumina.Cli.Progress;
 internal sealed class DeploymentFollower(World world, HostDoor door, bool revives)
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskWhenQuietFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HostIsBackWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAtDiskEvery = TimeSpan.FromSeconds(1);
 
@@ -28,7 +30,7 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
             try
             {
                 var events = host.Client.ReadEventsAsync(progress.Id, progress.Position, follow: true, cancellationToken);
-                await foreach (var occurrence in events)
+                await foreach (var occurrence in door.HasOthers ? WhileItAnswersAsync(host, events, cancellationToken) : events)
                 {
                     progress.Apply(occurrence);
                     view.Show(occurrence, progress);
@@ -42,8 +44,30 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
             catch (Exception lost) when (lost is HostUnreachableException
                 or ProblemException { Status: (int)HttpStatusCode.ServiceUnavailable })
             {
-                host = await FindAgainAsync(host, view, cancellationToken);
+                host = await FindAgainAsync(host, progress.Id, view, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>A host that is frozen, or cut off, ends nothing: when it is quiet it is asked whether it is there.</summary>
+    private async IAsyncEnumerable<DeploymentEvent> WhileItAnswersAsync(
+        FoundHost host, IAsyncEnumerable<DeploymentEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var each = events.GetAsyncEnumerator(ending.Token);
+        while (true)
+        {
+            var next = each.MoveNextAsync().AsTask();
+            while (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(AskWhenQuietFor, world.Time, cancellationToken)) != next)
+            {
+                if (await door.StillAnswersAsync(host, cancellationToken)) continue;
+                await ending.CancelAsync();
+                await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                throw new HostUnreachableException(host.Client.Endpoint.Url, new TimeoutException("it does not answer any more"));
+            }
+
+            if (!await next) yield break;
+            yield return each.Current;
         }
     }
 
@@ -54,10 +78,12 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
         view.Say($"{shortage.Code}: {shortage.Message} Make room there: the deployment goes on by itself then");
     }
 
-    private async Task<FoundHost> FindAgainAsync(FoundHost lost, IProgressView view, CancellationToken cancellationToken)
+    private async Task<FoundHost> FindAgainAsync(FoundHost lost, string progressId, IProgressView view, CancellationToken cancellationToken)
     {
         lost.Client.Dispose();
-        view.Say("the connection to the host was lost; looking for it");
+        view.Say(door.HasOthers
+            ? $"the connection to {lost.Client.Endpoint.Url} was lost; looking for another host"
+            : "the connection to the host was lost; looking for it");
         var since = world.Time.GetTimestamp();
         while (true)
         {
@@ -71,7 +97,9 @@ internal sealed class DeploymentFollower(World world, HostDoor door, bool revive
             if (world.Time.GetElapsedTime(since) > HostIsBackWithin)
             {
                 throw CliException.NoHost(
-                    "The host does not answer any more.", "The deployment goes on when it is back: lumina host start, then lumina watch");
+                    door.HasOthers ? $"No host answers any more at {door.Names}." : "The host does not answer any more.",
+                    door.HasOthers ? $"The deployment goes on when one is back: lumina watch {progressId}"
+                        : "The deployment goes on when it is back: lumina host start, then lumina watch");
             }
 
             await Task.Delay(AskAgainAfter, world.Time, cancellationToken);

@@ -11,7 +11,7 @@ namespace Lumina.Cli.Progress;
 /// <param name="revives">Whether a local host that has died is started again.</param>
 internal sealed class DeploymentRun(Session session, HostDoor door, bool revives)
 {
-    private const int Attempts = 3;
+    private const int Attempts = 5;
 
     /// <param name="host">The host.</param>
     /// <param name="request">What is asked for.</param>

@@ -34,6 +34,9 @@ internal sealed class Desk : IDisposable
 
     public FakeHost Host { get; } = new();
 
+    /// <summary>Hosts at addresses of their own, beside the one that answers everywhere else.</summary>
+    public Dictionary<string, FakeHost> Others { get; } = [];
+
     public FakeLauncher Launcher { get; } = new();
 
     public HastyTime Time { get; } = new();
@@ -85,7 +88,7 @@ internal sealed class Desk : IDisposable
         Actor = "ada",
         Time = Time,
         Launcher = Launcher,
-        Connect = endpoint => new LuminaClient(endpoint, Host),
+        Connect = endpoint => new LuminaClient(endpoint, Others.GetValueOrDefault(endpoint.Url.TrimEnd('/'), Host)),
         Compile = UsesLanguage ? CompiledPlan.Of : Compile,
         ProcessExists = Processes.Contains,
         NewRequestId = () => "request-1",

@@ -11,7 +11,8 @@ internal sealed class FakeHost : HttpMessageHandler
 {
     private readonly Dictionary<string, Queue<Func<Task<HttpResponseMessage>>>> _answers = [];
 
-    public FakeHost() => Answer("GET /healthz", new HostHealth("0.1.0", 4711, OnDemand: true, Ready: true), ApiJson.Default.HostHealth);
+    public FakeHost() => Answer("GET /healthz", new HostHealth("0.1.0", 4711, OnDemand: true, Ready: true), ApiJson.Default.HostHealth)
+        .Answer("GET /api/v1/cluster", [Silo("desk-4711", "active")], ApiJson.Default.SiloInfoArray);
 
     /// <summary>Whether nobody answers.</summary>
     public bool IsDead { get; set; }
@@ -48,6 +49,9 @@ internal sealed class FakeHost : HttpMessageHandler
         queue.Enqueue(answer);
         return this;
     }
+
+    public static SiloInfo Silo(string name, string state, string version = "0.1.0") =>
+        new(name, "127.0.0.1:11111", version, new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), state, state == "active");
 
     public FakeHost Forget(string request)
     {
