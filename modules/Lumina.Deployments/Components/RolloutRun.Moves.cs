@@ -26,7 +26,7 @@ internal sealed partial class RolloutRun
         if (LeftOver(rollout, strategy, observation) is { } leftOver)
             return await ScaleOneAsync(rollout, fence, leftOver, to, 0, cancellationToken) is { } stays
                 ? NotDone(stays, deadline)
-                : Moved(new Move.Scale(leftOver.Number, 0));
+                : Moved(rollout, new Move.Scale(leftOver.Number, 0));
 
         var sets = InstanceSets.Of(observation, to.Number, IsReplaced(rollout, strategy), to.Spec.Strategy.MinReady, Now);
         var sharing = new Sharing(to.Number, rollout.From?.Revision.Number, Serving(sets)) { Canary = rollout.InPlace ? null : to.Spec.Strategy as CanarySpec };
@@ -43,12 +43,12 @@ internal sealed partial class RolloutRun
     {
         var to = Wanted(rollout);
         var deadline = to.Spec.Strategy.Deadline;
-        switch (Fresh(move))
+        switch (Fresh(rollout, move))
         {
             case Move.Scale scale:
-                return await ScaleAsync(rollout, fence, sets, to, scale, cancellationToken) is { } notScaled ? NotDone(notScaled, deadline) : Moved(scale);
+                return await ScaleAsync(rollout, fence, sets, to, scale, cancellationToken) is { } notScaled ? NotDone(notScaled, deadline) : Moved(rollout, scale);
             case Move.Route route:
-                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotDone(notRouted, deadline) : Moved(route);
+                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotDone(notRouted, deadline) : Moved(rollout, route);
             case Move.Verify:
                 return await VerifyAsync(rollout, to, observation.PreviewEndpoint, interrupted);
             case Move.Hold:
@@ -92,12 +92,12 @@ internal sealed partial class RolloutRun
             Traffic = sharing.Read(observation.Traffic),
         };
         var isAlone = !rollout.InPlace && rollout.To?.Spec.Strategy is RecreateSpec;
-        switch (Fresh(isAlone ? new Recreate(before.Spec.Replicas).Next(look) : TakingBack.Next(before.Spec.Replicas, look)))
+        switch (Fresh(rollout, isAlone ? new Recreate(before.Spec.Replicas).Next(look) : TakingBack.Next(before.Spec.Replicas, look)))
         {
             case Move.Scale scale:
-                return await ScaleAsync(rollout, fence, sets, before, scale, cancellationToken) is { } notScaled ? NotRestored(notScaled, within) : Moved(scale);
+                return await ScaleAsync(rollout, fence, sets, before, scale, cancellationToken) is { } notScaled ? NotRestored(notScaled, within) : Moved(rollout, scale);
             case Move.Route route:
-                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotRestored(notRouted, within) : Moved(route);
+                return await RouteAsync(rollout, fence, sharing.Write(route.Share), cancellationToken) is { } notRouted ? NotRestored(notRouted, within) : Moved(rollout, route);
             case Move.StepDone:
                 return Progress(new RestoreSucceeded(Now));
             default:

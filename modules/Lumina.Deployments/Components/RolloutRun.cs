@@ -32,7 +32,7 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
     private readonly Evidence _evidence = new(component, target);
     private readonly CrashLoops _crashes = new();
     private TimeSpan _poll = FirstPoll;
-    private Move? _agreed;
+    private (RolloutPhase Phase, int Step, Move Move)? _agreed;
 
     // Elapsed time, not the date: a clock that is set right makes no step late.
     private (DateTimeOffset Step, long At)? _patientSince;
@@ -152,15 +152,19 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         return Advance.Happened(happened);
     }
 
-    private Advance Moved(Move move)
+    private Advance Moved(Rollout rollout, Move move)
     {
         _poll = FirstPoll;
-        _agreed = move;
+        _agreed = (rollout.Phase, rollout.Step, move);
         return Advance.Again;
     }
 
-    /// <summary>What the target has agreed to and does not show yet is waited for, not asked for again and again.</summary>
-    private Move Fresh(Move move) => move is Move.Scale or Move.Route && move == _agreed ? new Move.Wait() : move;
+    /// <summary>
+    /// What the target has agreed to and does not show yet is waited for, not asked for again and again. Only in the same step: "all traffic to the
+    /// new one" means another revision on the way back.
+    /// </summary>
+    private Move Fresh(Rollout rollout, Move move) =>
+        move is Move.Scale or Move.Route && _agreed == (rollout.Phase, rollout.Step, move) ? new Move.Wait() : move;
 
     private Advance Idle(TimeSpan? atMost = null)
     {

@@ -22,6 +22,34 @@ public sealed class EveryStepTests
     }
 
     [Theory]
+    [InlineData("rolling")]
+    [InlineData("recreate")]
+    [InlineData("blue-green")]
+    [InlineData("blue-green approved")]
+    [InlineData("canary")]
+    public void An_abort_between_any_two_looks_takes_no_longer_than_its_instances(string strategy)
+    {
+        // What was agreed with the target on the way there ("all traffic to the new one") was once taken for agreed on the way back too, and waited for.
+        var isLive = false;
+        for (var looks = 0; !isLive; looks++)
+        {
+            var stage = At(strategy, 1);
+            for (var look = 0; look < looks && stage.Rollout.IsOpen; look++)
+                stage.TickPromoting();
+            isLive = !stage.Rollout.IsOpen;
+            if (isLive)
+                continue;
+
+            stage.Abort();
+            var since = stage.Now;
+            stage.Until(s => !s.Rollout.IsOpen, "its end");
+
+            Assert.Equal((RolloutPhase.Restored, "1"), (stage.Rollout.Phase, stage.LiveVersion));
+            Assert.InRange(stage.Now - since, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Everywhere))]
     public void An_abort_that_comes_twice_is_one(string strategy, int step)
     {

@@ -47,6 +47,12 @@ internal static class Shapes
 
     public static void UntilStepPromoting(this Stage stage, int step) => stage.Until(s => { if (s.Rollout.Step < step) OpenGate(s); return s.Rollout.Step >= step; }, $"step {step}");
 
+    public static void TickPromoting(this Stage stage)
+    {
+        OpenGate(stage);
+        stage.Tick();
+    }
+
     private static void OpenGate(Stage stage)
     {
         if (stage.Rollout is { HeldSince: not null, GateOpened: false, Phase: Components.RolloutPhase.RollingOut } rollout && StrategyChoice.Of(rollout).IsGate(rollout.Step))
