@@ -15,6 +15,8 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
     private const string Brotli = "br";
     private const int CompressFrom = 1024;
 
+    private readonly WriteTurn? _turn = WriteTurn.Of(dataSource);
+
     /// <inheritdoc />
     public async Task<string> PutAsync(string kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
@@ -83,6 +85,20 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
             """,
             ("digest", digest), ("kind", kind), ("at", Ticks.Of(time.GetUtcNow())),
             ("encoding", encoding), ("size", (long)content.Length), ("content", packed));
-        await insert.RunAsync(cancellationToken);
+        if (_turn is null)
+        {
+            await insert.RunAsync(cancellationToken);
+            return;
+        }
+
+        await _turn.TakeAsync(cancellationToken);
+        try
+        {
+            await insert.RunAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Pass();
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly DbDataSource _dataSource;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly WriteTurn? _turn;
     private readonly Channel<PendingAppend> _channel =
         Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,6 +30,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _dataSource = dataSource;
         _time = time;
         _logger = logger;
+        _turn = WriteTurn.Of(dataSource);
         new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
@@ -107,6 +109,19 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
     }
 
+    private List<Outcome> WriteInTurn(WriterConnection connection, List<PendingAppend> batch)
+    {
+        _turn?.Take();
+        try
+        {
+            return connection.Write(batch, _time.GetUtcNow());
+        }
+        finally
+        {
+            _turn?.Pass();
+        }
+    }
+
     /// <summary>Writes a batch exactly once, also when a connection is lost meanwhile.</summary>
     private List<Outcome> WriteOnce(List<PendingAppend> batch)
     {
@@ -120,7 +135,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
                 if (unknown is not null && _connection.Holds(unknown))
                     return unknown.Outcomes;
                 unknown = null;
-                return _connection.Write(batch, _time.GetUtcNow());
+                return WriteInTurn(_connection, batch);
             }
             catch (OutcomeUnknownException lost) when (attempt < FindOutAttempts)
             {

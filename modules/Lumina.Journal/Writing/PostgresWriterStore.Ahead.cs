@@ -17,7 +17,8 @@ internal sealed partial class PostgresWriterStore
            and not exists (
                select 1 from unnest($11, $12) as s (stream, sequence)
                 where coalesce((select h.sequence from journal_head h where h.stream = s.stream), 0) <> s.sequence
-                   or coalesce((select e.sequence from journal_event e where e.stream = s.stream order by e.sequence desc limit 1), 0) <> s.sequence)
+                   or coalesce((select e.sequence from journal_event e where e.stream = s.stream order by e.sequence desc limit 1),
+                              (select a.sequence from journal_archived_stream a where a.stream = s.stream), 0) <> s.sequence)
         """;
 
     private const string SaveIfInserted =
