@@ -38,7 +38,7 @@ internal static class MonthBenchmark
             StorageProvider.Register();
             using var store = StoreDatabase.Open(new SqliteStoreOptions { Path = Path.Combine(folder, "lumina.db") });
             var target = new FaultyTarget(new SimulatedTarget(TimeProvider.System), FaultPercent, seed);
-            using var host = Build(store, target);
+            using var host = Build(folder, store, target);
             await host.StartAsync();
             var ends = new ConcurrentQueue<End>();
             var began = Stopwatch.GetTimestamp();
@@ -55,12 +55,14 @@ internal static class MonthBenchmark
 
     private static int HashCode(int seed, int plan) => unchecked((seed * 7919) + plan);
 
-    private static IHost Build(StoreDatabase store, FaultyTarget target)
+    private static IHost Build(string folder, StoreDatabase store, FaultyTarget target)
     {
+        var settings = new HostSettings(folder, OnDemand: false, Port: 0, AgentExecutable: "none");
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddHttpClient();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(store.DataSource).AddSingleton<ITarget>(target);
-        builder.Services.AddLuminaJournal().AddLuminaDeployments();
+        builder.Services.AddSingleton(settings).AddLuminaJournal().AddLuminaDeployments();
+        JournalKeeping.Add(builder.Services, settings, store);
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<DeploymentHistories>();
         builder.UseOrleans(silo =>
         {
