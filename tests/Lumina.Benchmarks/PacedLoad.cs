@@ -8,25 +8,30 @@ namespace Lumina.Benchmarks;
 internal static class PacedLoad
 {
     public const int RequestsPerSecond = 500;
-    private const int Connections = 8;
+    public const int Connections = 8;
 
     private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 
+    /// <param name="port">Where the service listens.</param>
+    /// <param name="duration">For how long.</param>
+    /// <param name="inBursts">Whether all connections ask at the same moments; otherwise they take turns, so that the requests come evenly.</param>
     /// <returns>Milliseconds.</returns>
-    public static async Task<(double P50, double P99)> RunAsync(int port, TimeSpan duration)
+    public static async Task<(double P50, double P99)> RunAsync(int port, TimeSpan duration, bool inBursts)
     {
-        var latencies = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => AskAsync(port, duration))));
+        var between = inBursts ? TimeSpan.Zero : TimeSpan.FromSeconds(1.0 / RequestsPerSecond);
+        var latencies = await Task.WhenAll(Enumerable.Range(0, Connections).Select(i => Task.Run(() => AskAsync(port, duration, i * between))));
         var sorted = latencies.SelectMany(l => l).Order().ToList();
         return (sorted[sorted.Count / 2], sorted[sorted.Count * 99 / 100]);
     }
 
-    private static async Task<List<double>> AskAsync(int port, TimeSpan duration)
+    private static async Task<List<double>> AskAsync(int port, TimeSpan duration, TimeSpan after)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync("127.0.0.1", port);
         var socket = client.Client;
         var buffer = new byte[4096];
         var latencies = new List<double>();
+        await Task.Delay(after);
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds((double)Connections / RequestsPerSecond));
         var until = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         while (Stopwatch.GetTimestamp() < until && await pace.WaitForNextTickAsync())
