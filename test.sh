@@ -85,9 +85,20 @@ need_postgres() {
   exit 2
 }
 
+# Policy is tested against a real OPA, which is built from Debian's package of its source when there is none; that takes some minutes, once.
+need_opa() {
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " == *" Policy "* ]] || return 0
+  step "opa"
+  tests/testbed/opa >"$results/opa.txt" 2>&1 && return
+  tail -n 5 "$results/opa.txt"
+  echo "test.sh: there is no OPA, and none could be built: name one with LUMINA_TEST_OPA and run again" >&2
+  exit 2
+}
+
 need_servers() {
   need_prometheus
   need_postgres
+  need_opa
 }
 
 need_tools() {
@@ -165,7 +176,7 @@ fi
 
 [[ $format == true && ${#only[@]} -eq 0 ]] && check format dotnet format Lumina.Modular.sln --no-restore --verify-no-changes
 if command -v shellcheck >/dev/null; then
-  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run tests/testbed/prometheus tests/testbed/postgres
+  check shellcheck shellcheck lumina test.sh .ci/run examples/services/run tests/testbed/prometheus tests/testbed/postgres tests/testbed/opa
 fi
 check published ./lumina --version
 
