@@ -12,6 +12,7 @@ internal static class RootHelp
         ("Look", ["status", "watch", "logs", "history", "show"]),
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip"]),
         ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
+        ("Decide what may run", ["policy"]),
         ("This machine", ["host", "journal", "agent", "doctor"]),
     ];
 
