@@ -10,6 +10,7 @@ const string Usage = """
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
            Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
            Lumina.Benchmarks rollouts [--switches 50] [--canaries 20] [--undos 5]   (failed requests, and how soon a bad version is gone)
+           Lumina.Benchmarks opa [--components 1000] [--questions 300]   (what asking a real OPA costs beside what it takes itself)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -47,6 +48,9 @@ switch (args)
         return 0;
     case ["rollouts-service"]:
         await RolloutRig.ServeAsync();
+        return 0;
+    case ["opa", .. var options]:
+        await OpaBenchmark.RunAsync(Number(options, "--components", 1000), Number(options, "--questions", 300));
         return 0;
     case ["analysis"]:
         AnalysisBenchmark.Run();

@@ -11,7 +11,7 @@ namespace Lumina.Cli.Commands;
 /// <summary><c>lumina policy push</c>.</summary>
 internal sealed partial class PolicyPushVerb : Verb
 {
-    private readonly Argument<string> _folder = new("DIR") { Description = "The folder: all *.rego in it and below, but for *_test.rego and what is hidden." };
+    private readonly Argument<string> _folder = new("DIR") { Description = "The folder: its .rego files and those below, but for tests (…_test.rego) and what is hidden." };
 
     private readonly Option<string> _opa = new("--opa") { Description = "The address of OPA.", HelpName = "URL", Required = true };
 
@@ -23,9 +23,9 @@ internal sealed partial class PolicyPushVerb : Verb
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _decision = new("--decision")
+    private readonly Option<string> _decision = new("--opa-path")
     {
-        Description = "The decision that hosts ask for; lumina unless given.",
+        Description = "The decision that hosts ask for, as they are told with --opa-path; lumina unless given.",
         HelpName = "PATH",
         DefaultValueFactory = _ => "lumina",
     };
@@ -41,7 +41,7 @@ internal sealed partial class PolicyPushVerb : Verb
         : base(
             world, common, Needs.Nothing, "push", "Brings the policies of an OPA to what a folder has: all of it, or nothing when OPA refuses a file. Needs no host.",
             "lumina policy push policies/ --opa http://127.0.0.1:8181",
-            "lumina policy push policies/ --opa https://opa.example.com --token-file /etc/lumina/opa-token --ca-file /etc/lumina/opa-ca.pem")
+            "lumina policy push policies/ --opa https://opa:8181 --token-file opa.token")
     {
         Add(_folder);
         AddOptions([_opa, _tokenFile, _caFile, _decision, _prefix, common.Timeout]);
