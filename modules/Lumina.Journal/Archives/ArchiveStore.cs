@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using Lumina.Journal.Reading;
+using Lumina.Journal.Writing;
 
 namespace Lumina.Journal.Archives;
 
@@ -20,6 +22,25 @@ internal sealed class ArchiveStore(DbDataSource dataSource)
             Select + " where first <= (select position from journal_archived_stream where stream = @stream) order by first desc limit 1",
             ("stream", stream));
         return await query.ReadAsync(Row, cancellationToken) is [var range] ? range : null;
+    }
+
+    /// <summary>Refuses who wants to follow what was archived. A deployment is archived as a whole, with its own stream.</summary>
+    /// <exception cref="JournalArchivedException">It was.</exception>
+    public async Task CheckFollowAsync(JournalQuery query, CancellationToken cancellationToken)
+    {
+        var stream = query.Deployment ?? query.Stream;
+        var ends = stream is null
+            ? new Query(dataSource, "select last, 0, file from journal_archive where last > @after order by first desc limit 1", ("after", query.After))
+            : new Query(
+                dataSource,
+                """
+                select s.position, s.sequence, (select a.file from journal_archive a where a.first <= s.position order by a.first desc limit 1)
+                  from journal_archived_stream s where s.stream = @stream and s.position > @after
+                """,
+                ("stream", stream), ("after", query.After));
+        var found = await ends.ReadAsync(row => (Position: row.GetInt64(0), Sequence: Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture), File: row.GetString(2)), cancellationToken);
+        if (found is [var end] && (query.Deployment is not null || query.AfterSequence == 0 || query.AfterSequence < end.Sequence))
+            throw new JournalArchivedException(stream ?? "The journal", query.After, end.Position, end.File);
     }
 
     /// <summary>
@@ -62,6 +83,7 @@ internal sealed class ArchiveStore(DbDataSource dataSource)
     /// <exception cref="JournalUnavailableException">The store can't be written now. Whether it was is seen by reading the archives.</exception>
     public async Task<bool> MoveAsync(ArchivedRange range, CancellationToken cancellationToken)
     {
+        using var turn = await WriteTurn.TakeAsync(dataSource, cancellationToken);
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Lumina.Journal.Reading;
+using Lumina.Journal.Writing;
 
 namespace Lumina.Journal.Checkpoints;
 
@@ -8,12 +9,12 @@ internal sealed class CheckpointStore(DbDataSource dataSource)
 {
     private const int PageRows = 1_000;
 
-    public Task AddKeyAsync(CheckpointKey key, DateTimeOffset at, CancellationToken cancellationToken) => new Query(
+    public Task AddKeyAsync(CheckpointKey key, DateTimeOffset at, CancellationToken cancellationToken) => WriteAsync(new Query(
         dataSource,
         "insert into journal_key (id, public_key, at) values (@id, @public, @at) on conflict (id) do nothing",
-        ("id", key.Id), ("public", key.Public.ToArray()), ("at", Ticks.Of(at))).RunAsync(cancellationToken);
+        ("id", key.Id), ("public", key.Public.ToArray()), ("at", Ticks.Of(at))), cancellationToken);
 
-    public Task AddAsync(JournalCheckpoint checkpoint, CancellationToken cancellationToken) => new Query(
+    public Task AddAsync(JournalCheckpoint checkpoint, CancellationToken cancellationToken) => WriteAsync(new Query(
         dataSource,
         """
         insert into journal_checkpoint (position, key, hash, at, signature)
@@ -21,7 +22,7 @@ internal sealed class CheckpointStore(DbDataSource dataSource)
             on conflict (position, key) do nothing
         """,
         ("position", checkpoint.Position), ("key", checkpoint.Key), ("hash", checkpoint.Hash.ToArray()), ("at", Ticks.Of(checkpoint.At)),
-        ("signature", checkpoint.Signature.ToArray())).RunAsync(cancellationToken);
+        ("signature", checkpoint.Signature.ToArray())), cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, byte[]>> ReadKeysAsync(CancellationToken cancellationToken)
     {
@@ -70,6 +71,12 @@ internal sealed class CheckpointStore(DbDataSource dataSource)
     {
         var query = new Query(dataSource, "select 1 from journal_archive where first <= @position and last >= @position", ("position", position));
         return (await query.ReadAsync(row => row.GetInt32(0), cancellationToken)).Count > 0;
+    }
+
+    private async Task WriteAsync(Query insert, CancellationToken cancellationToken)
+    {
+        using var turn = await WriteTurn.TakeAsync(dataSource, cancellationToken);
+        await insert.RunAsync(cancellationToken);
     }
 
     private static JournalCheckpoint Row(DbDataReader row) => new(

@@ -15,7 +15,21 @@ internal sealed class WriteTurn : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>That of a store; null when writers don't get in each other's way there.</summary>
-    public static WriteTurn? Of(DbDataSource dataSource) => dataSource is NpgsqlDataSource ? null : All.GetValue(dataSource, static _ => new WriteTurn());
+    public static WriteTurn? Of(DbDataSource dataSource)
+    {
+        // The store's own data source stands before the engine's: only a connection says which it is.
+        using var connection = dataSource.CreateConnection();
+        return connection is NpgsqlConnection ? null : All.GetValue(dataSource, static _ => new WriteTurn());
+    }
+
+    /// <summary>Waits for the turn, where there are turns; it ends when what is returned is disposed of.</summary>
+    public static async Task<Held> TakeAsync(DbDataSource dataSource, CancellationToken cancellationToken)
+    {
+        var turn = Of(dataSource);
+        if (turn is not null)
+            await turn.TakeAsync(cancellationToken);
+        return new Held(turn);
+    }
 
     /// <summary>Waits, and blocks the thread.</summary>
     public void Take() => _turn.Wait();
@@ -25,4 +39,10 @@ internal sealed class WriteTurn : IDisposable
     public void Pass() => _turn.Release();
 
     public void Dispose() => _turn.Dispose();
+
+    /// <summary>A turn that somebody has.</summary>
+    public readonly struct Held(WriteTurn? turn) : IDisposable
+    {
+        public void Dispose() => turn?.Pass();
+    }
 }
