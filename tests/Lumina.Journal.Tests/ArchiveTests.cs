@@ -158,17 +158,25 @@ public abstract class ArchiveTests : PlaceTests
     }
 
     [Fact]
-    public async Task What_another_host_has_archived_holds_once_its_key_is_beside_ours()
+    public async Task What_another_host_has_archived_is_checked_with_its_key_of_the_database_and_named_until_that_is_beside_ours()
     {
         var folder = _kept.NewFolder("other");
         using var signer = _kept.NewSigner(folder);
         using var archive = new JournalArchive(_place.Store.DataSource, _place.Time, signer, new(_place.Store.DataSource, signer, folder));
         await archive.ArchiveAsync(_kept.ArchiveFolder, _place.Time.GetUtcNow().AddSeconds(-3.5), Token);
-        Assert.Contains("not trusted here", (await _kept.AuditAsync()).Reason);
+        var audit = await _kept.AuditAsync();
+        Assert.Null(audit.Reason);
+        Assert.Equal([signer.Key.Id], audit.VouchedKeys);
 
         File.Copy(Path.Combine(folder, CheckpointKey.PublicFile), Path.Combine(_kept.Folder, "other.pub"));
 
+        audit = await _kept.AuditAsync();
+        Assert.Null(audit.Reason);
+        Assert.Empty(audit.VouchedKeys);
+        _place.Tamper("delete from journal_key");
         Assert.Null((await _kept.AuditAsync()).Reason);
+        File.Delete(Path.Combine(_kept.Folder, "other.pub"));
+        Assert.Contains("which nobody knows", (await _kept.AuditAsync()).Reason);
     }
 
     [Fact]

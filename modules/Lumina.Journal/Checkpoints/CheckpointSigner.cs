@@ -77,6 +77,10 @@ public sealed partial class CheckpointSigner : IDisposable
         }
     }
 
+    /// <summary>Puts the public key where the other hosts find it.</summary>
+    /// <exception cref="JournalUnavailableException">The database can't be used now.</exception>
+    public Task PublishKeyAsync(CancellationToken cancellationToken) => _store.AddKeyAsync(Key, _time.GetUtcNow(), cancellationToken);
+
     public void Dispose()
     {
         Key.Dispose();

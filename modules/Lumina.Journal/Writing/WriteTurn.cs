@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Npgsql;
 
 namespace Lumina.Journal.Writing;
 
@@ -17,9 +16,9 @@ internal sealed class WriteTurn : IDisposable
     /// <summary>That of a store; null when writers don't get in each other's way there.</summary>
     public static WriteTurn? Of(DbDataSource dataSource)
     {
-        // The store's own data source stands before the engine's: only a connection says which it is.
-        using var connection = dataSource.CreateConnection();
-        return connection is NpgsqlConnection ? null : All.GetValue(dataSource, static _ => new WriteTurn());
+        // The store's own data source stands before the engine's: only what it connects to says which engine that is.
+        var address = new DbConnectionStringBuilder { ConnectionString = dataSource.ConnectionString };
+        return address.ContainsKey("Host") ? null : All.GetValue(dataSource, static _ => new WriteTurn());
     }
 
     /// <summary>Waits for the turn, where there are turns; it ends when what is returned is disposed of.</summary>
