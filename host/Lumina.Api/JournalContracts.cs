@@ -14,7 +14,11 @@ namespace Lumina.Api;
 /// <param name="Seconds">How long it took.</param>
 public sealed record JournalReport(
     bool Sound, long Events, long ArchivedEvents, long End, long SignedUpTo, long Checkpoints, IReadOnlyList<string> MissingFiles,
-    long? BrokenAt, string? Reason, DateTimeOffset? LastSoundAt, double Seconds);
+    long? BrokenAt, string? Reason, DateTimeOffset? LastSoundAt, double Seconds)
+{
+    /// <summary>Keys of other hosts that archives are signed with and that are known from the database only; null for none.</summary>
+    public IReadOnlyList<string>? VouchedKeys { get; init; }
+}
 
 /// <summary>Where a journal is, and where its older events are.</summary>
 /// <param name="End">The position of its last event.</param>

@@ -54,6 +54,9 @@ public static class ProblemCodes
     /// <summary>The environment is frozen.</summary>
     public const string Frozen = "LUM7017";
 
+    /// <summary>What is to be followed was archived.</summary>
+    public const string Archived = "LUM7018";
+
     /// <summary>A file can't be written.</summary>
     public const string FileUnwritable = "LUM7030";
 

@@ -30,6 +30,7 @@ public interface IJournal
     IAsyncEnumerable<JournalEvent> ReadAsync(JournalQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>As <see cref="ReadAsync"/>, and then waits for further events until cancelled.</summary>
+    /// <exception cref="JournalArchivedException">Some of those that are asked for were archived: who follows must not miss them unnoticed.</exception>
     IAsyncEnumerable<JournalEvent> FollowAsync(JournalQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>The position of the newest event; 0 for an empty journal.</summary>
@@ -102,3 +103,16 @@ public sealed class JournalConflictException(string stream, long expected, long 
 
 /// <summary>The store behind the journal can't be used now.</summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Events that somebody wants to follow are not in the database any more.</summary>
+/// <param name="what">What was to be followed.</param>
+/// <param name="after">From which position.</param>
+/// <param name="archived">The last position that was archived.</param>
+/// <param name="file">The file that it is in.</param>
+public sealed class JournalArchivedException(string what, long after, long archived, string file)
+    : Exception($"{what} can't be followed from {after} on: events up to {archived} were archived, the last of them in {file}.")
+{
+    public long Archived { get; } = archived;
+
+    public string File { get; } = file;
+}

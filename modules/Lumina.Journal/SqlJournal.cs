@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Lumina.Journal.Archives;
 using Lumina.Journal.Chain;
 using Lumina.Journal.Reading;
 using Lumina.Journal.Writing;
@@ -103,6 +104,7 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
 
     private async IAsyncEnumerable<JournalEvent> FollowPagesAsync(JournalQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await new ArchiveStore(_dataSource).CheckFollowAsync(query, cancellationToken);
         _notices.Listen();
         var last = default(JournalEvent);
         while (true)

@@ -19,13 +19,14 @@ public sealed class JournalVerbTests : IDisposable
     [Fact]
     public async Task A_sound_journal_is_told_of_with_how_far_it_is_signed_and_how_fast_it_was_read()
     {
-        _desk.Host.Answer("POST /api/v1/journal/verify", Sound with { MissingFiles = ["/gone.gz"] }, ApiJson.Default.JournalReport);
+        _desk.Host.Answer("POST /api/v1/journal/verify", Sound with { MissingFiles = ["/gone.gz"], VouchedKeys = ["k2"] }, ApiJson.Default.JournalReport);
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("journal verify"));
 
         Assert.Contains("sound: 120 events and 50 events in archives fit, and 9 checkpoints", _desk.Out);
         Assert.Contains("signed up to event 160; the 10 after it are not yet", _desk.Out);
         Assert.Contains("not looked at, for it is not there: /gone.gz", _desk.Out);
+        Assert.Contains("signed by key k2, for which only the database vouches", _desk.Out);
         Assert.Contains("170 events in 0.50 s, 340 events/s", _desk.Out);
     }
 

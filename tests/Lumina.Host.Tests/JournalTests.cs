@@ -29,7 +29,9 @@ public sealed class JournalTests : IAsyncLifetime
         Assert.Equal([file], (await _host.Client.GetJournalAsync(Token)).Archives);
         var detail = await _host.Client.GetDeploymentAsync(first, Token);
         Assert.Equal((file.File, "succeeded", 0), (detail.ArchivedIn, detail.Summary.State, detail.Components.Count));
-        Assert.Empty(await _host.Client.ReadEventsAsync(first, 0, follow: true, Token).ToListAsync(Token));
+        var gone = await Assert.ThrowsAsync<ProblemException>(async () => await _host.Client.ReadEventsAsync(first, 0, follow: true, Token).ToListAsync(Token));
+        Assert.Equal((410, ProblemCodes.Archived), (gone.Status, gone.Problem.Code));
+        Assert.Contains(file.File, gone.Problem.Message, StringComparison.Ordinal);
 
         // What was before is not known here any more: that must not be taken for nothing.
         var refused = await Assert.ThrowsAsync<ProblemException>(() => _host.Client.DeployAsync(

@@ -63,6 +63,33 @@ public abstract class ArchiveTests : PlaceTests
         Assert.NotNull(await _kept.Signer.SignAsync(Token));
     }
 
+    [Theory]
+    [InlineData(0, null, null)]
+    [InlineData(5, null, null)]
+    [InlineData(0, "s0", null)]
+    public async Task Who_wants_to_follow_what_is_archived_is_told_so(long after, string? stream, string? deployment)
+    {
+        await _kept.ArchiveAsync(TimeSpan.FromSeconds(-1));
+        var query = new JournalQuery(after, stream, deployment);
+
+        var refused = await Assert.ThrowsAsync<JournalArchivedException>(async () => await _kept.Journal.FollowAsync(query, Token).FirstAsync(Token));
+
+        var file = Assert.Single(await _kept.Archive.ListAsync(Token)).File;
+        Assert.Equal((stream is null ? 11 : 10, file), (refused.Archived, refused.File));
+    }
+
+    [Theory]
+    [InlineData(11, null)]
+    [InlineData(9, "s2")]
+    [InlineData(10, "s0")]
+    public async Task From_what_is_left_on_it_can_be_followed(long after, string? stream)
+    {
+        await _kept.ArchiveAsync(TimeSpan.FromSeconds(-1));
+        await _kept.Journal.AppendAsync(Events(stream ?? "s9", stream is null ? 0 : 4, "x"), Token);
+
+        Assert.NotNull(await _kept.Journal.FollowAsync(new JournalQuery(after, stream), Token).FirstAsync(Token));
+    }
+
     [Fact]
     public async Task A_deployment_that_is_open_or_goes_on_later_is_not_torn_apart()
     {
@@ -131,17 +158,25 @@ public abstract class ArchiveTests : PlaceTests
     }
 
     [Fact]
-    public async Task What_another_host_has_archived_holds_once_its_key_is_beside_ours()
+    public async Task What_another_host_has_archived_is_checked_with_its_key_of_the_database_and_named_until_that_is_beside_ours()
     {
         var folder = _kept.NewFolder("other");
         using var signer = _kept.NewSigner(folder);
         using var archive = new JournalArchive(_place.Store.DataSource, _place.Time, signer, new(_place.Store.DataSource, signer, folder));
         await archive.ArchiveAsync(_kept.ArchiveFolder, _place.Time.GetUtcNow().AddSeconds(-3.5), Token);
-        Assert.Contains("not trusted here", (await _kept.AuditAsync()).Reason);
+        var audit = await _kept.AuditAsync();
+        Assert.Null(audit.Reason);
+        Assert.Equal([signer.Key.Id], audit.VouchedKeys);
 
         File.Copy(Path.Combine(folder, CheckpointKey.PublicFile), Path.Combine(_kept.Folder, "other.pub"));
 
+        audit = await _kept.AuditAsync();
+        Assert.Null(audit.Reason);
+        Assert.Empty(audit.VouchedKeys);
+        _place.Tamper("delete from journal_key");
         Assert.Null((await _kept.AuditAsync()).Reason);
+        File.Delete(Path.Combine(_kept.Folder, "other.pub"));
+        Assert.Contains("which nobody knows", (await _kept.AuditAsync()).Reason);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Lumina.Journal.Checkpoints;
+using Lumina.Journal.Writing;
 using static Lumina.Journal.Tests.JournalPlace;
 
 namespace Lumina.Journal.Tests;
@@ -48,6 +49,31 @@ public abstract class CheckpointTests : PlaceTests
     {
         Assert.Null(await _kept.Signer.SignAsync(Token));
         Assert.Equal(2, File.ReadAllLines(_kept.CheckpointFile).Length);
+    }
+
+    [Fact]
+    public async Task It_can_wait_until_so_many_were_added()
+    {
+        await _kept.Journal.AppendAsync(Events("s9", 0, "x", "y"), Token);
+        Assert.Null(await _kept.Signer.SignAsync(3, Token));
+
+        await _kept.Journal.AppendAsync(Events("s9", 2, "z"), Token);
+
+        Assert.Equal(15, (await _kept.Signer.SignAsync(3, Token))?.Position);
+    }
+
+    [Fact]
+    public async Task On_a_file_it_takes_turns_with_the_journals_writer()
+    {
+        await _kept.Journal.AppendAsync(Events("s9", 0, "x"), Token);
+        var turn = await WriteTurn.TakeAsync(_place.Store.DataSource, Token);
+
+        var signing = _kept.Signer.SignAsync(Token);
+
+        if (_place is SqlitePlace)
+            Assert.False(signing.IsCompleted);
+        turn.Dispose();
+        Assert.NotNull(await signing);
     }
 
     [Fact]

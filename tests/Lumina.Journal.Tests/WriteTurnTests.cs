@@ -34,4 +34,14 @@ public sealed class WriteTurnTests
         turn.Pass();
         await turn.TakeAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task On_a_file_there_are_turns_and_on_a_server_there_are_none()
+    {
+        await using var file = new SqlitePlace();
+        await using var server = new PostgresPlace();
+
+        Assert.NotNull(WriteTurn.Of(file.Store.DataSource));
+        Assert.Null(WriteTurn.Of(server.Store.DataSource));
+    }
 }

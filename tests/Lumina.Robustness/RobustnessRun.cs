@@ -4,6 +4,7 @@ using Lumina.Journal;
 using Lumina.Robustness.Checking;
 using Lumina.Robustness.Cluster;
 using Lumina.Robustness.Faults;
+using Lumina.Robustness.Hosts;
 using Lumina.Robustness.Load;
 using Lumina.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,14 +37,17 @@ internal static class RobustnessRun
         var began = TimeProvider.System.GetTimestamp();
         var diary = new List<string>();
         var nemesis = new Nemesis(
-            cluster, new Random(Seeds.Of(settings.Seed, "nemesis")), settings.Full ? FaultLengths.Full : FaultLengths.Short,
+            cluster, new Random(Seeds.Of(settings.Seed, "nemesis")), settings.Full ? FaultLengths.Full : FaultLengths.Short, settings.Only,
             what => Note(diary, began, what));
 
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var load = new Workload(cluster, record, settings.Seed).RunAsync(enough.Token, giveUp.Token);
         enough.CancelAfter(settings.Length);
-        await nemesis.RunAsync(enough.Token);
+        if (settings.Broken)
+            await ErrAsync(cluster, settings.Length, cancellationToken);
+        else
+            await nemesis.RunAsync(enough.Token);
         nemesis.Heal();
         Note(diary, began, "healed");
         giveUp.CancelAfter(EndWithin);
@@ -58,7 +62,20 @@ internal static class RobustnessRun
         return new RunOutcome(settings, violations, Tell(settings, cluster, record, nemesis, history, diary), cluster.Folder);
     }
 
-    private static async Task<History> ReadAsync(TestCluster cluster, ClientRecord record, CancellationToken cancellationToken)
+    /// <summary>The positive control: hosts that lose an event, and do something twice.</summary>
+    private static async Task ErrAsync(TestCluster cluster, TimeSpan length, CancellationToken cancellationToken)
+    {
+        foreach (var host in cluster.Hosts)
+        {
+            foreach (var point in (FailPoint[])[FailPoint.LoseEvent, FailPoint.RepeatEffect])
+                host.Order($"err {point} 1");
+        }
+
+        await Task.Delay(length, cancellationToken);
+    }
+
+    /// <summary>All that is known of a cluster whose hosts have stopped.</summary>
+    public static async Task<History> ReadAsync(TestCluster cluster, ClientRecord record, CancellationToken cancellationToken)
     {
         StorageProvider.Register();
         using var store = StoreDatabase.Open(new PostgresStoreOptions { ConnectionString = cluster.Database });
@@ -90,9 +107,9 @@ internal static class RobustnessRun
     {
         var ends = history.Deployments.Select(d => d.Event).OfType<DeploymentEnded>().GroupBy(e => e.Status).OrderBy(e => e.Key).Select(e => $"{e.Key} {e.Count()}");
         return string.Create(CultureInfo.InvariantCulture, $"""
-            seed {settings.Seed}, {settings.Length.TotalMinutes:0.##} minutes{(settings.Full ? ", faults as long as in life" : "")}
-            faults: {nemesis.Had.Values.Sum()} of {nemesis.Had.Count} kinds; starts of hosts: {cluster.Hosts.Sum(host => host.Starts)}
-            deployments: {record.Accepted.Count} accepted; ended: {string.Join(", ", ends)}; requests sent again: {record.Duplicates}
+            seed {settings.Seed}, {settings.Length.TotalMinutes:0.##} minutes{(settings.Full ? ", faults as long as in life" : "")}{(settings.Broken ? ", hosts with bugs" : "")}
+            faults: {nemesis.Had.Values.Sum()} of {nemesis.Had.Count} kinds; starts of hosts: {cluster.Hosts.Sum(host => host.Starts)}{string.Concat(nemesis.Impossible.Select(fault => $"\n{fault.Key} was not injected: {fault.Value}"))}
+            deployments: {record.Accepted.Count} accepted; ended: {string.Join(", ", ends)}; requests sent again: {record.Duplicates}; paused: {record.Pauses}
             events: {history.Verification.Events} in the chain, {record.Seen.Count} of them shown to clients; effects: {history.Effects.Length}
             {string.Join('\n', diary)}
             """);

@@ -9,7 +9,7 @@ namespace Lumina.Testbed;
 /// <summary>A real PostgreSQL that ends with this process, its data forgotten. What uses it needs nothing but the script beside this file.</summary>
 internal sealed class PostgresServer
 {
-    private static readonly Lazy<PostgresServer> One = new(Start);
+    private static readonly Lazy<PostgresServer> One = new(() => Start());
     private static int _numbers;
 
     private readonly string _folder;
@@ -29,13 +29,17 @@ internal sealed class PostgresServer
 
     public string OptionsFile => Path.Combine(_folder, "options");
 
+    /// <summary>Whether its data is on a disk of its own, which can be had full.</summary>
+    public bool HasDisk => File.Exists(Path.Combine(_folder, "disk"));
+
     /// <summary>A server of one's own.</summary>
-    public static PostgresServer Start()
+    /// <param name="diskMegabytes">How large a disk of its own it is to have, where this machine lets us mount one; null for none.</param>
+    public static PostgresServer Start(int? diskMegabytes = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "lumina-postgres-" + Guid.NewGuid().ToString("n"));
         var server = new PostgresServer(folder, FreePort());
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Stop();
-        Script("up", folder, server.Port.ToString(CultureInfo.InvariantCulture));
+        Script("up", folder, server.Port.ToString(CultureInfo.InvariantCulture), diskMegabytes?.ToString(CultureInfo.InvariantCulture) ?? "");
         return server;
     }
 
@@ -65,6 +69,12 @@ internal sealed class PostgresServer
     public void Crash() => Script("crash", _folder);
 
     public void StartAgain() => Script("start", _folder);
+
+    /// <summary>Takes all room from its disk.</summary>
+    public void Fill() => Script("full", _folder);
+
+    /// <summary>Gives it back, and starts the server when it has ended for want of it.</summary>
+    public void MakeRoom() => Script("room", _folder);
 
     public void Stop()
     {

@@ -61,6 +61,8 @@ internal sealed class JournalVerify : Verb
         else Broken(screen, report.BrokenAt, report.Reason, report.LastSoundAt);
 
         foreach (var missing in report.MissingFiles) screen.Report($"  not looked at, for it is not there: {missing}", Tone.Doubtful);
+        foreach (var key in report.VouchedKeys ?? [])
+            screen.Report($"  archives are signed by key {key}, for which only the database vouches: put that host's {CheckpointKey.PublicFile} beside the host's own to be sure", Tone.Doubtful);
         Speed(screen, report.Events + report.ArchivedEvents, report.Seconds);
     }
 

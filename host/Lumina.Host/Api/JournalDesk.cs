@@ -26,7 +26,10 @@ internal sealed class JournalDesk(
         var audit = await verifier.VerifyAsync(cancellationToken);
         var report = new JournalReport(
             audit.Reason is null, audit.Events, audit.ArchivedEvents, audit.End, audit.SignedUpTo, audit.Checkpoints, audit.MissingFiles,
-            audit.BrokenAt, audit.Reason, audit.LastSoundAt, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            audit.BrokenAt, audit.Reason, audit.LastSoundAt, Stopwatch.GetElapsedTime(started).TotalSeconds)
+        {
+            VouchedKeys = audit.VouchedKeys is { Count: > 0 } vouched ? vouched : null,
+        };
         return Results.Json(report, ApiJson.Default.JournalReport);
     }
 

@@ -50,6 +50,7 @@ internal static class LuminaEndpoints
         api.MapGet("/deployments/{id}/events", async (string id, long? after, bool? follow, DeploymentHistories histories, CancellationToken stop) =>
             await histories.FindAsync(id, stop) is null
                 ? DeploymentDesk.NoDeployment(id)
+                : await histories.ArchiveOfAsync(id, stop) is { } archived ? Problems.Archived(id, archived)
                 : new JsonLines<DeploymentEvent>(cancel => histories.FollowAsync(id, after ?? 0, follow ?? false, cancel), ApiJson.Default.DeploymentEvent));
         api.MapPost("/deployments/{id}/pause", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.PauseAsync(by.Actor, by.Reason), stop));

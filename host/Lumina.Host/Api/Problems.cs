@@ -2,6 +2,7 @@ using System.Text.Json;
 using Lumina.Api;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
+using Lumina.Journal.Archives;
 
 namespace Lumina.Host.Api;
 
@@ -11,6 +12,10 @@ internal static class Problems
     public static IResult Of(int status, Problem problem) => Results.Json(problem, ApiJson.Default.Problem, statusCode: status);
 
     public static IResult NotFound(string message, string? remedy = null) => Of(404, new Problem(ProblemCodes.NotFound, message, remedy));
+
+    public static IResult Archived(string id, ArchivedRange range) => Of(410, new Problem(
+        ProblemCodes.Archived, $"The events of {id} were archived, on the host's machine in {range.File}.",
+        $"gzip -dc '{range.File}' shows them; lumina show {id} tells how it ended."));
 
     public static IResult BadRequest(string message) => Of(400, new Problem(ProblemCodes.BadRequest, message));
 
@@ -41,8 +46,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> logge
 
     private static (int Status, Problem Answer) Explain(Exception problem) => problem switch
     {
-        JournalUnavailableException store => (503, new Problem(
-            ProblemCodes.StoreUnavailable, store.Message, "Look for a full disk or missing permissions; the host goes on by itself once it can write.")),
+        JournalUnavailableException or StoreUnavailableException => (503, new Problem(
+            ProblemCodes.StoreUnavailable, problem.Message, "Look for a full disk or missing permissions; the host goes on by itself once it can write.")),
         UnknownRecordException unknown => (503, new Problem(
             ProblemCodes.StoreTooNew, unknown.Message, "Ask a host that runs the newer program, or put the newer program in the place of this one.")),
         BadHttpRequestException bad => (bad.StatusCode, new Problem(ProblemCodes.BadRequest, bad.Message)),

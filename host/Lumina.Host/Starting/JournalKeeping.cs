@@ -7,12 +7,17 @@ using Lumina.Storage;
 
 namespace Lumina.Host.Starting;
 
-/// <summary>Signs where the journal is, every few seconds and when the host ends; and archives once a day what is older than it is to be kept.</summary>
+/// <summary>Signs where the journal is, every few seconds, sooner when much happens, and when the host ends; and archives once a day what is older than it is to be kept.</summary>
 internal sealed partial class JournalKeeping(
     CheckpointSigner signer, JournalArchive archive, HostSettings settings, TimeProvider time, ILogger<JournalKeeping> logger) : BackgroundService
 {
     /// <summary>What comes after the last checkpoint can be cut off without a trace: so it is never more than this old.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>After so many events it is signed at the next look, however young they are.</summary>
+    private const int Events = 1_000;
+
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ArchiveInterval = TimeSpan.FromDays(1);
 
@@ -46,7 +51,7 @@ internal sealed partial class JournalKeeping(
         await base.StopAsync(cancellationToken);
         try
         {
-            await SignAsync(cancellationToken);
+            await SignAsync(1, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -57,12 +62,20 @@ internal sealed partial class JournalKeeping(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var archived = default(DateTimeOffset);
-        using var timer = new PeriodicTimer(Interval, time);
+        var looked = time.GetTimestamp();
+        using var timer = new PeriodicTimer(Look, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await SignAsync(stoppingToken);
+                if (time.GetElapsedTime(looked) < Interval)
+                {
+                    await SignAsync(Events, stoppingToken);
+                    continue;
+                }
+
+                looked = time.GetTimestamp();
+                await SignAsync(1, stoppingToken);
                 if (settings.Journal.Keep is not { } keep || time.GetUtcNow() - archived < ArchiveInterval)
                     continue;
                 archived = time.GetUtcNow();
@@ -75,11 +88,11 @@ internal sealed partial class JournalKeeping(
         }
     }
 
-    private async Task SignAsync(CancellationToken cancellationToken)
+    private async Task SignAsync(int atLeast, CancellationToken cancellationToken)
     {
         try
         {
-            await signer.SignAsync(cancellationToken);
+            await signer.SignAsync(atLeast, cancellationToken);
         }
         catch (Exception problem) when (problem is JournalUnavailableException or IOException or UnauthorizedAccessException)
         {

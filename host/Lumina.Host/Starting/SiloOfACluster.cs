@@ -17,7 +17,7 @@ internal static class SiloOfACluster
         membership.NumVotesForDeathDeclaration = 2;
         // A silo that was frozen reads here that it is dead, should nobody tell it.
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-        // Silos that died all at once are waited for by the next for four times this.
+        // Silos of other machines that died all at once are waited for by the next for four times this (of this machine: GoneSilos).
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membership.NumMissedTableIAmAliveLimit = 4;
     }
@@ -42,6 +42,7 @@ internal static class SiloOfACluster
         silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         // Of two programs side by side the newer one gets the grains: what it writes the older one can't read.
         silo.Configure<GrainVersioningOptions>(versions => versions.DefaultVersionSelectorStrategy = nameof(LatestVersion));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GoneSilos>();
         silo.Services.AddSingleton<ProcessExit>().AddSingleton<IFatalErrorHandler, ExpelledSilo>();
         var gate = new SiloGate(ClusterSecret.Read(store.DataSource));
         silo.Configure<SiloConnectionOptions>(connections =>

@@ -88,13 +88,13 @@ internal sealed class DeploymentHistories(IJournal journal, IDocumentStore docum
             history.Results(document is { } changes ? ChangeSetJson.Read(changes.Span) : null));
     }
 
+    /// <summary>The archive that the events of a deployment are in; null when they are not archived.</summary>
+    public Task<ArchivedRange?> ArchiveOfAsync(string id, CancellationToken cancellationToken) => archive.FindAsync(id, cancellationToken);
+
     /// <summary>What has happened after a position; when following, until the deployment has ended.</summary>
     public async IAsyncEnumerable<DeploymentEvent> FollowAsync(
         string id, long after, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // It has ended, so nothing would ever come.
-        if (follow && await archive.FindAsync(id, cancellationToken) is not null)
-            follow = false;
         var history = new DeploymentHistory(time);
         var events = follow ? journal.FollowAsync(new JournalQuery(Deployment: id, Limit: 1_000), cancellationToken) : EventsAsync(id, cancellationToken);
         await foreach (var e in events)

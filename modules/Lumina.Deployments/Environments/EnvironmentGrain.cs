@@ -121,10 +121,12 @@ internal sealed class EnvironmentGrain(
         {
             await state.WriteStateAsync();
         }
-        catch
+        catch (Exception problem)
         {
             // What is in memory was not kept: the next activation reads what was.
             DeactivateOnIdle();
+            if (StoreUnavailableException.Of(problem) is { } unavailable)
+                throw unavailable;
             throw;
         }
     }

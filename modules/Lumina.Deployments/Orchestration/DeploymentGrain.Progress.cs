@@ -183,7 +183,7 @@ internal sealed partial class DeploymentGrain
                     break;
             }
         }
-        catch (Exception problem) when (problem is TimeoutException or JournalUnavailableException or JournalConflictException or OrleansException
+        catch (Exception problem) when (problem is TimeoutException or JournalUnavailableException or StoreUnavailableException or JournalConflictException or OrleansException
             or UnknownRecordException or OperationCanceledException or ObjectDisposedException)
         {
             // The next sweep asks again: who is away comes back elsewhere, and what a newer program wrote is had by a newer host.

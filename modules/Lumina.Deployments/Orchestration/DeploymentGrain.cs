@@ -95,6 +95,9 @@ internal sealed partial class DeploymentGrain(
             return;
         }
         var planned = await planner.PlanAsync(State.Intent);
+        // The turn stays ours meanwhile, and each sweep asks once more.
+        if (planned.Fault == PlanningFault.TargetUnavailable)
+            return;
         var refusal = planned.Changes is null ? planned.Reason
             : State.ExpectedChanges is { } expected && expected != planned.Digest ? "What runs has changed since this was looked at."
             : null;

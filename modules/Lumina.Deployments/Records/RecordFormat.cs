@@ -7,7 +7,14 @@ namespace Lumina.Deployments.Records;
 public static class RecordFormat
 {
     /// <summary>What this program reads and writes. States from before they were counted have none, and are read as the first.</summary>
-    public const ushort Current = 1;
+#if LUMINA_NEXT_RECORD
+    public const ushort Current = Released + 1;
+#else
+    public const ushort Current = Released;
+#endif
+
+    /// <summary>The form of this program; a build for tests is one ahead of it.</summary>
+    private const ushort Released = 1;
 }
 
 /// <summary>A record that this program does not know: a newer one wrote it, or it is damaged. Whoever meets it must leave it alone.</summary>

@@ -4,8 +4,13 @@ using Lumina.Journal.Checkpoints;
 namespace Lumina.Journal.Archives;
 
 /// <summary>Checks the files that the database tells of: that each goes on where the last one ends, is signed, and, where it is here, what is in it.</summary>
-internal sealed class ArchivesCheck(IReadOnlyList<ArchivedRange> ranges, IReadOnlyDictionary<string, byte[]> trusted)
+/// <param name="ranges">What the database tells of.</param>
+/// <param name="pinned">The keys that somebody has put beside this host's, and its own.</param>
+/// <param name="known">These, and those that are in the database only.</param>
+internal sealed class ArchivesCheck(
+    IReadOnlyList<ArchivedRange> ranges, IReadOnlyDictionary<string, byte[]> pinned, IReadOnlyDictionary<string, byte[]> known)
 {
+    private readonly SortedSet<string> _vouched = new(StringComparer.Ordinal);
     private readonly List<string> _missing = [];
     private DateTimeOffset? _lastSoundAt;
     private long _events;
@@ -17,8 +22,10 @@ internal sealed class ArchivesCheck(IReadOnlyList<ArchivedRange> ranges, IReadOn
         {
             if (range.First != next || range.Last < range.First || !range.Previous.Span.SequenceEqual(previous.Span))
                 return Broken(range.First, $"The archive {range.File} begins at {range.First}, where {next} should follow: an entry of the list of archives was changed, removed or added.");
-            if (!trusted.TryGetValue(range.End.Key, out var key))
-                return Broken(range.Last, $"The archive {range.File} is signed by key {range.End.Key}, which is not trusted here: put that host's {CheckpointKey.PublicFile} beside ours, under another name.");
+            if (!known.TryGetValue(range.End.Key, out var key))
+                return Broken(range.Last, $"The archive {range.File} is signed by key {range.End.Key}, which nobody knows: put that host's {CheckpointKey.PublicFile} beside ours, under another name.");
+            if (!pinned.ContainsKey(range.End.Key))
+                _vouched.Add(range.End.Key);
             if (!CheckpointKey.HasSigned(key, range.End))
                 return Broken(range.Last, $"The entry of the archive {range.File} was changed: its signature does not hold.");
             if (await ReadAsync(range, ours, theirs) is { } broken)
@@ -26,7 +33,7 @@ internal sealed class ArchivesCheck(IReadOnlyList<ArchivedRange> ranges, IReadOn
             (next, previous) = (range.Last + 1, range.End.Hash);
         }
 
-        return new(_events, next - 1, _missing, null, null, _lastSoundAt);
+        return new(_events, next - 1, _missing, [.. _vouched], null, null, _lastSoundAt);
     }
 
     private async Task<Found?> ReadAsync(ArchivedRange range, CheckpointMatch ours, CheckpointMatch theirs)
@@ -53,9 +60,9 @@ internal sealed class ArchivesCheck(IReadOnlyList<ArchivedRange> ranges, IReadOn
             await ours.TakeAsync(position, hash) ?? await theirs.TakeAsync(position, hash);
     }
 
-    private Found Broken(long? position, string reason) => new(_events, (position ?? 1) - 1, _missing, position, reason, _lastSoundAt);
+    private Found Broken(long? position, string reason) => new(_events, (position ?? 1) - 1, _missing, [.. _vouched], position, reason, _lastSoundAt);
 
     /// <summary>What was found.</summary>
     internal sealed record Found(
-        long Events, long End, IReadOnlyList<string> Missing, long? BrokenAt, string? Reason, DateTimeOffset? LastSoundAt);
+        long Events, long End, IReadOnlyList<string> Missing, IReadOnlyList<string> Vouched, long? BrokenAt, string? Reason, DateTimeOffset? LastSoundAt);
 }

@@ -30,6 +30,7 @@ public sealed class JournalArchive(DbDataSource dataSource, TimeProvider time, C
             // What is archived is signed, so it has to be right; and what was rewritten as a whole only the checkpoints show.
             if (await verifier.VerifyAsync(cancellationToken) is { Reason: { } broken } audit)
                 throw new JournalDamagedException(audit.BrokenAt ?? audit.End, broken);
+            await signer.PublishKeyAsync(cancellationToken);
             Directory.CreateDirectory(folder);
             var done = await _store.ReadAsync(cancellationToken);
             var (cut, heldBy) = await _store.FindCutAsync(before, cancellationToken);

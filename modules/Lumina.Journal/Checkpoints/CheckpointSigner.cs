@@ -44,12 +44,22 @@ public sealed partial class CheckpointSigner : IDisposable
     /// another hash now or is gone: what was tampered with is not signed, and <c>verify</c> says what it is.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The database can't be used now.</exception>
-    public async Task<JournalCheckpoint?> SignAsync(CancellationToken cancellationToken = default)
+    public Task<JournalCheckpoint?> SignAsync(CancellationToken cancellationToken = default) => SignAsync(1, cancellationToken);
+
+    /// <inheritdoc cref="SignAsync(CancellationToken)" />
+    /// <param name="atLeast">Null is also returned while fewer events than this were added since the last time.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    public async Task<JournalCheckpoint?> SignAsync(int atLeast, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (await _store.ReadEndAsync(cancellationToken) is not var (position, hash) || !await StandsAsync(position, cancellationToken))
+            if (await _store.ReadEndAsync(cancellationToken) is not var (position, hash))
+                return null;
+            // A journal that has become shorter is looked at, however short.
+            if (position - (_last?.Position ?? 0) is >= 0 and var added && added < atLeast && atLeast > 1)
+                return null;
+            if (!await StandsAsync(position, cancellationToken))
                 return null;
             if (_last is { } last && last.Position == position)
                 return null;
@@ -66,6 +76,10 @@ public sealed partial class CheckpointSigner : IDisposable
             _gate.Release();
         }
     }
+
+    /// <summary>Puts the public key where the other hosts find it.</summary>
+    /// <exception cref="JournalUnavailableException">The database can't be used now.</exception>
+    public Task PublishKeyAsync(CancellationToken cancellationToken) => _store.AddKeyAsync(Key, _time.GetUtcNow(), cancellationToken);
 
     public void Dispose()
     {

@@ -12,4 +12,8 @@ namespace Lumina.Journal.Checkpoints;
 /// <param name="LastSoundAt">When the last event that fitted was appended.</param>
 public sealed record JournalAudit(
     long Events, long ArchivedEvents, long End, long SignedUpTo, long Checkpoints, IReadOnlyList<string> MissingFiles,
-    long? BrokenAt, string? Reason, DateTimeOffset? LastSoundAt);
+    long? BrokenAt, string? Reason, DateTimeOffset? LastSoundAt)
+{
+    /// <summary>Keys of other hosts that archives are signed with and for which only the database vouches: whoever can write to it can put one there.</summary>
+    public IReadOnlyList<string> VouchedKeys { get; init; } = [];
+}

@@ -8,7 +8,8 @@ namespace Lumina.Journal.Checkpoints;
 
 /// <summary>
 /// Checks the whole journal, event by event, and holds it against what was signed: in this host's file, and in the database. It trusts this host's
-/// key, and the public keys of other hosts that somebody has put beside it, as <c>*.pub</c>; a key that is in the database only, anybody may have put there.
+/// key, and the public keys of other hosts that somebody has put beside it, as <c>*.pub</c>. Each host puts its public key into the database, too: what is signed
+/// with such a one is checked, and named, because anybody who writes there may have put it there.
 /// </summary>
 /// <param name="dataSource">The database.</param>
 /// <param name="signer">This host's.</param>
@@ -51,7 +52,7 @@ public sealed class JournalVerifier(DbDataSource dataSource, CheckpointSigner si
             await using var ours = await CheckpointMatch.BeginAsync(
                 signer.File.Read().ToAsyncEnumerable(), "in this host's file", trusted, cancellationToken);
             await using var theirs = await CheckpointMatch.BeginAsync(store.ReadAsync(cancellationToken), "in the database", known, cancellationToken);
-            return await RunAsync(ours, theirs, trusted, cancellationToken);
+            return await RunAsync(ours, theirs, trusted, known, cancellationToken);
         }
         catch (InvalidDataException damaged)
         {
@@ -60,9 +61,9 @@ public sealed class JournalVerifier(DbDataSource dataSource, CheckpointSigner si
     }
 
     private async Task<JournalAudit> RunAsync(
-        CheckpointMatch ours, CheckpointMatch theirs, Dictionary<string, byte[]> trusted, CancellationToken cancellationToken)
+        CheckpointMatch ours, CheckpointMatch theirs, Dictionary<string, byte[]> trusted, Dictionary<string, byte[]> known, CancellationToken cancellationToken)
     {
-        var archives = await new ArchivesCheck(await new ArchiveStore(dataSource).ReadAsync(cancellationToken), trusted).RunAsync(ours, theirs);
+        var archives = await new ArchivesCheck(await new ArchiveStore(dataSource).ReadAsync(cancellationToken), trusted, known).RunAsync(ours, theirs);
         if (archives.Reason is not null)
             return Audit(new(0, archives.BrokenAt, archives.Reason, null, archives.LastSoundAt));
         using var readers = new KeptReaders(dataSource);
@@ -76,7 +77,10 @@ public sealed class JournalVerifier(DbDataSource dataSource, CheckpointSigner si
 
         JournalAudit Audit(ChainFound found) => new(
             found.Events, archives.Events, EndOf(found), ours.Last?.Position ?? 0, ours.Matched + theirs.Matched, archives.Missing,
-            found.BrokenAt, found.Reason, found.LastSoundAt ?? archives.LastSoundAt);
+            found.BrokenAt, found.Reason, found.LastSoundAt ?? archives.LastSoundAt)
+        {
+            VouchedKeys = archives.Vouched,
+        };
     }
 
     private static JournalAudit Nothing(string reason) => new(0, 0, 0, 0, 0, [], null, reason, null);

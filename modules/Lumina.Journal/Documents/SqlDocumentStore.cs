@@ -15,8 +15,6 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
     private const string Brotli = "br";
     private const int CompressFrom = 1024;
 
-    private readonly WriteTurn? _turn = WriteTurn.Of(dataSource);
-
     /// <inheritdoc />
     public async Task<string> PutAsync(string kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
@@ -85,20 +83,7 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
             """,
             ("digest", digest), ("kind", kind), ("at", Ticks.Of(time.GetUtcNow())),
             ("encoding", encoding), ("size", (long)content.Length), ("content", packed));
-        if (_turn is null)
-        {
-            await insert.RunAsync(cancellationToken);
-            return;
-        }
-
-        await _turn.TakeAsync(cancellationToken);
-        try
-        {
-            await insert.RunAsync(cancellationToken);
-        }
-        finally
-        {
-            _turn.Pass();
-        }
+        using var turn = await WriteTurn.TakeAsync(dataSource, cancellationToken);
+        await insert.RunAsync(cancellationToken);
     }
 }

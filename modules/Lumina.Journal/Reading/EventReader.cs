@@ -33,6 +33,12 @@ internal sealed class EventReader(KeptReaders readers)
     /// <summary>The next events after <paramref name="last"/>, which is the last event that the same query has found before.</summary>
     public Task<List<JournalEvent>> ReadPageAsync(JournalQuery query, JournalEvent? last, CancellationToken cancellationToken)
     {
+        var (sql, parameters) = Page(query, last);
+        return readers.ReadAsync(sql, parameters, Row, found => found.Data.Length, PageBytes, cancellationToken);
+    }
+
+    internal static (string Sql, List<(string Name, object Value)> Parameters) Page(JournalQuery query, JournalEvent? last)
+    {
         var conditions = new List<string> { "position > @after" };
         var parameters = new List<(string, object)> { ("after", last?.Position ?? query.After), ("limit", Math.Min(query.Limit, PageRows)) };
         var order = "position";
@@ -61,8 +67,7 @@ internal sealed class EventReader(KeptReaders readers)
             parameters.Add(("floor", query.AfterSequence));
         }
 
-        var sql = $"select {Columns} from journal_event where {string.Join(" and ", conditions)} order by {order} limit @limit";
-        return readers.ReadAsync(sql, parameters, Row, found => found.Data.Length, PageBytes, cancellationToken);
+        return ($"select {Columns} from journal_event where {string.Join(" and ", conditions)} order by {order} limit @limit", parameters);
     }
 
     private static JournalEvent Row(DbDataReader row) => new(

@@ -1,4 +1,5 @@
 using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Targets;
 using static Lumina.Deployments.Tests.Grains.Scenario;
 
 namespace Lumina.Deployments.Tests.Grains;
@@ -21,5 +22,29 @@ public sealed class SurpriseTests : IAsyncLifetime
         var ended = await scenario.EndOfAsync(await scenario.ApplyAsync(Component("a")));
 
         Assert.Equal(DeploymentStatus.Succeeded, ended.Status);
+    }
+
+    [Fact]
+    public async Task One_whose_turn_comes_while_the_target_is_away_waits_for_it()
+    {
+        var scenario = new Scenario(_cluster);
+        await scenario.EndOfAsync(await scenario.ApplyAsync(Component("a")));
+        var older = await scenario.ApplyAsync(Component("a", "2", options: ["start=1m"]));
+        var (newer, _) = await scenario.TryApplyAsync(wait: true, Component("a", "3"));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cluster.Target.Answer(scenario.Key("a"), verb =>
+        {
+            if (verb != "observe-all")
+                return null;
+            asked.TrySetResult();
+            return TargetAnswer.Unavailable("The test has switched it off.");
+        });
+
+        await _cluster.Grains.GetGrain<IDeploymentGrain>(older).CancelAsync("tester", null);
+        await scenario.EndOfAsync(older);
+        await asked.Task;
+        _cluster.Target.Heal(scenario.Key("a"));
+
+        Assert.Equal(DeploymentStatus.Succeeded, (await scenario.EndOfAsync(newer)).Status);
     }
 }

@@ -18,7 +18,7 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
 
     public ConcurrentQueue<string> Operations { get; } = new();
 
-    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove); null to do it.</summary>
+    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove), or when it or all of its plan is looked at (observe, observe-all); null to do it.</summary>
     public void Answer(ComponentKey component, Func<string, TargetAnswer?> answer) => _answers[component] = answer;
 
     /// <summary>Shows all living instances of a component, or of one revision of it, in this phase.</summary>
@@ -46,6 +46,12 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
 
     public async Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken)
     {
+        foreach (var (_, answer) in _answers.Where(a => a.Key.Environment == environment && a.Key.Plan == plan))
+        {
+            if (answer("observe-all") is { } troubled)
+                return new TargetAnswer<ImmutableArray<Observation>>(troubled.Outcome, troubled.Reason, []);
+        }
+
         var seen = await inner.ObserveAllAsync(environment, plan, cancellationToken);
         return seen with { Value = [.. seen.Value.Select(Masked)] };
     }

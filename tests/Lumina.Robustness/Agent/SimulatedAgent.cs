@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lumina.Deployments.Targets;
@@ -40,6 +41,9 @@ internal sealed class SimulatedAgent : IAsyncDisposable
 
     public AgentEndpoint Endpoint { get; private set; } = new("", "", 0, 0);
 
+    /// <summary>How it is reached at one of this machine's addresses.</summary>
+    public AgentEndpoint EndpointAt(IPAddress address) => Endpoint with { Url = $"http://{address}:{new Uri(Endpoint.Url).Port}" };
+
     public Misbehaviour Misbehaviour => _misbehaviour;
 
     public IReadOnlyList<Effect> Effects
@@ -51,11 +55,12 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         }
     }
 
-    public static async Task<SimulatedAgent> StartAsync()
+    /// <param name="from">The address where it listens.</param>
+    public static async Task<SimulatedAgent> StartAsync(IPAddress from)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://{from}:0");
         var server = builder.Build();
         var agent = new SimulatedAgent(server);
         agent.Map();

@@ -54,6 +54,10 @@ public sealed class CheckerTests
         Finds(Succeeded() with { Effects = [Scaled(Store, 2), Scaled(Store, 2)] }, "was done 2 times");
 
     [Fact]
+    public void An_effect_that_is_had_again_under_another_name_is_found() =>
+        Finds(Succeeded() with { Effects = [Scaled(Store, 2), Scaled(Store, 2) with { Operation = Scaled(Store, 2).Operation + "-again" }] }, "was done under 2 names");
+
+    [Fact]
     public void A_zombies_effect_is_found() =>
         Finds(Succeeded() with { Effects = [Scaled(Store, 2), Scaled(Store, 1)] }, "(fence 1) was done after");
 

@@ -1,5 +1,6 @@
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
+using Lumina.Robustness.Agent;
 
 namespace Lumina.Robustness.Checking;
 
@@ -10,6 +11,9 @@ internal static class EffectRules
     {
         foreach (var twice in history.Effects.GroupBy(e => (e.Component, e.Operation)).Where(e => e.Count() > 1))
             yield return $"{twice.Key.Component}: {twice.Key.Operation} was done {twice.Count()} times";
+        // From one record follows the same thing once, whatever it is called.
+        foreach (var again in history.Effects.Where(IsScale).GroupBy(e => (e.Component, e.Fence, e.What)).Where(e => e.Select(named => named.Operation).Distinct().Count() > 1))
+            yield return $"{again.Key.Component}: {again.Key.What} (fence {again.Key.Fence}) was done under {again.Count()} names: {string.Join(", ", again.Select(e => e.Operation))}";
         foreach (var component in history.Effects.GroupBy(e => e.Component))
         {
             foreach (var (before, after) in component.Zip(component.Skip(1)).Where(pair => pair.Second.Fence < pair.First.Fence))
@@ -51,6 +55,8 @@ internal static class EffectRules
                 yield return $"{component}: {wanted} instances of revision {current.Revision.Number} are wanted of the target, and the record has {current.Revision.Spec.Replicas}";
         }
     }
+
+    private static bool IsScale(Effect effect) => effect.Operation.Contains("/scale-", StringComparison.Ordinal);
 
     private static HashSet<int> KnownOf(ComponentState? state)
     {

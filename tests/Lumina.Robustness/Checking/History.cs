@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
@@ -69,7 +71,7 @@ internal sealed record History
 
         var states = ImmutableDictionary.CreateBuilder<ComponentKey, ComponentState>();
         await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentPrefix, cancellationToken))
-            states[Streams.ComponentOf(head.Stream)] = DeploymentStreams.ReadComponent(head);
+            states[Streams.ComponentOf(head.Stream)] = DeploymentStreams.ReadComponent(head with { State = AsOurs(head.State) });
         return new History
         {
             Deployments = deployments.ToImmutable(),
@@ -78,5 +80,13 @@ internal sealed record History
             States = states.ToImmutable(),
             Verification = await journal.VerifyAsync(cancellationToken),
         };
+    }
+
+    /// <summary>What the next program of a test has written is the same under a higher number.</summary>
+    private static ReadOnlyMemory<byte> AsOurs(ReadOnlyMemory<byte> state)
+    {
+        var json = JsonNode.Parse(state.Span)?.AsObject() ?? throw new JsonException("null is no state");
+        json["format"] = RecordFormat.Current;
+        return JsonSerializer.SerializeToUtf8Bytes(json);
     }
 }

@@ -10,22 +10,40 @@ internal sealed class DatabaseLine : IAsyncDisposable
     /// <summary>In the one message that has a batch of events and its commit; the word itself is sent once and then prepared.</summary>
     private static readonly byte[] Commit = "step-started"u8.ToArray();
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
-    private readonly int _port;
+    private readonly Func<CancellationToken, Task<Socket>> _dial;
     private readonly Task _accepting;
     private volatile bool _isCut;
     private int _commitsToCut;
 
-    public DatabaseLine(int port)
+    /// <param name="from">The address where it listens.</param>
+    /// <param name="dial">Connects to the other end.</param>
+    public DatabaseLine(IPAddress from, Func<CancellationToken, Task<Socket>> dial)
     {
-        _port = port;
+        (_listener, _dial) = (new(from, 0), dial);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Connects to a port of this machine.</summary>
+    public static Func<CancellationToken, Task<Socket>> To(int port) => async cancellationToken =>
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    };
 
     /// <summary>Ends all connections, and lets no new ones through until it is mended.</summary>
     public void Cut()
@@ -69,7 +87,6 @@ internal sealed class DatabaseLine : IAsyncDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using (client)
         {
             if (_isCut)
@@ -77,7 +94,7 @@ internal sealed class DatabaseLine : IAsyncDisposable
             _open.TryAdd(client, true);
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _port, _end.Token);
+                using var server = await _dial(_end.Token);
                 client.NoDelay = server.NoDelay = true;
                 await Task.WhenAny(ForthAsync(client, server), CopyAsync(server, client));
             }

@@ -18,6 +18,10 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly string _folder;
     private readonly string _connection;
     private readonly TimeSpan? _probe;
+    private readonly HostNetwork? _network;
+
+    // The way to its API, when it has a network of its own.
+    private readonly DatabaseLine? _door;
 
     // The same at every start: so the next one at that address is known to be the end of the one before.
     private readonly string _siloPort;
@@ -25,8 +29,16 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly Task _keeping;
     private volatile Process? _process;
 
-    public HostProcess(string name, string folder, string connection, AgentEndpoint agent, TimeSpan? probe)
+    // This program as a host; or the path of another.
+    private volatile string? _program;
+    private volatile TaskCompletionSource? _away;
+
+    public HostProcess(string name, string folder, string connection, AgentEndpoint agent, TimeSpan? probe, HostNetwork? network)
     {
+        _network = network;
+        if (network is not null)
+            _door = new DatabaseLine(IPAddress.Loopback, cancel => network.ConnectAsync(Port(Announced), cancel));
+
         (Name, _folder, _connection, _probe) = (name, folder, connection, probe);
         _siloPort = FreePort.On(IPAddress.Loopback).ToString(CultureInfo.InvariantCulture);
         var agentFolder = Directory.CreateDirectory(Path.Combine(folder, "agent")).FullName;
@@ -36,11 +48,21 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>What it has logged.</summary>
+    public string Log => string.Concat(Directory.EnumerateFiles(Path.Combine(_folder, "logs")).Order().Select(Read));
+
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>Null when it has not one of its own.</summary>
+    public HostNetwork? Network => _network;
+
     /// <summary>How to reach it; null while it has not announced itself.</summary>
-    public HostEndpoint? Endpoint
+    public HostEndpoint? Endpoint => _door is null ? Announced
+        : Announced is { } announced ? announced with { Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_door.Port}") }
+        : null;
+
+    private HostEndpoint? Announced
     {
         get
         {
@@ -59,6 +81,25 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public void Kill() => Ignoring(process => process.Kill());
 
+    /// <summary>Ends it in order, and starts another program in its place; completes when that answers.</summary>
+    public async Task UpgradeAsync(string program, CancellationToken cancellationToken)
+    {
+        var before = _process?.Id;
+        _program = program;
+        Signal("TERM");
+        while (Endpoint is not { } endpoint || endpoint.ProcessId == before)
+            await Task.Delay(Look, cancellationToken);
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does, and does not start it again before <see cref="ComeBack"/>.</summary>
+    public void StayAway()
+    {
+        _away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Kill();
+    }
+
+    public void ComeBack() => _away?.TrySetResult();
+
     public void Freeze() => Signal("STOP");
 
     public void Thaw() => Signal("CONT");
@@ -75,6 +116,8 @@ internal sealed class HostProcess : IAsyncDisposable
         await _end.CancelAsync();
         Kill();
         await _keeping;
+        if (_door is not null)
+            await _door.DisposeAsync();
         _end.Dispose();
     }
 
@@ -98,19 +141,29 @@ internal sealed class HostProcess : IAsyncDisposable
             }
             _process = null;
             await Task.Delay(BeforeAnother, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_away is { } away)
+                await away.Task.WaitAsync(_end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private Process Start()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath ?? throw new InvalidOperationException("It is not known how this program was started."))
+        var program = _program ?? Environment.ProcessPath ?? throw new InvalidOperationException("It is not known how this program was started.");
+        var start = new ProcessStartInfo(_network is null ? program : "nsenter")
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])[FragileHost.Verb, "run", "--state", _folder, "--agent", "none", "--store", "postgres", "--connection", _connection, "--silo-port", _siloPort])
+        // It becomes the program, under the same number.
+        foreach (var argument in _network is null ? (string[])[] : [$"--net=/run/netns/{_network.Namespace}", program])
+            start.ArgumentList.Add(argument);
+        if (_program is null)
+            start.ArgumentList.Add(FragileHost.Verb);
+        foreach (var argument in (string[])["run", "--state", _folder, "--agent", "none", "--store", "postgres", "--connection", _connection, "--silo-port", _siloPort])
+            start.ArgumentList.Add(argument);
+        foreach (var argument in _network is null ? (string[])[] : ["--silo-address", _network.Silo.ToString(), "--plain-silo-network"])
             start.ArgumentList.Add(argument);
         if (_probe is { } probe)
             start.Environment[FragileHost.ProbeVariable] = ((int)probe.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
@@ -149,6 +202,14 @@ internal sealed class HostProcess : IAsyncDisposable
         {
             // It has just ended by itself.
         }
+    }
+
+    private static int Port(HostEndpoint? endpoint) => new Uri(endpoint?.Url ?? "http://127.0.0.1:1").Port;
+
+    private static string Read(string log)
+    {
+        using var file = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
     }
 
     /// <summary>Completes when it answers.</summary>

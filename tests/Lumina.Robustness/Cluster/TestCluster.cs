@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Lumina.Api;
 using Lumina.Robustness.Agent;
 using Lumina.Testbed;
@@ -10,7 +11,11 @@ internal sealed class TestCluster : IAsyncDisposable
 {
     private const int Size = 3;
 
+    /// <summary>Room for half an hour of deployments; memory is taken only for what is written.</summary>
+    private const int DiskMegabytes = 2_000;
+
     private readonly string _folder;
+    private HostNetworks? _networks;
 
     private TestCluster(string folder, PostgresServer server, string database, SimulatedAgent agent, IReadOnlyList<DatabaseLine> lines, IReadOnlyList<HostProcess> hosts)
     {
@@ -29,6 +34,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IReadOnlyList<HostProcess> Hosts { get; }
 
+    /// <summary>Why hosts have no networks of their own; null when they have.</summary>
+    public string? NoNetworks { get; private init; }
+
     /// <summary>Where the hosts' logs are; kept when something was wrong.</summary>
     public string Folder => _folder;
 
@@ -37,17 +45,21 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(TimeSpan? probe, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("lumina-robustness-").FullName;
-        var server = PostgresServer.Start();
+        var server = PostgresServer.Start(DiskMegabytes);
         var database = server.NewDatabase();
-        var agent = await SimulatedAgent.StartAsync();
-        var lines = Enumerable.Range(0, Size).Select(_ => new DatabaseLine(server.Port)).ToArray();
+        var networks = HostNetworks.TryLay(Size, out var noNetworks);
+        // Whoever has a network of its own comes from outside of this machine.
+        var from = networks is null ? IPAddress.Loopback : IPAddress.Any;
+        var agent = await SimulatedAgent.StartAsync(from);
+        var lines = Enumerable.Range(0, Size).Select(_ => new DatabaseLine(from, DatabaseLine.To(server.Port))).ToArray();
         var hosts = lines.Select((line, n) => new HostProcess(
             $"host {n + 1}",
             Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{n + 1}"))).FullName,
-            database.Replace($"Port={server.Port}", $"Port={line.Port}", StringComparison.Ordinal),
-            agent.Endpoint,
-            probe)).ToArray();
-        var cluster = new TestCluster(folder, server, database, agent, lines, hosts);
+            database.Replace($"Host=127.0.0.1;Port={server.Port}", $"Host={networks?.All[n].Outside ?? from};Port={line.Port}", StringComparison.Ordinal),
+            agent.EndpointAt(networks?.All[n].Outside ?? from),
+            probe,
+            networks?.All[n])).ToArray();
+        var cluster = new TestCluster(folder, server, database, agent, lines, hosts) { _networks = networks, NoNetworks = noNetworks };
         await Task.WhenAll(hosts.Select(host => host.AnswersAsync(cancellationToken)));
         return cluster;
     }
@@ -67,5 +79,6 @@ internal sealed class TestCluster : IAsyncDisposable
             await line.DisposeAsync();
         await Agent.DisposeAsync();
         Server.Stop();
+        _networks?.Dispose();
     }
 }

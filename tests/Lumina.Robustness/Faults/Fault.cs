@@ -24,6 +24,9 @@ internal enum Fault
     DatabaseCrashes,
     DatabaseDown,
 
+    /// <summary>The disk of the database has no room, for data or for what it logs ahead; it may end by that.</summary>
+    DatabaseFull,
+
     /// <summary>The database commits, and its answer is lost.</summary>
     CommitsCut,
 
@@ -32,6 +35,12 @@ internal enum Fault
 
     CutOffFromDatabase,
     CutOffFromSilos,
+
+    /// <summary>Packets between a host and the others vanish, without a word to either.</summary>
+    PacketsToSilosLost,
+
+    /// <summary>Packets between a host and all that is outside of the cluster, database and agent, vanish.</summary>
+    PacketsOutLost,
 
     /// <summary>A host's date is an hour ahead for a while.</summary>
     ClockAhead,

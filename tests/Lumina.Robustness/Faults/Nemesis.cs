@@ -10,13 +10,17 @@ namespace Lumina.Robustness.Faults;
 /// <param name="cluster">Whom it is done to.</param>
 /// <param name="random">The order, the victims, the moments.</param>
 /// <param name="lengths">How long what lasts does.</param>
+/// <param name="only">The kinds to choose from; empty for all.</param>
 /// <param name="log">Told what is done.</param>
-internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths lengths, Action<string> log)
+internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths lengths, IReadOnlyList<Fault> only, Action<string> log)
 {
     /// <summary>A point that nobody passes in that time is not waited for.</summary>
     private static readonly TimeSpan ForPoint = TimeSpan.FromSeconds(4);
 
     private readonly Queue<Fault> _deck = new();
+
+    /// <summary>What this machine does not let us do, with the reason.</summary>
+    public IReadOnlyDictionary<Fault, string> Impossible { get; } = ImpossibleIn(cluster);
 
     /// <summary>How often each kind was had.</summary>
     public Dictionary<Fault, int> Had { get; } = [];
@@ -50,6 +54,7 @@ internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths l
             host.Thaw();
             host.Order("clock 0");
             host.Order("wall down");
+            host.Network?.Plug();
         }
     }
 
@@ -57,7 +62,9 @@ internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths l
     {
         if (_deck.Count == 0)
         {
-            var all = Enum.GetValues<Fault>();
+            var all = Enum.GetValues<Fault>().Where(fault => !Impossible.ContainsKey(fault) && (only.Count == 0 || only.Contains(fault))).ToArray();
+            if (all.Length == 0)
+                throw new InvalidOperationException("None of these faults can be had on this machine.");
             random.Shuffle(all);
             foreach (var fault in all)
                 _deck.Enqueue(fault);
@@ -93,6 +100,9 @@ internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths l
             case Fault.DatabaseDown:
                 await DuringAsync(cluster.Server.Crash, cluster.Server.StartAgain, lengths.Outage, enough);
                 break;
+            case Fault.DatabaseFull:
+                await DuringAsync(cluster.Server.Fill, cluster.Server.MakeRoom, lengths.Outage, enough);
+                break;
             case Fault.CommitsCut:
                 await DuringAsync(() => line.CutCommits(random.Next(1, 4)), () => line.CutCommits(0), ForPoint, enough);
                 break;
@@ -105,6 +115,12 @@ internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths l
             case Fault.CutOffFromSilos:
                 await DuringAsync(() => host.Order("wall up"), () => host.Order("wall down"), lengths.Zombie, enough);
                 break;
+            case Fault.PacketsToSilosLost when host.Network is { } network:
+                await DuringAsync(network.UnplugSilos, network.Plug, lengths.Zombie, enough);
+                break;
+            case Fault.PacketsOutLost when host.Network is { } network:
+                await DuringAsync(network.UnplugOutside, network.Plug, lengths.Outage, enough);
+                break;
             case Fault.ClockAhead or Fault.ClockBehind:
                 await DuringAsync(
                     () => host.Order(fault == Fault.ClockAhead ? "clock 3600" : "clock -3600"), () => host.Order("clock 0"), lengths.Clock, enough);
@@ -116,6 +132,16 @@ internal sealed class Nemesis(TestCluster cluster, Random random, FaultLengths l
             default:
                 throw new InvalidOperationException($"Nobody knows how to have {fault}.");
         }
+    }
+
+    private static Dictionary<Fault, string> ImpossibleIn(TestCluster cluster)
+    {
+        var impossible = new Dictionary<Fault, string>();
+        if (!cluster.Server.HasDisk)
+            impossible[Fault.DatabaseFull] = "a disk of its own for the database takes root, and the right to mount";
+        if (cluster.NoNetworks is { } reason)
+            impossible[Fault.PacketsToSilosLost] = impossible[Fault.PacketsOutLost] = $"networks of their own for hosts take root, and the right to make them ({reason})";
+        return impossible;
     }
 
     private static async Task DuringAsync(Action begin, Action end, TimeSpan length, CancellationToken enough)

@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
+using Lumina.Deployments.Components;
 using Lumina.Journal;
 
 namespace Lumina.Robustness.Hosts;
 
-/// <summary>The host's journal, with points at which it can be told to die.</summary>
+/// <summary>The host's journal, with points at which it can be told to die, or to lose an event.</summary>
 internal sealed class DyingJournal(IJournal journal, FailPoints points) : IJournal
 {
+    private readonly ConcurrentDictionary<string, NewEvent> _last = new();
+
     public async Task<StreamHead> AppendAsync(Append append, CancellationToken cancellationToken = default)
     {
-        var appended = journal.AppendAsync(append, cancellationToken);
+        var appended = journal.AppendAsync(Falsify(append), cancellationToken);
         points.Pass(FailPoint.InAppend);
         var head = await appended;
         points.Pass(FailPoint.AfterAppend);
@@ -31,4 +35,14 @@ internal sealed class DyingJournal(IJournal journal, FailPoints points) : IJourn
     public Task<long> ReadPositionAsync(CancellationToken cancellationToken = default) => journal.ReadPositionAsync(cancellationToken);
 
     public Task<JournalVerification> VerifyAsync(CancellationToken cancellationToken = default) => journal.VerifyAsync(cancellationToken);
+
+    /// <summary>What the host believes to be recorded then is what would have been.</summary>
+    private Append Falsify(Append append)
+    {
+        var before = _last.GetValueOrDefault(append.Stream);
+        _last[append.Stream] = append.Events[^1];
+        return before is not null && append.Events is [{ Type: RolloutSucceeded.Name }] && points.IsDue(FailPoint.LoseEvent)
+            ? append with { Events = [before] }
+            : append;
+    }
 }

@@ -3,7 +3,7 @@ using Lumina.Deployments.Targets;
 
 namespace Lumina.Robustness.Hosts;
 
-/// <summary>A target, with points at which the host can be told to die.</summary>
+/// <summary>A target, with points at which the host can be told to die, or to do something twice.</summary>
 internal sealed class DyingTarget(ITarget target, FailPoints points) : ITarget
 {
     public string Kind => target.Kind;
@@ -17,29 +17,31 @@ internal sealed class DyingTarget(ITarget target, FailPoints points) : ITarget
         target.ObserveAllAsync(environment, plan, cancellationToken);
 
     public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
-        DoAsync(() => target.PrepareAsync(operation, revision, cancellationToken));
+        DoAsync(operation, named => target.PrepareAsync(named, revision, cancellationToken));
 
     public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
-        DoAsync(() => target.ScaleAsync(operation, revision, instances, cancellationToken));
+        DoAsync(operation, named => target.ScaleAsync(named, revision, instances, cancellationToken));
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
-        DoAsync(() => target.SetTrafficAsync(operation, traffic, cancellationToken));
+        DoAsync(operation, named => target.SetTrafficAsync(named, traffic, cancellationToken));
 
     public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
         target.ReadMetricsAsync(component, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
-        DoAsync(() => target.RemoveAsync(operation, cancellationToken));
+        DoAsync(operation, named => target.RemoveAsync(named, cancellationToken));
 
     public IAsyncEnumerable<LogLine> ReadLogAsync(ComponentKey component, int? revision, int lines, bool follow, CancellationToken cancellationToken) =>
         target.ReadLogAsync(component, revision, lines, follow, cancellationToken);
 
-    private async Task<TargetAnswer> DoAsync(Func<Task<TargetAnswer>> effect)
+    private async Task<TargetAnswer> DoAsync(Operation operation, Func<Operation, Task<TargetAnswer>> effect)
     {
         points.Pass(FailPoint.BeforeEffect);
-        var answer = await effect();
+        var answer = await effect(operation);
         if (answer.Outcome == TargetOutcome.Done)
             points.Pass(FailPoint.AfterEffect);
+        if (operation.Id.Contains("/scale-", StringComparison.Ordinal) && points.IsDue(FailPoint.RepeatEffect))
+            await effect(operation with { Id = operation.Id + "-again" });
         return answer;
     }
 }

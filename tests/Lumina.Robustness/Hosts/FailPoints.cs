@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lumina.Robustness.Hosts;
 
-/// <summary>Where a host can be told to die.</summary>
+/// <summary>Where a host can be told to die, or to do wrong.</summary>
 internal enum FailPoint
 {
     /// <summary>An event is recorded and what follows from it is about to be asked of the target.</summary>
@@ -16,6 +16,12 @@ internal enum FailPoint
 
     /// <summary>Events are on the disk, and nobody has acted on them.</summary>
     AfterAppend,
+
+    /// <summary>Not a death but a bug, for the checker to find: something is done once more, under another name.</summary>
+    RepeatEffect,
+
+    /// <summary>The same: that a component is live is not written; what was written before is there twice instead.</summary>
+    LoseEvent,
 }
 
 /// <summary>Ends this process as <c>kill -9</c> does when it passes a point for the n-th time after it was armed.</summary>

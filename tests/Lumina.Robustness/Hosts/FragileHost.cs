@@ -63,7 +63,7 @@ internal static class FragileHost
         {
             switch (order.Split(' '))
             {
-                case ["die", var point, var passes]:
+                case ["die" or "err", var point, var passes]:
                     points.Arm(Enum.Parse<FailPoint>(point), int.Parse(passes, CultureInfo.InvariantCulture));
                     break;
                 case ["clock", var seconds]:

@@ -37,6 +37,7 @@ internal sealed class ClientRecord
     private readonly ConcurrentDictionary<long, SeenEvent> _seen = new();
     private readonly ConcurrentQueue<string> _contradictions = new();
     private int _duplicates;
+    private int _pauses;
 
     public IReadOnlyList<Accepted> Accepted => [.. _accepted.Values];
 
@@ -47,6 +48,9 @@ internal sealed class ClientRecord
 
     /// <summary>How many requests were sent once more, at the same time to another host or much later.</summary>
     public int Duplicates => Volatile.Read(ref _duplicates);
+
+    /// <summary>How often a host said that a deployment was paused; each was resumed.</summary>
+    public int Pauses => Volatile.Read(ref _pauses);
 
     public void Accept(string deployment, Wish wish) => _accepted.TryAdd(deployment, new Accepted(deployment, wish));
 
@@ -62,6 +66,8 @@ internal sealed class ClientRecord
     }
 
     public void Duplicate() => Interlocked.Increment(ref _duplicates);
+
+    public void Paused() => Interlocked.Increment(ref _pauses);
 
     public void Contradict(string what) => _contradictions.Enqueue(what);
 

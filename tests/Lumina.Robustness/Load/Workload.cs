@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lumina.Api;
+using Lumina.Deployments.Orchestration;
 using Lumina.Robustness.Cluster;
 
 namespace Lumina.Robustness.Load;
@@ -35,9 +36,16 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
                 var isTwice = random.Next(3) == 0;
                 if (await SubmitAsync(random, request, wish, isTwice, giveUp) is not { } deployment)
                     continue;
-                var isCancelled = random.Next(6) == 0;
-                if (isCancelled)
-                    await CancelAsync(random, deployment, random.Next(1_500), giveUp);
+                switch (random.Next(6))
+                {
+                    case 0:
+                        await CancelAsync(random, deployment, random.Next(1_500), giveUp);
+                        break;
+                    case 1:
+                        await PauseAsync(random, deployment, random.Next(1_500), giveUp);
+                        break;
+                }
+
                 await FollowAsync(random, deployment, giveUp);
                 // A request that was under way for long, and comes when all is over.
                 if (sent.Count > 0 && random.Next(4) == 0)
@@ -96,11 +104,28 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
             record.CancelAccepted(deployment);
     }
 
+    /// <summary>What is paused is resumed: whoever is not answered asks until he is.</summary>
+    private async Task PauseAsync(Random random, string deployment, int afterMilliseconds, CancellationToken giveUp)
+    {
+        await Task.Delay(afterMilliseconds, giveUp);
+        if (await AskAsync(random, client => client.ControlAsync(deployment, "pause", new ControlRequest("client", null), giveUp), giveUp) is not null)
+            record.Paused();
+        await Task.Delay(random.Next(1_500), giveUp);
+        await ResumeAsync(random, deployment, giveUp);
+    }
+
+    private async Task ResumeAsync(Random random, string deployment, CancellationToken giveUp) =>
+        await AskAsync(random, client => client.ControlAsync(deployment, "resume", new ControlRequest("client", null), giveUp), giveUp);
+
     private async Task FollowAsync(Random random, string deployment, CancellationToken giveUp)
     {
         var after = 0L;
+        var isPaused = false;
         while (true)
         {
+            // A pause that was under way for longer than its resume.
+            if (isPaused)
+                await ResumeAsync(random, deployment, giveUp);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
             patience.CancelAfter(Patience);
             try
@@ -110,6 +135,7 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
                 {
                     record.See(deployment, happened.Position, happened.Type);
                     after = happened.Position;
+                    isPaused = happened.Type == DeploymentPaused.Name || (isPaused && happened.Type != DeploymentResumed.Name);
                     if (happened.Deployment is { Ended: true })
                         return;
                 }
