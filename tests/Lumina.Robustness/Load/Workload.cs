@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lumina.Api;
+using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Robustness.Cluster;
 
@@ -36,17 +37,10 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
                 var isTwice = random.Next(3) == 0;
                 if (await SubmitAsync(random, request, wish, isTwice, giveUp) is not { } deployment)
                     continue;
-                switch (random.Next(6))
-                {
-                    case 0:
-                        await CancelAsync(random, deployment, random.Next(1_500), giveUp);
-                        break;
-                    case 1:
-                        await PauseAsync(random, deployment, random.Next(1_500), giveUp);
-                        break;
-                }
-
-                await FollowAsync(random, deployment, giveUp);
+                var whim = random.Next(6);
+                if (whim == 0)
+                    await CancelAsync(random, deployment, random.Next(1_500), giveUp);
+                await FollowAsync(random, deployment, isToBePaused: whim == 1, giveUp);
                 // A request that was under way for long, and comes when all is over.
                 if (sent.Count > 0 && random.Next(4) == 0)
                     await RepeatAsync(random, sent[random.Next(sent.Count)], giveUp);
@@ -105,9 +99,8 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
     }
 
     /// <summary>What is paused is resumed: whoever is not answered asks until he is.</summary>
-    private async Task PauseAsync(Random random, string deployment, int afterMilliseconds, CancellationToken giveUp)
+    private async Task PauseAsync(Random random, string deployment, CancellationToken giveUp)
     {
-        await Task.Delay(afterMilliseconds, giveUp);
         if (await AskAsync(random, client => client.ControlAsync(deployment, "pause", new ControlRequest("client", null), giveUp), giveUp) is not null)
             record.Paused();
         await Task.Delay(random.Next(1_500), giveUp);
@@ -117,7 +110,8 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
     private async Task ResumeAsync(Random random, string deployment, CancellationToken giveUp) =>
         await AskAsync(random, client => client.ControlAsync(deployment, "resume", new ControlRequest("client", null), giveUp), giveUp);
 
-    private async Task FollowAsync(Random random, string deployment, CancellationToken giveUp)
+    /// <summary>Watches until it has ended; what waits for its turn can't be paused, so that comes with the first component that begins.</summary>
+    private async Task FollowAsync(Random random, string deployment, bool isToBePaused, CancellationToken giveUp)
     {
         var after = 0L;
         var isPaused = false;
@@ -138,6 +132,11 @@ internal sealed class Workload(TestCluster cluster, ClientRecord record, int see
                     isPaused = happened.Type == DeploymentPaused.Name || (isPaused && happened.Type != DeploymentResumed.Name);
                     if (happened.Deployment is { Ended: true })
                         return;
+                    if (isToBePaused && happened.Type == RolloutStarted.Name)
+                    {
+                        isToBePaused = false;
+                        await PauseAsync(random, deployment, giveUp);
+                    }
                 }
             }
             catch (Exception problem) when (IsPassing(problem, giveUp))
