@@ -65,7 +65,10 @@ internal sealed class PolicySteps(OpaClient client, string prefix)
         if (await AllAsync(waiting, left, CancellationToken.None) is not { } failure)
             return cause;
         return new(OpaCodes.NotTakenBack, $"{cause?.Message ?? "The push was cancelled."} What it had changed could not be taken back, and OPA may have some of the new policies and some of the old ones: "
-            + $"push again what is to be there. {failure.Message}") { Problems = cause?.Problems ?? [] };
+            + $"push again what is to be there. {failure.Message}")
+        {
+            Problems = cause?.Problems ?? [],
+        };
     }
 
     private OpaFailure Refusal(IEnumerable<PolicyProblem> found)

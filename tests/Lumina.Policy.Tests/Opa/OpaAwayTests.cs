@@ -15,7 +15,7 @@ public sealed class OpaAwayTests
     public async Task OPA_that_is_killed_while_it_decides_is_a_denial()
     {
         await using var opa = await OpaServer.StartAsync();
-        await using var endless = new StandIn("") { Answer = null };
+        await using var endless = new StandIn(_ => null);
         // Its policy waits for an answer that never comes, so that it is killed in the middle for certain.
         var options = await SharedOpa.WithAsync(opa, "waits", $$"""deny contains "no" if http.send({"method": "get", "url": "{{endless.Server}}", "timeout": "600s"}).status_code == 200 """);
 
@@ -173,7 +173,7 @@ public sealed class OpaAwayTests
     [Fact]
     public async Task Who_is_cancelled_has_decided_nothing()
     {
-        await using var endless = new StandIn("") { Answer = null };
+        await using var endless = new StandIn(_ => null);
         using var engine = new OpaEngine(Asking.Patient with { Server = endless.Server }, TimeProvider.System, NullLogger<OpaEngine>.Instance);
         using var cancelled = new CancellationTokenSource();
 

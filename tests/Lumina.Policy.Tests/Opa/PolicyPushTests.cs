@@ -99,7 +99,7 @@ public sealed class PolicyPushTests(SharedOpa opa) : IClassFixture<SharedOpa>
     [Fact]
     public async Task The_examples_pass_their_own_tests_and_decide_as_the_sample_rules_do()
     {
-        var folder = Path.Combine(Root(), "examples", "policies");
+        var folder = Path.Combine(OpaPageTests.Root(), "examples", "policies");
         using var test = Process.Start(new ProcessStartInfo(await OpaServer.ProgramAsync(), ["test", folder]) { RedirectStandardOutput = true })!;
         var said = await test.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await test.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -137,13 +137,5 @@ public sealed class PolicyPushTests(SharedOpa opa) : IClassFixture<SharedOpa>
         var (texts, failure) = await client.PoliciesAsync(TestContext.Current.CancellationToken);
         Assert.Null(failure);
         return texts.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary();
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Lumina.Modular.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("This is not run from within the repository.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,17 +12,25 @@ internal sealed class StandIn : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _serving;
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<int, string?> _answers;
     private int _questions;
 
     public StandIn(string answer)
+        : this(_ => null) => Answer = answer;
+
+    /// <param name="answer">By the question's number, from 1.</param>
+    public StandIn(Func<int, string?> answer)
     {
-        Answer = answer;
+        _answers = answer;
         _listener.Start();
         _serving = ServeAsync();
     }
 
-    /// <summary>What is sent; null for nothing, for ever.</summary>
+    /// <summary>What is sent to all; null for what the number says, or for nothing, for ever.</summary>
     public string? Answer { get; set; }
+
+    /// <summary>The first line of each question: what was wanted of what.</summary>
+    public ConcurrentQueue<string> Wanted { get; } = new();
 
     public int Questions => Volatile.Read(ref _questions);
 
@@ -51,11 +60,12 @@ internal sealed class StandIn : IAsyncDisposable
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 held.Add(client);
                 var stream = client.GetStream();
-                if (!await QuestionAsync(stream))
+                if (await QuestionAsync(stream) is not { } wanted)
                     continue;
-                Interlocked.Increment(ref _questions);
+                Wanted.Enqueue(wanted);
+                var number = Interlocked.Increment(ref _questions);
                 _asked.TrySetResult();
-                if (Answer is not { } answer)
+                if ((Answer ?? _answers(number)) is not { } answer)
                     continue;
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(answer), _end.Token);
                 client.Close();
@@ -67,8 +77,8 @@ internal sealed class StandIn : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads a whole request, so that closing the connection cuts nothing off; false when there was none.</summary>
-    private async Task<bool> QuestionAsync(NetworkStream stream)
+    /// <summary>Reads a whole request, so that closing the connection cuts nothing off; null when there was none.</summary>
+    private async Task<string?> QuestionAsync(NetworkStream stream)
     {
         var text = new StringBuilder();
         var piece = new byte[4096];
@@ -81,9 +91,9 @@ internal sealed class StandIn : IAsyncDisposable
                 continue;
             var length = all[..head].Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1].Trim();
             if (all.Length - head - 4 >= int.Parse(length ?? "0", System.Globalization.CultureInfo.InvariantCulture))
-                return true;
+                return all[..all.IndexOf(" HTTP/", StringComparison.Ordinal)];
         }
 
-        return false;
+        return null;
     }
 }
