@@ -160,6 +160,7 @@ internal sealed partial class Proposals(PlanProject project, PlanDocument docume
         {
             { Kinds: { IsEmpty: false } kinds } => [.. kinds.Select(k => k.Label)],
             { OneOf: { IsEmpty: false } words } => words,
+            { Sentence: { } sentence } => [.. sentence.KindWords],
             { Labels: Labels.One, Word: "health" } => Words.HealthKinds,
             { Labels: Labels.One, Word: "target" } => Words.Targets,
             _ => [],
