@@ -79,7 +79,7 @@ internal static class RuleFindings
         new(number, name, severity, title, explanation, example) { FoundBy = FoundBy.Rules };
 
     public static Diagnostic UnknownKind(SourceLocation at, string word, string found, string known, string? near, IEnumerable<string> words) =>
-        NameFindings.UnknownKindEntry.At(at, $"Behind '{word}' stands {known}, not '{found}'.{Suggestion.Ask(near)}", Suggestion.WriteWord(found, near, at, words));
+        NameFindings.UnknownKindEntry.At(at, $"Expected {known} after '{word}', found '{found}'.{Suggestion.Ask(near)}", Suggestion.WriteWord(found, near, at, words));
 
     public static Diagnostic NoSubject(SourceLocation at, string rule) =>
         NoSubjectEntry.At(at, $"The rule '{rule}' does not say what it is about: write applies to component, change, deployment, environment or step.");

@@ -71,7 +71,8 @@ internal static class RuleTestFindings
     public static Diagnostic BadTime(SourceLocation at, string found) =>
         BadTimeEntry.At(at, $"'{found}' is no time; one is written as 2026-11-27T15:00:00+01:00.");
 
-    public static Diagnostic BadStep(SourceLocation at, string why) => BadStepEntry.At(at, $"This is no step: {why}.");
+    public static Diagnostic BadStep(SourceLocation at, string why, string? near = null) =>
+        BadStepEntry.At(at, $"This is no step: {why}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic NothingToAsk(SourceLocation at, string rule, string what) =>
         NothingToAskEntry.At(at, $"The rule '{rule}' is about {what}, and none is given.");

@@ -21,6 +21,8 @@ public static class Hover
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
+        if (project.CSharp is { } csharp && project.CSharpAt(document, offset) is var (subject, piece, at) && document.TokenAt(offset) is { Role: TokenRole.Code } code)
+            return csharp.Describe(subject, piece.Text, at) is { } known ? new HoverText(TextRange.Of(code.Span), known) : null;
         if ((document.TokenAt(offset) is { Role: not (TokenRole.Sign or TokenRole.Code) } inside ? inside : document.TokenAt(offset - 1)) is not { } token || token.Span.End < offset)
             return null;
         var text = token.Names is null ? OfWord(document, token) : OfName(project, document, offset);

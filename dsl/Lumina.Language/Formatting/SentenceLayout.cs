@@ -13,7 +13,7 @@ internal sealed class SentenceLayout(LayoutWriter layout, EntryLayout entries)
     public void Write(SentenceSyntax sentence)
     {
         layout.Token(sentence.Keyword);
-        layout.Blank(RuleWords.RuleBlock.Find(sentence.Word) is null ? 1 : 1 + Math.Max(0, WordWidth - sentence.Keyword.Span.Length));
+        layout.Blank(layout.IsFlat || RuleWords.RuleBlock.Find(sentence.Word) is null ? 1 : 1 + Math.Max(0, WordWidth - sentence.Keyword.Span.Length));
         for (var i = 1; i < sentence.Opening.Length; i++)
         {
             layout.Token(sentence.Opening[i]);

@@ -36,7 +36,8 @@ internal sealed partial class Lexer
         if (start == _text.Length || _text[start] == '}' || (_text[start] == '=' && !_text.AsSpan(start).StartsWith("==")))
             return null;
         var crossesLine = _text.AsSpan(_position, start - _position).Contains('\n');
-        if (crossesLine && (hole is { } inside ? !inside.SeveralLines : scanner.BeginsEntry(start, atLineStart: true) || StopsBefore(start)))
+        var isElse = hole is { } inside ? crossesLine && !inside.SeveralLines : scanner.BeginsEntry(start, crossesLine) || (crossesLine && StopsBefore(start));
+        if (isElse)
             return null;
         var end = scanner.FindEnd(start);
         _noMoreCommentEnds = scanner.NoMoreCommentEnds;

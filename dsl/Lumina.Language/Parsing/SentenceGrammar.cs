@@ -63,7 +63,7 @@ internal static class SentenceGrammar
         if (sentence.Kinds.FirstOrDefault(k => k.Word == word) is { } known)
             return known;
         var near = Suggestion.Nearest(word, sentence.KindWords);
-        input.Block.Report(RuleFindings.UnknownKind(input.Block.Source.Locate(input.Token.Span), rule.Word, word, sentence.KindsWhat, near, sentence.KindWords));
+        input.Block.Report(RuleFindings.UnknownKind(input.Block.Source.Locate(input.Token.Span), sentence.Lead is { } lead ? $"{rule.Word} {lead}" : rule.Word, word, sentence.KindsWhat, near, sentence.KindWords));
         return near is null ? null : sentence.Kinds.First(k => k.Word == near);
     }
 

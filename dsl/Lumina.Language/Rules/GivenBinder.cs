@@ -33,12 +33,13 @@ internal sealed class GivenBinder(RuleText text)
                 Diagnostics.Add(NameFindings.UnknownProperty(text.Locate(property.Name), text.NameOf(property.Name), RuleWords.Test, null, RuleWords.TestBlock.Words()));
         }
         var bound = new GivenPlanBinder(text, test).Bind(Given("plan"), Given("environment"), _components, _running);
+        var step = Given("step") is { } began ? Step(began) : null;
         return new Givens(bound.Plan, bound.Running)
         {
             Deployment = Given("deployment") is { } deployment ? Deployment(deployment) : new GivenDeployment(),
             Now = Given("clock") is { } clock ? Clock(clock) : RuleTestSpec.UsualTime,
-            Step = Given("step") is { } step ? Step(step) : null,
-            HasUnknown = hasUnknown,
+            Step = step,
+            HasUnknown = hasUnknown || (step is null && Given("step") is not null),
         };
     }
 
@@ -103,7 +104,7 @@ internal sealed class GivenBinder(RuleText text)
         if (!_components.Any(c => text.NameOf(c.Part(null)) == component))
         {
             var near = Suggestion.Nearest(component, _components.Select(c => text.NameOf(c.Part(null))!));
-            Diagnostics.Add(RuleTestFindings.BadStep(text.Source.Locate(of.Names!.Span), $"no component '{component}' is given.{Suggestion.Ask(near)}".TrimEnd('.')));
+            Diagnostics.Add(RuleTestFindings.BadStep(text.Source.Locate(of.Names!.Span), $"no component '{component}' is given", near));
             return null;
         }
         var (number, count) = (Whole(given.Part(null)!, "The number of a step", 1000), Whole(numberOf, "The number of steps", 1000));

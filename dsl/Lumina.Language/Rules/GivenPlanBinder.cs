@@ -10,13 +10,14 @@ namespace Lumina.Language.Rules;
 
 /// <summary>
 /// From what a test gives to plans, by the plan language's own binder. A test shows what matters to it and nothing else: a component need not say what it
-/// runs, and nothing is said about style. Other environments, of which a component that was taken from a plan may speak, are there as far as they are named.
+/// runs nor an environment where, and nothing is said about style. Other environments, of which a component that was taken from a plan may speak, are there as far as they are named.
 /// </summary>
 internal sealed class GivenPlanBinder(RuleText text, TestSyntax test)
 {
     private const string UsualName = "test";
 
     private readonly DiagnosticBag _found = new(text.Source);
+    private readonly HashSet<int> _environments = [];
 
     public (Plan Plan, ImmutableSortedDictionary<string, ComponentSpec> Running) Bind(
         SentenceSyntax? plan, SentenceSyntax? environment, IReadOnlyList<SentenceSyntax> components, IReadOnlyList<SentenceSyntax> running)
@@ -24,10 +25,13 @@ internal sealed class GivenPlanBinder(RuleText text, TestSyntax test)
         var name = EnvironmentOf(environment, components);
         var wanted = Bind(plan, environment, name, components, isComplete: components.Count > 0);
         var runs = Bind(plan, environment, name, running, isComplete: false).Components.ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal);
-        foreach (var finding in _found.ToSorted().Where(f => f.Severity == Severity.Error && f.Code != GraphFindings.NothingToRunEntry.Code))
+        foreach (var finding in _found.ToSorted().Where(IsOfInterest))
             text.Diagnostics.Add(finding);
         return (wanted, runs);
     }
+
+    private bool IsOfInterest(Diagnostic finding) => finding.Severity == Severity.Error && finding.Code != GraphFindings.NothingToRunEntry.Code
+        && !(finding.Code == ValueFindings.MissingPropertyEntry.Code && _environments.Contains(finding.Location.Start));
 
     /// <summary>The environment in which the test is.</summary>
     private string EnvironmentOf(SentenceSyntax? environment, IEnumerable<SentenceSyntax> components)
@@ -89,8 +93,10 @@ internal sealed class GivenPlanBinder(RuleText text, TestSyntax test)
 
     private void AddOther(PlanSymbols symbols, SyntaxToken name) => Add(symbols, new EnvironmentSymbol(text.NameOf(name), name, Settings.Empty));
 
-    private static void Add(PlanSymbols symbols, EnvironmentSymbol environment)
+    private void Add(PlanSymbols symbols, EnvironmentSymbol environment)
     {
+        // It need not say where it runs.
+        _environments.Add(environment.NameToken.Start);
         if (symbols.EnvironmentsByName.TryAdd(environment.Name, environment))
             symbols.Environments.Add(environment);
     }

@@ -16,9 +16,10 @@ internal sealed class WaiverBinder(RuleText text, KnownRules rules)
     {
         var token = waive.Part(null)!.Names!.Names[0];
         var isKnown = rules.Check(token, text);
+        CheckIsComplete(waive);
         var until = Until(waive);
-        var reason = Said(waive, "because", "why", "because \"…\"", "The reason of a waiver");
-        var by = Said(waive, "by", "who answers for it", "by \"…\"", "Who answers for a waiver");
+        var reason = text.PlainText(waive.Part("because"), "The reason of a waiver");
+        var by = text.PlainText(waive.Part("by"), "Who answers for a waiver");
         var waiver = new WaiverSpec
         {
             Rule = text.NameOf(token),
@@ -44,23 +45,18 @@ internal sealed class WaiverBinder(RuleText text, KnownRules rules)
             Diagnostics.Add(RuleFindings.WaiverNeverHolds(text.Source.Locate(environments.Span), rule.Name, string.Join(" or ", waiver.Environments)));
     }
 
-    private string? Said(SentenceSyntax waive, string particle, string what, string write, string said)
+    private void CheckIsComplete(SentenceSyntax waive)
     {
-        if (waive.Part(particle) is { } part)
-            return text.PlainText(part, said);
-        Diagnostics.Add(RuleFindings.WaiverLacks(text.Locate(waive.Keyword), what, write));
-        return null;
+        (string Particle, string What, string Write)[] needed =
+            [("until", "until when it holds", "until 2027-01-31"), ("because", "why", "because \"…\""), ("by", "who answers for it", "by \"…\"")];
+        var missing = needed.Where(n => waive.Part(n.Particle) is null).ToList();
+        if (missing.Count > 0)
+            Diagnostics.Add(RuleFindings.WaiverLacks(text.Locate(waive.Keyword), string.Join(", and ", missing.Select(m => m.What)), string.Join(' ', missing.Select(m => m.Write))));
     }
 
     private DateOnly? Until(SentenceSyntax waive)
     {
-        if (waive.Part("until") is not { } part)
-        {
-            Diagnostics.Add(RuleFindings.WaiverLacks(text.Locate(waive.Keyword), "until when", "until 2027-01-31"));
-            return null;
-        }
-        var value = part.Values!.Values[0];
-        if (value is not LiteralSyntax { Value: StringValue { Text: var written } })
+        if (waive.Part("until")?.Values?.Values[0] is not { } value || value is not LiteralSyntax { Value: StringValue { Text: var written } })
             return null;
         if (DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;

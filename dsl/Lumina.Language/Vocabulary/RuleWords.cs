@@ -102,7 +102,7 @@ internal static class RuleWords
     /// <param name="word">The word.</param>
     /// <param name="beginsEntry">Whether an entry begins with it, so that it may be a misspelt one.</param>
     public static bool LeadsToCSharp(ReadOnlySpan<char> word, bool beginsEntry) =>
-        word is When || (word is Where && !beginsEntry)
+        word is When or Where
         || (beginsEntry && word.Length is > 2 and < 8 && RuleBlock.Find(word) is null && Diagnostics.Suggestion.Nearest(word.ToString(), RuleBlock.Words()) == When);
 
     private static EntryRule Plain(string word, PartRule part) =>
