@@ -10,14 +10,13 @@ namespace Lumina.Language.Rules;
 
 /// <summary>
 /// From what a test gives to plans, by the plan language's own binder. A test shows what matters to it and nothing else: a component need not say what it
-/// runs nor an environment where, and nothing is said about style. Other environments, of which a component that was taken from a plan may speak, are there as far as they are named.
+/// runs, nor anything else that a plan would have to say, and nothing is said about style. Other environments, of which a component that was taken from a plan may speak, are there as far as they are named.
 /// </summary>
 internal sealed class GivenPlanBinder(RuleText text, TestSyntax test)
 {
     private const string UsualName = "test";
 
     private readonly DiagnosticBag _found = new(text.Source);
-    private readonly HashSet<int> _environments = [];
 
     public (Plan Plan, ImmutableSortedDictionary<string, ComponentSpec> Running) Bind(
         SentenceSyntax? plan, SentenceSyntax? environment, IReadOnlyList<SentenceSyntax> components, IReadOnlyList<SentenceSyntax> running)
@@ -30,8 +29,8 @@ internal sealed class GivenPlanBinder(RuleText text, TestSyntax test)
         return (wanted, runs);
     }
 
-    private bool IsOfInterest(Diagnostic finding) => finding.Severity == Severity.Error && finding.Code != GraphFindings.NothingToRunEntry.Code
-        && !(finding.Code == ValueFindings.MissingPropertyEntry.Code && _environments.Contains(finding.Location.Start));
+    private static bool IsOfInterest(Diagnostic finding) =>
+        finding.Severity == Severity.Error && finding.Code != GraphFindings.NothingToRunEntry.Code && finding.Code != ValueFindings.MissingPropertyEntry.Code;
 
     /// <summary>The environment in which the test is.</summary>
     private string EnvironmentOf(SentenceSyntax? environment, IEnumerable<SentenceSyntax> components)
@@ -93,10 +92,8 @@ internal sealed class GivenPlanBinder(RuleText text, TestSyntax test)
 
     private void AddOther(PlanSymbols symbols, SyntaxToken name) => Add(symbols, new EnvironmentSymbol(text.NameOf(name), name, Settings.Empty));
 
-    private void Add(PlanSymbols symbols, EnvironmentSymbol environment)
+    private static void Add(PlanSymbols symbols, EnvironmentSymbol environment)
     {
-        // It need not say where it runs.
-        _environments.Add(environment.NameToken.Start);
         if (symbols.EnvironmentsByName.TryAdd(environment.Name, environment))
             symbols.Environments.Add(environment);
     }
