@@ -16,8 +16,8 @@ internal sealed class GivenBinder(RuleText text)
         ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd"];
 
     private readonly Dictionary<string, SentenceSyntax> _once = new(StringComparer.Ordinal);
-    private readonly List<SentenceSyntax> _components = [];
-    private readonly List<SentenceSyntax> _running = [];
+    private readonly OrderedDictionary<string, SentenceSyntax> _components = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, SentenceSyntax> _running = new(StringComparer.Ordinal);
 
     private DiagnosticBag Diagnostics => text.Diagnostics;
 
@@ -32,7 +32,7 @@ internal sealed class GivenBinder(RuleText text)
             else if (statement is PropertySyntax property)
                 Diagnostics.Add(NameFindings.UnknownProperty(text.Locate(property.Name), text.NameOf(property.Name), RuleWords.Test, null, RuleWords.TestBlock.Words()));
         }
-        var bound = new GivenPlanBinder(text, test).Bind(Given("plan"), Given("environment"), _components, _running);
+        var bound = new GivenPlanBinder(text, test).Bind(Given("plan"), Given("environment"), [.. _components.Values], [.. _running.Values]);
         var step = Given("step") is { } began ? Step(began) : null;
         return new Givens(bound.Plan, bound.Running)
         {
@@ -54,11 +54,9 @@ internal sealed class GivenBinder(RuleText text)
                 Report(given, given.Kind, _once[given.Kind]);
             return;
         }
-        var name = text.NameOf(given.Part(null));
-        if (list.FirstOrDefault(g => text.NameOf(g.Part(null)) == name) is { } first)
-            Report(given, $"{given.Kind} {name}", first);
-        else
-            list.Add(given);
+        var name = text.NameOf(given.Part(null))!;
+        if (!list.TryAdd(name, given))
+            Report(given, $"{given.Kind} {name}", list[name]);
     }
 
     private void Report(SentenceSyntax given, string what, SentenceSyntax first) =>
@@ -101,9 +99,9 @@ internal sealed class GivenBinder(RuleText text)
             return null;
         }
         var component = text.NameOf(of)!;
-        if (!_components.Any(c => text.NameOf(c.Part(null)) == component))
+        if (!_components.ContainsKey(component))
         {
-            var near = Suggestion.Nearest(component, _components.Select(c => text.NameOf(c.Part(null))!));
+            var near = Diagnostics.Nearest(component, _components.Keys);
             Diagnostics.Add(RuleTestFindings.BadStep(text.Source.Locate(of.Names!.Span), $"no component '{component}' is given", near));
             return null;
         }

@@ -26,7 +26,7 @@ internal sealed class Fmt : Verb
 
     private readonly Option<bool> _fix = new("--fix")
     {
-        Description = "First mend what can be mended in one way only. With --check, name what would be mended.",
+        Description = "First mend what can be mended in one way only, in plans. With --check, name what would be mended.",
     };
 
     public Fmt(World world, CommonOptions common)
