@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using Lumina.Language.Rules;
 using Lumina.LanguageServer.Protocol;
 using Microsoft.VisualStudio.Threading;
 using StreamJsonRpc;
@@ -15,8 +16,9 @@ public static class LanguageServer
     /// <param name="log">For people: what went wrong.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="csharp">Who knows the C# in rules; null for nobody.</param>
     /// <returns>Whether the client took its leave in good order.</returns>
-    public static async Task<bool> RunAsync(Stream input, Stream output, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(Stream input, Stream output, TextWriter log, TimeProvider time, CancellationToken cancellationToken, ICSharpChecker? csharp = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
@@ -33,7 +35,7 @@ public static class LanguageServer
         };
         connection.TraceSource.Switch.Level = SourceLevels.Off;
         var endpoint = new Endpoint(
-            new Workbench(new PlanFiles()),
+            new Workbench(new PlanFiles(), csharp),
             parameters => connection.NotifyWithParameterObjectAsync("textDocument/publishDiagnostics", parameters), time, log);
         connection.AddLocalRpcTarget(endpoint, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
         connection.StartListening();

@@ -66,8 +66,8 @@ internal sealed class PlanFiles
         return FindingLevels.Default;
     }
 
-    /// <summary>The plan files in folders and below them, not beyond bounds.</summary>
-    public static IReadOnlyList<string> Below(IEnumerable<string> folders)
+    /// <summary>The files of a kind in folders and below them, not beyond bounds.</summary>
+    public static IReadOnlyList<string> Below(IEnumerable<string> folders, string pattern)
     {
         var found = new List<string>();
         var waiting = new Queue<(string Folder, int Depth)>(folders.Select(f => (f, 0)));
@@ -75,7 +75,7 @@ internal sealed class PlanFiles
         {
             try
             {
-                found.AddRange(Directory.EnumerateFiles(next.Folder, "*.deploy").Take(MostFiles - found.Count).Select(f => f.Replace('\\', '/')));
+                found.AddRange(Directory.EnumerateFiles(next.Folder, pattern).Take(MostFiles - found.Count).Select(f => f.Replace('\\', '/')));
                 if (next.Depth == DeepestFolder)
                     continue;
                 foreach (var below in Directory.EnumerateDirectories(next.Folder).Where(IsLookedInto))

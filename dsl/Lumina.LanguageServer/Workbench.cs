@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Editing;
+using Lumina.Language.Rules;
 using Lumina.LanguageServer.Protocol;
 
 namespace Lumina.LanguageServer;
@@ -11,12 +12,13 @@ namespace Lumina.LanguageServer;
 internal sealed record OpenDocument(string Uri, int? Version, PlanDocument Document);
 
 /// <summary>The open documents as they are now, and the compilations that they belong to. Changed by one message at a time; read from anywhere.</summary>
-internal sealed class Workbench(PlanFiles files)
+internal sealed class Workbench(PlanFiles files, ICSharpChecker? csharp = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PlanProject> _projects = new(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, OpenDocument> _open = ImmutableDictionary.Create<string, OpenDocument>(StringComparer.Ordinal);
     private volatile IReadOnlyList<string>? _inWorkspace;
+    private volatile IReadOnlyList<string>? _rulesInWorkspace;
 
     /// <summary>The folders that the client works in.</summary>
     public IReadOnlyList<string> Folders { get; set; } = [];
@@ -60,6 +62,7 @@ internal sealed class Workbench(PlanFiles files)
     public void ForgetFiles()
     {
         _inWorkspace = null;
+        _rulesInWorkspace = null;
         lock (_lock)
             _projects.Clear();
     }
@@ -67,6 +70,8 @@ internal sealed class Workbench(PlanFiles files)
     /// <summary>The compilation that a document belongs to: its own when it declares a plan, or else the first one that imports it.</summary>
     public PlanProject ProjectOf(PlanDocument document)
     {
+        if (document.IsOfRules)
+            return Shared(PlanProject.OfRules(RulesAround(document), () => PlanFiles.LevelsFor(document.File), csharp));
         if (!document.DeclaresPlan)
         {
             foreach (var root in Roots().Where(r => r.DeclaresPlan && r.File != document.File))
@@ -78,11 +83,27 @@ internal sealed class Workbench(PlanFiles files)
         return Shared(PlanProject.Of(document, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(document.File)));
     }
 
+    /// <summary>The set that a file of rules belongs to: of the folder, and those below, that is the highest one to be reached through folders that have rules.</summary>
+    private ImmutableArray<PlanDocument> RulesAround(PlanDocument document)
+    {
+        var known = (_rulesInWorkspace ??= PlanFiles.Below(Folders, "*.rules")).Concat(_open.Keys.Where(IsOfRules)).Append(document.File).Distinct(StringComparer.Ordinal).ToList();
+        var folders = known.Select(FolderOf).ToHashSet(StringComparer.Ordinal);
+        var top = FolderOf(document.File);
+        while (FolderOf(top) is { Length: > 0 } above && above != top && folders.Contains(above))
+            top = above;
+        var others = known.Where(name => name != document.File && name.StartsWith(top + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return [document, .. others.Select(Read).OfType<PlanDocument>().Take(PlanProject.MostDocuments)];
+    }
+
+    private static bool IsOfRules(string name) => name.EndsWith(".rules", StringComparison.OrdinalIgnoreCase);
+
+    private static string FolderOf(string name) => name.LastIndexOf('/') is >= 0 and var slash ? name[..slash] : "";
+
     private IEnumerable<PlanDocument> Roots()
     {
-        foreach (var open in _open.Values)
+        foreach (var open in _open.Values.Where(open => !open.Document.IsOfRules))
             yield return open.Document;
-        foreach (var name in _inWorkspace ??= PlanFiles.Below(Folders))
+        foreach (var name in _inWorkspace ??= PlanFiles.Below(Folders, "*.deploy"))
         {
             if (!_open.ContainsKey(name) && files.Read(name) is { } document)
                 yield return document;

@@ -24,6 +24,18 @@ public sealed class FormatTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_rules_is_laid_out_too()
+    {
+        var file = Path.Combine(_desk.Folder, "images.rules");
+        File.WriteAllText(file, "rule   pinned {\n applies to component\n when component.Port==1\n deny \"No.\"\n}\n");
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("fmt --fix images.rules"));
+
+        Assert.Equal("rule pinned {\n  applies to component\n  when    component.Port==1\n  deny    \"No.\"\n}\n", File.ReadAllText(file));
+        Assert.Equal("images.rules\n", _desk.Out);
+    }
+
+    [Fact]
     public async Task A_plan_keeps_its_byte_order_mark()
     {
         File.WriteAllText(_desk.PlanFile, Crooked, System.Text.Encoding.UTF8);

@@ -3,6 +3,7 @@ using System.Text;
 using Lumina.Language.Checks.Style;
 using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Rules;
 
 namespace Lumina.Language.Tests;
 
@@ -17,6 +18,7 @@ public sealed class CatalogueTests
         [3] = "3xxx: plan and graph",
         [5] = "5xxx: targets and capabilities",
         [6] = "6xxx: style",
+        [8] = "8xxx: rules",
     };
 
     public static TheoryData<string> FoundByTheLanguage =>
@@ -72,9 +74,21 @@ public sealed class CatalogueTests
         Assert.DoesNotContain(found, d => d.Code != code && d.Severity != Severity.Info && code is not "LUM3014");
     }
 
+    public static TheoryData<string> FoundInRules => [.. DiagnosticCatalogue.All.Where(e => e.FoundBy == FoundBy.Rules && e.Example.Length > 0).Select(e => e.Code)];
+
+    [Theory]
+    [MemberData(nameof(FoundInRules))]
+    public void An_example_of_rules_provokes_its_finding_and_nothing_else(string code)
+    {
+        var entry = DiagnosticCatalogue.Find(code)!;
+        var found = RuleCompiler.Compile([new RuleFile("test.rules", entry.Example)]).Diagnostics;
+        Assert.Contains(found, d => d.Code == code && d.Severity == entry.Severity);
+        Assert.DoesNotContain(found, d => d.Code != code);
+    }
+
     [Fact]
     public void Only_what_needs_a_very_large_plan_or_several_files_has_no_example() => Assert.Equal(
-        ["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105", "LUM6099", "LUM6006"],
+        ["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105", "LUM6099", "LUM6006", "LUM8004", "LUM8012"],
         DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
 
     [Fact]
@@ -137,6 +151,7 @@ public sealed class CatalogueTests
     {
         FoundBy.Planning => "by: planning",
         FoundBy.Settings => "in lumina.json",
+        FoundBy.Rules => "in rules",
         _ => "by: the host, or from what a plan is run with",
     };
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
+using Lumina.Language.Formatting;
 using Lumina.Language.Parsing;
+using Lumina.Language.Rules;
 using Lumina.Language.Text;
 using Lumina.Language.Vocabulary;
 
@@ -11,12 +13,14 @@ namespace Lumina.Language.Tests;
 
 public sealed partial class DocumentationTests
 {
+    private const string RulesPage = "rules.md";
+
     public static TheoryData<string, int> Snippets
     {
         get
         {
             var snippets = new TheoryData<string, int>();
-            foreach (var page in Directory.GetFiles(Repository.PathOf("docs/language"), "*.md"))
+            foreach (var page in Directory.GetFiles(Repository.PathOf("docs/language"), "*.md").Where(p => Path.GetFileName(p) != RulesPage))
             {
                 for (var i = 0; i < SnippetsOf(page).Length; i++)
                     snippets.Add(Path.GetFileName(page), i);
@@ -37,6 +41,27 @@ public sealed partial class DocumentationTests
         Assert.Empty(diagnostics.ToSorted());
         if (snippet.StartsWith("plan ", StringComparison.Ordinal) || snippet.Contains("\nplan ", StringComparison.Ordinal))
             Assert.Empty(PlanCompiler.Compile(new PlanInputs(page, snippet) { ReadFile = file => FileOf(path, file) }).Diagnostics);
+    }
+
+    [Fact]
+    public void The_snippets_about_rules_are_one_set_without_a_finding()
+    {
+        var snippets = SnippetsOf(Repository.PathOf("docs/language/" + RulesPage));
+        Assert.True(snippets.Length > 5);
+        var compilation = RuleCompiler.Compile([.. snippets.Select((text, index) => new RuleFile($"{index}.rules", text))]);
+        Assert.Empty(compilation.Diagnostics);
+        Assert.NotEmpty(compilation.Tests);
+        Assert.All(snippets, text => Assert.Equal(text, PlanFormatter.Format(text, "page.rules").Text));
+    }
+
+    [Fact]
+    public void The_page_about_rules_names_every_word_of_rules()
+    {
+        var page = File.ReadAllText(Repository.PathOf("docs/language/" + RulesPage));
+        BlockRule[] blocks = [RuleWords.RuleBlock, RuleWords.TestBlock, RuleWords.DeploymentBlock];
+        var entries = blocks.SelectMany(b => b.Entries).Append(RuleWords.WaiveSentence).ToList();
+        var words = entries.SelectMany(e => e.Particles.Concat(e.Sentence?.KindWords ?? []).Append(e.Word)).Concat(RuleWords.Declarations);
+        Assert.All(words, word => Assert.Matches("`[^`\n]*\\b" + Regex.Escape(word) + "\\b[^`\n]*`", page));
     }
 
     [Fact]

@@ -15,10 +15,15 @@ public sealed class WordDocsTests
     public void Every_declaration_type_and_kind_is_explained()
     {
         Assert.All(Words.Declarations, word => Assert.NotNull(WordDocs.Find("", word)));
+        Assert.All(RuleWords.Declarations, word => Assert.NotNull(WordDocs.Find("", word)));
         Assert.All(ParamTypes.Names, type => Assert.NotNull(WordDocs.FindKind("type", type)));
         Assert.All(Words.Targets, kind => Assert.NotNull(WordDocs.FindKind("target", kind)));
         Assert.All(Words.HealthKinds, kind => Assert.NotNull(WordDocs.FindKind("health", kind)));
     }
+
+    [Fact]
+    public void Every_kind_of_a_sentence_is_explained() =>
+        Assert.Empty(Blocks().SelectMany(b => b.Entries).SelectMany(e => (e.Sentence?.KindWords ?? []).Where(k => WordDocs.FindKind(e.Word, k) is null).Select(k => $"{e.Word} {k}")).Distinct());
 
     [Fact]
     public void Every_kind_of_a_block_is_explained() =>

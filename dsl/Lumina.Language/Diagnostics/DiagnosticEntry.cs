@@ -14,15 +14,18 @@ public enum FoundBy
 
     /// <summary>Whoever reads <c>lumina.json</c>.</summary>
     Settings,
+
+    /// <summary>The language of rules, from the texts of rules.</summary>
+    Rules,
 }
 
 /// <summary>What is known about a code.</summary>
-/// <param name="Number">1xxx syntax, 2xxx binding and types, 3xxx plan and graph, 5xxx targets and capabilities, 6xxx style.</param>
+/// <param name="Number">1xxx syntax, 2xxx binding and types, 3xxx plan and graph, 5xxx targets and capabilities, 6xxx style, 8xxx rules.</param>
 /// <param name="Name">A short name in kebab-case.</param>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Explanation">Why it is a problem and what to do; a short paragraph.</param>
-/// <param name="Example">A plan that provokes it (for <see cref="FoundBy.Settings"/> a <c>lumina.json</c>); empty where that would have to be
+/// <param name="Example">A plan that provokes it (for <see cref="FoundBy.Settings"/> a <c>lumina.json</c>, for <see cref="FoundBy.Rules"/> a file of rules); empty where that would have to be
 /// a very large one.</param>
 public sealed record DiagnosticEntry(int Number, string Name, Severity Severity, string Title, string Explanation, string Example)
 {
@@ -35,7 +38,7 @@ public sealed record DiagnosticEntry(int Number, string Name, Severity Severity,
     public bool IsOffByDefault { get; init; }
 
     /// <summary>Whether authors decide about it. An error stays one.</summary>
-    public bool CanBeChanged => Severity != Severity.Error && FoundBy != FoundBy.Settings;
+    public bool CanBeChanged => Severity != Severity.Error && FoundBy is not (FoundBy.Settings or FoundBy.Rules);
 
     /// <summary>The level that it has unless <c>lumina.json</c> says otherwise.</summary>
     public FindingLevel DefaultLevel => IsOffByDefault ? FindingLevel.Off : FindingLevels.Of(Severity);

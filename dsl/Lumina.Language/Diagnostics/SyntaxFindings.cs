@@ -48,7 +48,7 @@ internal static class SyntaxFindings
 
     public static readonly DiagnosticEntry UnknownDeclarationEntry = new(1009, "unknown-declaration", Error,
         "Not a declaration",
-        "At its top level a plan has plan, param, let, environment, component, template, for, import, infrastructure and pipeline.",
+        "At its top level a plan has plan, param, let, environment, component, template, for, import, infrastructure and pipeline; a file of rules has rule, waive and test.",
         "plan p {}\nservice web { command = \"run\" }\n");
 
     public static readonly DiagnosticEntry BadNumberEntry = new(1010, "bad-number", Error,
@@ -109,9 +109,6 @@ internal static class SyntaxFindings
         MissingEqualsEntry, UnclosedHoleEntry,
     ];
 
-    /// <summary>What can stand at the top level, for messages.</summary>
-    public const string ADeclaration = "a declaration (plan, param, let, environment, component, …)";
-
     public static Diagnostic Unexpected(SourceLocation at, string expected, string found) =>
         UnexpectedEntry.At(at, $"Expected {expected}, found {found}.");
 
@@ -140,8 +137,8 @@ internal static class SyntaxFindings
 
     public static Diagnostic UnexpectedCloseBrace(SourceLocation at) => UnexpectedCloseBraceEntry.At(at, "There is no block that this '}' closes.");
 
-    public static Diagnostic UnknownDeclaration(SourceLocation at, string found, string? near) =>
-        UnknownDeclarationEntry.At(at, $"Expected {ADeclaration}, found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
+    public static Diagnostic UnknownDeclaration(SourceLocation at, string expected, string found, string? near) =>
+        UnknownDeclarationEntry.At(at, $"Expected {expected}, found {found}.{Suggestion.Ask(near)}", Suggestion.Write(near, at));
 
     public static Diagnostic BadNumber(SourceLocation at, string written, string? better) =>
         BadNumberEntry.At(at, $"'{written}' is no number that can be used here: units are {Values.Units.Known}.", Suggestion.Write(better, at));

@@ -3,6 +3,7 @@ using Lumina.Language.Diagnostics;
 using Lumina.Language.Parsing;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Editing;
 
@@ -36,7 +37,7 @@ internal sealed class Anatomy
     /// <param name="withTokens">Whether tokens and comments are wanted: there are many, and after most keys nobody asks for them.</param>
     public static Anatomy Read(SourceText source, int marker = -1, bool withTokens = false)
     {
-        var lexer = new Lexer(source, source.Main, new DiagnosticBag(source));
+        var lexer = new Lexer(source, source.Main, new DiagnosticBag(source), Dialect.Of(source.Main.Name));
         var reader = new AnatomyReader(source, marker, withTokens);
         var pieces = ImmutableArray.CreateBuilder<TextSpan>();
         var comments = ImmutableArray.CreateBuilder<TextSpan>();

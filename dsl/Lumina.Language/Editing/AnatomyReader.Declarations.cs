@@ -16,6 +16,11 @@ internal sealed partial class AnatomyReader
             return;
         }
         NoteCaret(CaretPlace.Declaration);
+        if (_isRules)
+        {
+            ReadRuleDeclaration();
+            return;
+        }
         var word = TextOf(Current);
         switch (word)
         {
@@ -59,7 +64,8 @@ internal sealed partial class AnatomyReader
         _region!.Rule = RuleOf(word);
         if (IsNameToken && kind is { } declared)
             Declare(declared);
-        ReadFrom();
+        if (!_isRules)
+            ReadFrom();
         if (Kind == TokenKind.OpenBrace)
             TakeBlock(ReadEntry);
         Close();
@@ -176,8 +182,10 @@ internal sealed partial class AnatomyReader
         Close();
     }
 
-    private static PlanSymbolKind? KindOf(string word) => word switch
+    private PlanSymbolKind? KindOf(string word) => word switch
     {
+        RuleWords.Rule when _isRules => PlanSymbolKind.Rule,
+        _ when _isRules => null,
         Words.Plan => PlanSymbolKind.Plan,
         Words.Environment => PlanSymbolKind.Environment,
         Words.Component => PlanSymbolKind.Component,
@@ -187,8 +195,10 @@ internal sealed partial class AnatomyReader
         _ => null,
     };
 
-    private static BlockRule? RuleOf(string word) => word switch
+    private BlockRule? RuleOf(string word) => word switch
     {
+        RuleWords.Rule when _isRules => RuleWords.RuleBlock,
+        _ when _isRules => null,
         Words.Plan => Words.PlanBlock,
         Words.Environment => Words.EnvironmentBlock,
         Words.Component or Words.Template => Words.ComponentBlock,

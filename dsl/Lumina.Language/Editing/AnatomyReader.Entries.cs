@@ -45,6 +45,9 @@ internal sealed partial class AnatomyReader
                 ReadValue(word);
                 ReadTails(phrase, rule);
                 break;
+            case { Form: EntryForm.Sentence } sentence:
+                ReadSentence(sentence, rule!);
+                break;
             case { Form: EntryForm.Property }:
                 Take(TokenRole.Property, entry: (rule!.Name, word));
                 break;

@@ -47,6 +47,9 @@ internal sealed partial class AnatomyReader
             case TokenKind.OpenParen:
                 ReadItems(TokenKind.CloseParen, property);
                 return true;
+            case TokenKind.CSharp:
+                Take(TokenRole.Code);
+                return true;
             case TokenKind.OpenBrace:
                 ReadMap(property);
                 return true;
@@ -69,7 +72,7 @@ internal sealed partial class AnatomyReader
     private bool BeginsEntry => !IsMarker
         && (NextKind == TokenKind.Equals
             || (Current.FirstOnLine && NextKind is TokenKind.OpenBrace or TokenKind.Identifier
-                && (EntryOf(_region?.Rule, TextOf(Current)) is not null || Words.IsDeclaration(source.Slice(Current.Span)))));
+                && (EntryOf(_region?.Rule, TextOf(Current)) is not null || (_isRules ? Dialect.Rules : Dialect.Plans).IsDeclaration(source.Slice(Current.Span)))));
 
     private void ReadInterpolation(string property)
     {

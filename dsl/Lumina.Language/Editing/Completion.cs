@@ -19,6 +19,8 @@ public static class Completion
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
         var word = WordAt(document.Text, offset);
+        if (project.CSharp is { } csharp && project.CSharpAt(document, offset) is var (subject, piece, at))
+            return new CompletionResult(TextRange.Of(word), csharp.Complete(subject, piece.Text, at));
         var isNumber = word.Length > 0 && char.IsAsciiDigit(document.Text[word.Start]);
         var context = isNumber ? null : ReadContext(document, word);
         return new CompletionResult(TextRange.Of(word), context is null ? [] : new Proposals(project, document, context).ToItems());
@@ -160,6 +162,7 @@ internal sealed partial class Proposals(PlanProject project, PlanDocument docume
         {
             { Kinds: { IsEmpty: false } kinds } => [.. kinds.Select(k => k.Label)],
             { OneOf: { IsEmpty: false } words } => words,
+            { Sentence: { } sentence } => [.. sentence.KindWords],
             { Labels: Labels.One, Word: "health" } => Words.HealthKinds,
             { Labels: Labels.One, Word: "target" } => Words.Targets,
             _ => [],

@@ -21,7 +21,9 @@ public static class Hover
     {
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(document);
-        if ((document.TokenAt(offset) is { Role: not TokenRole.Sign } inside ? inside : document.TokenAt(offset - 1)) is not { } token || token.Span.End < offset)
+        if (project.CSharp is { } csharp && project.CSharpAt(document, offset) is var (subject, piece, at) && document.TokenAt(offset) is { Role: TokenRole.Code } code)
+            return csharp.Describe(subject, piece.Text, at) is { } known ? new HoverText(TextRange.Of(code.Span), known) : null;
+        if ((document.TokenAt(offset) is { Role: not (TokenRole.Sign or TokenRole.Code) } inside ? inside : document.TokenAt(offset - 1)) is not { } token || token.Span.End < offset)
             return null;
         var text = token.Names is null ? OfWord(document, token) : OfName(project, document, offset);
         return text is null ? null : new HoverText(TextRange.Of(token.Span), text);
@@ -72,7 +74,7 @@ public static class Hover
         text.Append("```lumina\n").Append(Declaration(found.Document, found.Occurrence)).Append("\n```");
         if (CommentBefore(found.Document, found.Occurrence) is { Length: > 0 } comment)
             text.Append("\n\n").Append(comment);
-        if (occurrence.Kind == PlanSymbolKind.Component)
+        if (occurrence.Kind == PlanSymbolKind.Component && !project.IsOfRules)
             AppendResolved(text, project, occurrence.Name);
         if (found.Document != document)
             text.Append(CultureInfo.InvariantCulture, $"\n\nFrom `{found.Document.File[(found.Document.File.LastIndexOf('/') + 1)..]}`.");

@@ -31,6 +31,7 @@ internal enum TokenRole : byte
     Word,
     Number,
     Text,
+    Code,
     Sign,
 }
 

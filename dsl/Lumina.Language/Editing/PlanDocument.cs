@@ -1,5 +1,6 @@
 using Lumina.Language.Compilation;
 using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Editing;
 
@@ -27,6 +28,9 @@ public sealed class PlanDocument
 
     /// <summary>Its text.</summary>
     public string Text { get; }
+
+    /// <summary>Whether it is a file of rules, and not of a plan.</summary>
+    public bool IsOfRules => Dialect.Of(File) == Dialect.Rules;
 
     /// <summary>The files that it imports, as it names them.</summary>
     public IEnumerable<string> Imports => Anatomy.Imports.Values;

@@ -11,6 +11,8 @@ public sealed partial class PlanProject
     {
         ArgumentNullException.ThrowIfNull(document);
         var file = ImportPath.Resolve("", document.File);
+        if (IsOfRules)
+            return FindingsInRules.Where(d => d.Location.File == document.File);
         return Compilation.Diagnostics.Where(d => ImportPath.Resolve("", d.Location.File) == file && !IsAboutInputs(d));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
+using Lumina.Language.Rules;
 
 namespace Lumina.Language.Editing;
 
@@ -21,12 +22,14 @@ public sealed partial class PlanProject
     private readonly Lazy<(HashSet<string> Written, string[] WithHoles)> _components;
     private readonly Func<string, FileAnswer> _read;
     private readonly Func<FindingLevels> _levels;
+    private readonly Lazy<RuleCompilation> _rules;
 
     private PlanProject(ImmutableArray<PlanDocument> documents, Func<string, FileAnswer> read, Func<FindingLevels> levels)
     {
         Documents = documents;
         (_read, _levels) = (read, levels);
         _compilation = new Lazy<PlanCompilation>(Compile);
+        _rules = new Lazy<RuleCompilation>(CompileRules);
         _components = new Lazy<(HashSet<string>, string[])>(FindComponents);
     }
 
@@ -65,7 +68,8 @@ public sealed partial class PlanProject
     }
 
     /// <summary>The same with another text of one of its documents.</summary>
-    internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) => new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read, _levels);
+    internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) =>
+        new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read, _levels) { CSharp = CSharp };
 
     /// <summary>The document of a file; null when it isn't one of these.</summary>
     public PlanDocument? Find(string file) => Documents.FirstOrDefault(d => d.File == file);

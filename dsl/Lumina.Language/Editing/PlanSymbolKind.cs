@@ -35,4 +35,7 @@ public enum PlanSymbolKind
 
     /// <summary>What a <c>for</c> counts with.</summary>
     Variable,
+
+    /// <summary>A rule of a policy team.</summary>
+    Rule,
 }

@@ -9,7 +9,7 @@ internal sealed partial class Proposals
     private void AddDeclarations()
     {
         var isInLoop = context.Region?.Word == Words.For;
-        foreach (var word in isInLoop ? Words.InFor : Words.Declarations)
+        foreach (var word in project.IsOfRules ? RuleWords.Declarations : isInLoop ? Words.InFor : Words.Declarations)
         {
             if (word == Words.Plan && project.Documents.Any(d => d.DeclaresPlan))
                 continue;
@@ -31,13 +31,13 @@ internal sealed partial class Proposals
             {
                 Detail = doc?.Type,
                 Documentation = DocText.Of(doc),
-                AsksForMore = entry.Form == EntryForm.Relation,
+                AsksForMore = entry.Form == EntryForm.Relation || entry.Sentence is { IsPlain: false },
             });
         }
     }
 
     private static bool MayBeRepeated(EntryRule entry) =>
-        entry.Labels == Labels.Several || entry.Repeats != Repetition.Once || entry.Form is EntryForm.Phrase or EntryForm.NamedValue;
+        entry.Labels == Labels.Several || entry.Repeats != Repetition.Once || entry.Form is EntryForm.Phrase or EntryForm.NamedValue || entry.Word is RuleWords.Given or RuleWords.Expect;
 
     private void AddTypes()
     {

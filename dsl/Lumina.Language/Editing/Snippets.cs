@@ -15,6 +15,9 @@ internal static class Snippets
         "for" => "for ${1:item} in ${2:[\"a\", \"b\"]} {\n  $0\n}",
         Words.Environment => "environment ${1:name} {\n  target ${2|" + string.Join(',', Words.Targets) + "|}\n}",
         Words.Component => "component ${1:name} {\n  $0\n}",
+        RuleWords.Rule => "rule ${1:name} {\n  applies to ${2|" + string.Join(',', RuleWords.Subjects) + "|}\n  when    $0\n  deny    \"${3:message}\"\n}\n",
+        RuleWords.Test => "test ${1:rule} {\n  given component ${2:web} in ${3:production} { $0 }\n  expect deny\n}\n",
+        RuleWords.Waive => "waive ${1:rule} for component ${2:name} until ${3:2027-01-31} because \"${4:reason}\" by \"${5:name}\"\n",
         _ => word + " ${1:name} {\n  $0\n}",
     };
 
@@ -24,7 +27,17 @@ internal static class Snippets
         EntryForm.Relation => entry.Word + (entry.Particle is { } particle ? " " + particle : "") + " $0",
         EntryForm.NamedValue => entry.Word + " ${1:NAME} = $0",
         EntryForm.Phrase => entry.Word + " $0",
+        EntryForm.Sentence => OfSentence(entry),
         _ => entry.Word + LabelOf(entry, values) + BodyOf(entry),
+    };
+
+    private static string OfSentence(EntryRule entry) => entry.Sentence switch
+    {
+        { Lead: { } lead } => $"{entry.Word} {lead} $0",
+        { IsPlain: true, Kinds: [{ Parts: [{ Form: PartForm.Texts }] }] } => entry.Word.PadRight(7) + " \"$0\"",
+        { IsPlain: true } => entry.Word.PadRight(7) + " $0",
+        { Kinds: [{ Word: { } only }] } => $"{entry.Word} {only} from \"$0\"",
+        _ => entry.Word + " $0",
     };
 
     /// <summary>A text that stands for itself in a snippet.</summary>

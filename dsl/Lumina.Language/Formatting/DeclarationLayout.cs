@@ -66,7 +66,7 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         return (names, types);
     }
 
-    private static bool StandsApart(DeclarationSyntax declaration) => declaration is not (NamedBlockSyntax { Body: null } or ImportSyntax);
+    private static bool StandsApart(DeclarationSyntax declaration) => declaration is not (NamedBlockSyntax { Body: null } or ImportSyntax or SentenceDeclarationSyntax);
 
     private void WriteAligned(DeclarationSyntax declaration, int names, int types)
     {
@@ -76,6 +76,11 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
 
     private void Write(DeclarationSyntax declaration, int names, int types)
     {
+        if (declaration is SentenceDeclarationSyntax { Sentence: var sentence })
+        {
+            _entries.Sentence(sentence);
+            return;
+        }
         layout.Token(KeywordOf(declaration));
         AfterKeyword(declaration, names, types);
     }
@@ -104,6 +109,9 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
                 break;
             case ForSyntax loop:
                 For(loop);
+                break;
+            case TestSyntax test:
+                Test(test);
                 break;
         }
     }
@@ -151,6 +159,17 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         layout.Token(loop.Close);
     }
 
+    private void Test(TestSyntax test)
+    {
+        layout.Token(test.Rule);
+        if (test.Title is not null)
+        {
+            layout.Blank();
+            _entries.Expression(test.Title);
+        }
+        _entries.Block(test.Body);
+    }
+
     private void Param(ParamSyntax param, int names, int types)
     {
         layout.Token(param.Name);
@@ -171,6 +190,7 @@ internal sealed class DeclarationLayout(LayoutWriter layout)
         LetSyntax let => let.Keyword,
         ImportSyntax import => import.Keyword,
         ForSyntax loop => loop.Keyword,
+        TestSyntax test => test.Keyword,
         _ => throw new ArgumentException("A text without errors has no skipped declarations.", nameof(declaration)),
     };
 }

@@ -19,11 +19,13 @@ internal sealed class EntryLayout
 {
     private readonly LayoutWriter _layout;
     private readonly ExpressionLayout _values;
+    private readonly SentenceLayout _sentences;
 
     public EntryLayout(LayoutWriter layout)
     {
         _layout = layout;
         _values = new ExpressionLayout(layout, this);
+        _sentences = new SentenceLayout(layout, this);
     }
 
     public void Block(BlockSyntax block)
@@ -142,6 +144,9 @@ internal sealed class EntryLayout
                 _layout.Token(named.Name);
                 Value(new InitialValueSyntax(named.EqualsSign, named.Value));
                 break;
+            case SentenceSyntax sentence:
+                _sentences.Write(sentence);
+                break;
         }
         if (entry.Comma is { } comma)
             _layout.Carry(comma);
@@ -184,6 +189,8 @@ internal sealed class EntryLayout
         }
     }
 
+    public void Sentence(SentenceSyntax sentence) => _sentences.Write(sentence);
+
     /// <summary>A value without a sign before it.</summary>
     public void Expression(ExpressionSyntax expression) => _values.Write(expression);
 
@@ -207,6 +214,7 @@ internal sealed class EntryLayout
         RelationSyntax relation => new Entry(relation, relation.Keyword, null),
         PhraseSyntax phrase => new Entry(phrase, phrase.Keyword, null),
         NamedValueSyntax named => new Entry(named, named.Keyword, null),
+        SentenceSyntax sentence => new Entry(sentence, sentence.Keyword, null),
         _ => throw new ArgumentException("A text without errors has no skipped statements.", nameof(statement)),
     };
 }

@@ -112,6 +112,9 @@ internal sealed class ExpressionLayout(LayoutWriter layout, EntryLayout entries)
     {
         switch (expression)
         {
+            case CSharpSyntax piece:
+                layout.Token(piece.Token);
+                break;
             case LiteralSyntax literal:
                 layout.Token(literal.Token);
                 break;

@@ -110,8 +110,11 @@ internal static class DeclarationGrammar
         if (input.Kind != TokenKind.Identifier)
             return Unexpected;
         var word = input.Text.ToString();
-        return ByWord(word) ?? Misspelt(word);
+        return ByWord(word, input.Block.Dialect) ?? Misspelt(word);
     }
+
+    private static Parser<DeclarationSyntax>? ByWord(string? word, Dialect dialect) =>
+        dialect == Dialect.Rules ? RuleGrammar.ByWord(word) : ByWord(word);
 
     private static Parser<DeclarationSyntax>? ByWord(string? word) => word switch
     {
@@ -129,7 +132,7 @@ internal static class DeclarationGrammar
     };
 
     private static readonly Parser<DeclarationSyntax> Unexpected = i =>
-        Result.Failure<DeclarationSyntax>(i, "unexpected", [SyntaxFindings.ADeclaration]);
+        Result.Failure<DeclarationSyntax>(i, "unexpected", [((TokenInput)i).Block.Dialect.ADeclaration]);
 
     /// <summary>An unknown word: reported, and read as the keyword that was probably meant.</summary>
     private static Parser<DeclarationSyntax> Misspelt(string word) => i =>
@@ -144,9 +147,9 @@ internal static class DeclarationGrammar
             block.Report(SyntaxFindings.UnexpectedCloseBrace(block.Source.Locate(brace.Span)));
             return Reported<DeclarationSyntax>(input);
         }
-        var near = input.NextKind is TokenKind.Identifier or TokenKind.NameWithHoles or TokenKind.String ? Suggestion.Nearest(word, Words.Declarations) : null;
-        block.Report(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), $"'{word}'", near));
-        return ByWord(near) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
+        var near = input.NextKind is TokenKind.Identifier or TokenKind.NameWithHoles or TokenKind.String ? Suggestion.Nearest(word, block.Dialect.Declarations) : null;
+        block.Report(SyntaxFindings.UnknownDeclaration(block.Source.Locate(input.Token.Span), block.Dialect.ADeclaration, $"'{word}'", near));
+        return ByWord(near, block.Dialect) is { } meant ? meant(input) : Reported<DeclarationSyntax>(input);
     };
 
     /// <summary>Whether a blank line, or a comment on a line of its own, is before a word: then it is no entry that a brace has cut off, but what was
@@ -174,7 +177,7 @@ internal static class DeclarationGrammar
         var afterBlock = input.Block.Tokens[input.Position - 1].Kind == TokenKind.CloseBrace;
         if (input.Kind != TokenKind.Identifier || input.NextKind is not (TokenKind.Identifier or TokenKind.NameWithHoles or TokenKind.String) || !(input.Token.FirstOnLine || afterBlock))
             return false;
-        return Words.IsDeclaration(input.Text) || input.Next().NextKind is TokenKind.OpenBrace or TokenKind.Colon or TokenKind.Equals;
+        return input.Block.Dialect.IsDeclaration(input.Text) || input.Next().NextKind is TokenKind.OpenBrace or TokenKind.Colon or TokenKind.Equals;
     }
 
     private static SkippedDeclarationSyntax Skip(TokenInput start, TextSpan span)

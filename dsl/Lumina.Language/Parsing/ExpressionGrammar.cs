@@ -14,6 +14,9 @@ internal static class ExpressionGrammar
     /// <summary>A value. (A method, so that rules can refer to it before it is there.)</summary>
     public static IResult<ExpressionSyntax> Expression(IInput input) => Whole(input);
 
+    /// <summary>A text in quotes, or a piece of C#: what can be nothing but a value by itself.</summary>
+    public static IResult<ExpressionSyntax> Text(IInput input) => Operand(input);
+
     private static readonly Parser<SyntaxToken> Name = Token(TokenKind.Identifier, "a name");
 
     private static readonly Parser<SyntaxToken> NameWithHoles = Token(TokenKind.NameWithHoles, "a name");
@@ -27,6 +30,10 @@ internal static class ExpressionGrammar
             return Result.Success<ExpressionSyntax>(new LiteralSyntax(spaced, UnknownValue.Instance), input.Next().Next());
         return Result.Success<ExpressionSyntax>(new LiteralSyntax(input.Token, LiteralReader.Read(input)), input.Next());
     };
+
+    private static readonly Parser<ExpressionSyntax> CSharp =
+        from piece in Token(TokenKind.CSharp, "C#")
+        select (ExpressionSyntax)new CSharpSyntax(piece);
 
     private static readonly Parser<ExpressionSyntax> Interpolation = i =>
     {
@@ -114,6 +121,7 @@ internal static class ExpressionGrammar
         {
             TokenKind.String or TokenKind.UnclosedString or TokenKind.Number => Literal,
             TokenKind.StringHead => Interpolation,
+            TokenKind.CSharp => CSharp,
             TokenKind.Identifier => ReferenceOrCall(input),
             TokenKind.OpenBracket => List,
             TokenKind.OpenBrace => Map,

@@ -7,14 +7,14 @@ namespace Lumina.Language.Parsing;
 
 /// <summary>Cuts a file, the last of its source, into top-level blocks of tokens, in one pass. A block ends before a declaration's keyword at the beginning
 /// of a line, whatever braces are open then, so that a missing brace stays inside its declaration.</summary>
-internal sealed partial class Lexer(SourceText source, SourceFile file, DiagnosticBag diagnostics)
+internal sealed partial class Lexer(SourceText source, SourceFile file, DiagnosticBag diagnostics, Dialect dialect)
 {
     /// <summary>How deep braces, brackets, parentheses and <c>${}</c> may be nested.</summary>
     public const int DeepestNesting = 200;
 
     private readonly string _text = source.Text;
     private readonly Stack<Hole> _holes = new();
-    private readonly SourceBlock _block = new(source, diagnostics);
+    private readonly SourceBlock _block = new(source, diagnostics, dialect);
     private int _position = file.Start + (source.Text.AsSpan(file.Start).StartsWith('\uFEFF') ? 1 : 0);
     private int _fullStart = file.Start;
     private bool _firstOnLine = true;
@@ -82,7 +82,7 @@ internal sealed partial class Lexer(SourceText source, SourceFile file, Diagnost
         var atMargin = token.Start == file.Start || _text[token.Start - 1] is '\n' or '\uFEFF';
         var word = _text.AsSpan(token.Start, token.End - token.Start);
         return (atMargin || (_depth == 0 && before == TokenKind.CloseBrace))
-            && Words.IsDeclaration(word)
+            && dialect.IsDeclaration(word)
             && IsFollowedByName(token.End)
             && !(IsRightInsideFor() && Words.MayStandInFor(word));
     }
@@ -142,7 +142,7 @@ internal sealed partial class Lexer(SourceText source, SourceFile file, Diagnost
             var start = ++at;
             while (at < _text.Length && char.IsAsciiLetter(_text[at]))
                 at++;
-            if (Words.IsDeclaration(_text.AsSpan(start, at - start)) && IsFollowedByName(at))
+            if (dialect.IsDeclaration(_text.AsSpan(start, at - start)) && IsFollowedByName(at))
             {
                 (_position, _fullStart, _firstOnLine, _block.End) = (start, start, true, start);
                 return;
@@ -153,6 +153,8 @@ internal sealed partial class Lexer(SourceText source, SourceFile file, Diagnost
 
     private SyntaxToken Read()
     {
+        if (LeadsToCSharp() && ReadCSharp() is { } piece)
+            return piece;
         SkipTrivia();
         var start = _position;
         var kind = start == _text.Length ? TokenKind.EndOfBlock : ReadKind(_text[start]);
@@ -203,6 +205,8 @@ internal sealed partial class Lexer(SourceText source, SourceFile file, Diagnost
         }
         if (_position < _text.Length && _text[_position] == '%' && (_position + 1 == _text.Length || !char.IsLetterOrDigit(_text[_position + 1])))
             _position++;
+        if (DateEnd() is { } dateEnd)
+            _position = dateEnd;
         return TokenKind.Number;
     }
 }

@@ -92,7 +92,7 @@ internal static class PhraseGrammar
             : input.Kind == TokenKind.Identifier && block.Find(input.Text) is null && TakeParticle(input, tail.Particle);
 
     /// <summary>The particle, or one that is misspelt: reported and taken.</summary>
-    private static bool TakeParticle(TokenInput input, string word)
+    public static bool TakeParticle(TokenInput input, string word)
     {
         if (input.Is(word))
             return true;

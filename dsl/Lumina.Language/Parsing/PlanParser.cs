@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Parsing;
 
@@ -15,15 +16,16 @@ internal static class PlanParser
     public const int MostTokens = 4_000_000;
 
     /// <summary>Reads the only file of a source.</summary>
-    public static PlanSyntax Parse(SourceText source, DiagnosticBag diagnostics) => Parse(source, source.Main, diagnostics);
+    public static PlanSyntax Parse(SourceText source, DiagnosticBag diagnostics, Dialect? dialect = null) => Parse(source, source.Main, diagnostics, dialect);
 
     /// <summary>Never throws and never fails: what can't be read is in the tree as skipped text, and reported.</summary>
     /// <param name="source">The source.</param>
     /// <param name="file">The file that was added to it last.</param>
     /// <param name="diagnostics">Where to report.</param>
-    public static PlanSyntax Parse(SourceText source, SourceFile file, DiagnosticBag diagnostics)
+    /// <param name="dialect">Which language it is written in; plans' unless said otherwise.</param>
+    public static PlanSyntax Parse(SourceText source, SourceFile file, DiagnosticBag diagnostics, Dialect? dialect = null)
     {
-        var lexer = new Lexer(source, file, diagnostics);
+        var lexer = new Lexer(source, file, diagnostics, dialect ?? Dialect.Plans);
         var declarations = ImmutableArray.CreateBuilder<DeclarationSyntax>();
         while (lexer.Next() is { } block)
         {

@@ -1,12 +1,16 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Parsing;
 
 /// <summary>The tokens of one top-level block, and what is known about it as a whole.</summary>
-internal sealed class SourceBlock(SourceText source, DiagnosticBag diagnostics)
+internal sealed class SourceBlock(SourceText source, DiagnosticBag diagnostics, Dialect dialect)
 {
+    /// <summary>Which language it is written in.</summary>
+    public Dialect Dialect => dialect;
+
     /// <summary>The last one is <see cref="TokenKind.EndOfBlock"/>.</summary>
     public List<SyntaxToken> Tokens { get; } = [];
 

@@ -73,7 +73,7 @@ internal static class StatementGrammar
     private static EntryRule? Nearest(TokenInput input, BlockRule rule)
     {
         var word = input.Text.ToString();
-        if (rule.Entries.FirstOrDefault(e => e.Tails.Any(t => t.Particle == word)) is { } owner)
+        if (rule.Entries.FirstOrDefault(e => e.Particles.Contains(word)) is { } owner)
         {
             input.Block.Report(NameFindings.StrayParticle(input.Block.Source.Locate(input.Token.Span), word, owner.Word));
             return null;
@@ -89,6 +89,7 @@ internal static class StatementGrammar
         EntryForm.Section => Section(rule),
         EntryForm.Relation => PhraseGrammar.Relation(rule, block),
         EntryForm.NamedValue => PhraseGrammar.NamedValue(rule),
+        EntryForm.Sentence => SentenceGrammar.Sentence(rule, block),
         _ => PhraseGrammar.Phrase(rule, block),
     };
 

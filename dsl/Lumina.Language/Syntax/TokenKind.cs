@@ -51,4 +51,7 @@ internal enum TokenKind : byte
     Colon,
     Comma,
     Dot,
+
+    /// <summary>A piece of C#, whole, in rules.</summary>
+    CSharp,
 }

@@ -20,6 +20,9 @@ internal enum EntryForm
 
     /// <summary><c>name value [particle value] …</c>.</summary>
     Phrase,
+
+    /// <summary>A sentence of parts in any order, in rules: <c>applies to component in production where …</c>.</summary>
+    Sentence,
 }
 
 /// <summary>How many labels a section has.</summary>
@@ -88,8 +91,14 @@ internal sealed record EntryRule(string Word, EntryForm Form)
     /// <summary>For a relation or a phrase: what may follow.</summary>
     public ImmutableArray<TailRule> Tails { get; init; } = [];
 
-    /// <summary>All that the section's block may be.</summary>
-    public IEnumerable<BlockRule> Bodies => Kinds.Select(k => k.Body).Concat(Body is null ? [] : [Body]);
+    /// <summary>For a sentence: what it is made of.</summary>
+    public SentenceRule? Sentence { get; init; }
+
+    /// <summary>All that the block of a section or a sentence may be.</summary>
+    public IEnumerable<BlockRule> Bodies => Kinds.Select(k => k.Body).Concat(Body is null ? [] : [Body]).Concat(Sentence?.Bodies ?? []);
+
+    /// <summary>The small words that lead to a part of it.</summary>
+    public IEnumerable<string> Particles => Tails.Select(t => t.Particle).Concat(Sentence?.Particles ?? []);
 
     /// <summary>What the section's block contains under a label, or under the one that was probably meant.</summary>
     public BlockRule? BodyOf(string? label) => KindOf(label)?.Body ?? Body;

@@ -14,6 +14,7 @@ internal static partial class WordDocs
         DescribeStrategies();
         DescribeValues();
         DescribePipelines();
+        DescribeRules();
     }
 
     /// <summary>What a block's word is for; null when nobody has said.</summary>

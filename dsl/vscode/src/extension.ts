@@ -30,8 +30,9 @@ async function start(): Promise<void> {
     documentSelector: [
       { language: "lumina", scheme: "file", pattern: "**/*.deploy" },
       { language: "lumina", scheme: "untitled" },
+      { language: "lumina-rules", scheme: "file", pattern: "**/*.rules" },
     ],
-    synchronize: { fileEvents: workspace.createFileSystemWatcher("**/{*.deploy,lumina.json}") },
+    synchronize: { fileEvents: workspace.createFileSystemWatcher("**/{*.deploy,*.rules,lumina.json}") },
   };
   client = new LanguageClient("lumina", "Lumina", server, options);
   try {

@@ -18,7 +18,7 @@ internal sealed class Fmt : Verb
 
     private readonly Argument<string[]> _plans = new("PLAN")
     {
-        Description = $"The plans; the nearest {PlanFile.DefaultName} unless given, standard input for -.",
+        Description = $"The plans, and files of rules (.rules); the nearest {PlanFile.DefaultName} unless given, standard input for -.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -26,13 +26,13 @@ internal sealed class Fmt : Verb
 
     private readonly Option<bool> _fix = new("--fix")
     {
-        Description = "First mend what can be mended in one way only. With --check, name what would be mended.",
+        Description = "First mend what can be mended in one way only, in plans. With --check, name what would be mended.",
     };
 
     public Fmt(World world, CommonOptions common)
         : base(
-            world, common, Needs.Nothing, "fmt", "Gives plans their canonical layout, in place. What they mean and their comments stay.",
-            "lumina fmt", "lumina fmt --check examples/hello.deploy", "lumina fmt --fix", "lumina fmt -")
+            world, common, Needs.Nothing, "fmt", "Gives plans and rules their canonical layout, in place. What they mean and their comments stay.",
+            "lumina fmt", "lumina fmt --check examples/hello.deploy", "lumina fmt policy/images.rules", "lumina fmt --fix", "lumina fmt -")
     {
         Add(_plans);
         Add(_check);
@@ -77,7 +77,8 @@ internal sealed class Fmt : Verb
 
     private FormatResult Format(Session session, string name, string folder, string text)
     {
-        var mended = session.Value(_fix) ? Mend(session, name, folder, text) : text;
+        // What can be mended in one way only is told by the compiler of plans; rules are laid out.
+        var mended = session.Value(_fix) && !name.EndsWith(".rules", StringComparison.OrdinalIgnoreCase) ? Mend(session, name, folder, text) : text;
         var result = PlanFormatter.Format(mended, name);
         Findings.Print(session.Screen, _ => mended, result.Problems);
         return result with { Changed = result.Text != text };
