@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
@@ -30,6 +31,12 @@ public enum PlanningFault
 /// <param name="Reason">The same for a person.</param>
 public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, PlanningFault? Fault, string? Reason)
 {
+    /// <summary>The plan, where one is wanted; null for a deployment that goes back or takes away.</summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>What runs, by component.</summary>
+    public ImmutableSortedDictionary<string, ComponentSpec> Running { get; init; } = ImmutableSortedDictionary<string, ComponentSpec>.Empty;
+
     public int Changed => Changes?.Changes.Count(c => c.Action != ChangeAction.Unchanged) ?? 0;
 }
 
@@ -50,6 +57,14 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
             .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)))
             .ToArray();
 
+        var planned = await ChangesAsync(intent, states, running, cancellationToken);
+        return planned.Changes is null ? planned
+            : planned with { Running = running.ToImmutableSortedDictionary(r => r.Spec.Name, r => r.Spec, StringComparer.Ordinal) };
+    }
+
+    private async Task<PlannedChanges> ChangesAsync(
+        DeploymentIntent intent, List<(string Component, ComponentState State)> states, RunningComponent[] running, CancellationToken cancellationToken)
+    {
         switch (intent.Kind)
         {
             case DeploymentKind.Remove:
@@ -63,7 +78,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                 var plan = PlanJson.ReadPlan(document.Span);
                 return PlanLimits.Find(plan) is [var beyond, ..]
                     ? new PlannedChanges(null, null, PlanningFault.BeyondLimits, $"This version of Lumina can't carry out {beyond} yet.")
-                    : await KeptAsync(ChangePlanner.Compare(plan, intent.Directory, running), cancellationToken);
+                    : await KeptAsync(ChangePlanner.Compare(plan, intent.Directory, running), cancellationToken) with { Plan = plan };
         }
     }
 
