@@ -9,6 +9,9 @@ namespace Lumina.Deployments.Deciding;
 internal static class Approvals
 {
     private const int MostComment = 2000;
+    private const int MostNeeds = 50;
+    private const int MostNamed = 100;
+    private const int MostOfName = 200;
 
     /// <summary>Who has to agree by what was decided, and for how long that is waited for; each once.</summary>
     public static (ApprovalNeed[] Needs, TimeSpan Within) Of(PolicyVerdict verdict)
@@ -17,6 +20,15 @@ internal static class Approvals
         return (
             [.. wanted.Select(spec => new ApprovalNeed(Why(verdict, spec), [.. spec.From], spec.Count))],
             wanted.Length == 0 ? TimeSpan.Zero : wanted.Min(spec => spec.Expires));
+    }
+
+    /// <summary>Why so much can't be waited for: it becomes a part of an event. Null when it can.</summary>
+    public static string? TooMany(PolicyVerdict verdict)
+    {
+        var wanted = verdict.Approvals.Take(MostNeeds + 1).ToArray();
+        return wanted.Length > MostNeeds || wanted.Any(spec => spec.From.Length > MostNamed || spec.From.Any(name => name.Length > MostOfName))
+            ? FormattableString.Invariant($"Policy wants more approvals than can be waited for: at most {MostNeeds} different ones, each from at most {MostNamed} names of at most {MostOfName} characters.")
+            : null;
     }
 
     /// <summary>Whether enough people have agreed for each.</summary>

@@ -53,7 +53,7 @@ public sealed partial class PolicyQuestions(
                 Moment = moment,
                 Plan = planned.Plan ?? PutTogether(intent, changes),
                 Changes = changes,
-                Running = planned.Running,
+                Running = SpecsOf(planned.Running),
                 Deployment = facts,
                 Now = time.GetUtcNow(),
             },
@@ -69,7 +69,10 @@ public sealed partial class PolicyQuestions(
         try
         {
             // Not in a grain's turn, whatever an engine does; and one that does not listen to its token is not waited for either.
-            return await Task.Run(() => policy.DecideAsync(request, earlier, ending.Token), ending.Token).WaitAsync(ending.Token);
+            var verdict = await Task.Run(() => policy.DecideAsync(request, earlier, ending.Token), ending.Token).WaitAsync(ending.Token);
+            return Approvals.TooMany(verdict) is { } tooMany
+                ? verdict with { Decisions = [DecisionsOfLumina.Denial(request, tooMany), .. verdict.Decisions] }
+                : verdict;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -95,6 +98,9 @@ public sealed partial class PolicyQuestions(
                 Math.Round(took.TotalMilliseconds, 3)),
             verdict);
     }
+
+    internal static ImmutableSortedDictionary<string, ComponentSpec> SpecsOf(IEnumerable<RunningComponent> running) =>
+        running.ToImmutableSortedDictionary(component => component.Spec.Name, component => component.Spec, StringComparer.Ordinal);
 
     /// <summary>What a deployment without a plan of its own wants: what is there afterwards.</summary>
     private static Plan PutTogether(DeploymentIntent intent, ChangeSet changes)

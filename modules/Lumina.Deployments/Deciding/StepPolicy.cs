@@ -34,7 +34,7 @@ internal sealed class StepPolicy(PolicyQuestions questions, IJournal journal, ID
             Moment = PolicyMoment.Step,
             Plan = plan,
             Changes = ChangePlanner.Compare(plan, to.Directory, running),
-            Running = System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, running.Select(r => KeyValuePair.Create(r.Spec.Name, r.Spec))),
+            Running = PolicyQuestions.SpecsOf(running),
             Deployment = new DeploymentFacts
             {
                 Id = deployment.Id,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
@@ -34,8 +33,8 @@ public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, Planning
     /// <summary>The plan, where one is wanted; null for a deployment that goes back or takes away.</summary>
     public Plan? Plan { get; init; }
 
-    /// <summary>What runs, by component.</summary>
-    public ImmutableSortedDictionary<string, ComponentSpec> Running { get; init; } = ImmutableSortedDictionary<string, ComponentSpec>.Empty;
+    /// <summary>What runs.</summary>
+    public IReadOnlyCollection<RunningComponent> Running { get; init; } = [];
 
     public int Changed => Changes?.Changes.Count(c => c.Action != ChangeAction.Unchanged) ?? 0;
 }
@@ -57,9 +56,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
             .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)))
             .ToArray();
 
-        var planned = await ChangesAsync(intent, states, running, cancellationToken);
-        return planned.Changes is null ? planned
-            : planned with { Running = running.ToImmutableSortedDictionary(r => r.Spec.Name, r => r.Spec, StringComparer.Ordinal) };
+        return await ChangesAsync(intent, states, running, cancellationToken) with { Running = running };
     }
 
     private async Task<PlannedChanges> ChangesAsync(

@@ -104,6 +104,17 @@ public sealed class PolicyTests(PolicyCluster fixture) : IClassFixture<PolicyClu
     }
 
     [Fact]
+    public async Task More_approvals_than_can_be_waited_for_are_a_denial()
+    {
+        _policy.Answer(_scenario.Plan, _ => Say.Verdict([.. Enumerable.Range(0, 51).SelectMany(n => Say.Ask("group-" + n).Decisions)]));
+
+        var ended = await _scenario.EndOfAsync(await _scenario.ApplyAsync(Component("a")));
+
+        Assert.Equal(DeploymentStatus.Refused, ended.Status);
+        Assert.Contains("more approvals than can be waited for: at most 50", ended.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rules_that_change_while_it_runs_are_picked_up_at_its_next_step_which_knows_the_old_ones()
     {
         await _scenario.EndOfAsync(await _scenario.ApplyAsync(StrategyTests.Service("a", "1", Gated)));
