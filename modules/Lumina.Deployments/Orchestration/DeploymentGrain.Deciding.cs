@@ -17,7 +17,9 @@ internal sealed partial class DeploymentGrain
     {
         if (!Stream.Exists)
             return new ControlAnswer(ControlReply.NotFound, null);
-        if (State.Status == DeploymentStatus.AwaitingApproval && command.Component is null)
+        if (State.Status == DeploymentStatus.AwaitingApproval && command.Component is not null)
+            return new ControlAnswer(ControlReply.WrongState, "All of it waits, and not one component: leave its name out.");
+        if (State.Status == DeploymentStatus.AwaitingApproval)
             return await (command.Agrees ? AgreeAsync(command) : RejectAsync(command));
         if (State.Status == DeploymentStatus.Queued && State.Approval is { IsComplete: true } done && command.Agrees && done.By.Contains(command.Actor))
             return new ControlAnswer(ControlReply.Done, null);

@@ -26,6 +26,7 @@ public sealed class ApprovalTests : IClassFixture<PolicyCluster>
         var id = await WaitingAsync(Component("a"));
         Assert.Null((await _scenario.StateOfAsync("a")).Rollout);
 
+        Assert.Equal(ControlReply.WrongState, (await Grain(id).DecideAsync(new ApprovalCommand(true, "a", "anna", null))).Reply);
         Assert.Equal(ControlReply.Done, (await SayAsync(id, "anna")).Reply);
         Assert.Equal(ControlReply.Done, (await SayAsync(id, "anna")).Reply);
         Assert.Equal(DeploymentStatus.AwaitingApproval, (await _scenario.NowAsync(id)).Status);

@@ -132,7 +132,7 @@ public sealed class LuminaCluster : IAsyncLifetime
             silo.Services.AddSingleton<ITarget>(Target);
             silo.Services.AddSingleton<IApproverGroups, TestGroups>();
             if (Policy is not null)
-                silo.Services.AddSingleton(Policy).AddSingleton(new PolicyPatience(TimeSpan.FromMilliseconds(500)));
+                silo.Services.AddSingleton(Policy);
             silo.AddIncomingGrainCallFilter(call => call.MethodName == nameof(IComponentGrain.BeginAsync) && Interlocked.Decrement(ref _surprises) >= 0
                 ? throw new ArgumentException("The earliest collection that can be scheduled is later.")
                 : call.Invoke());
