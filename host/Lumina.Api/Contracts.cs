@@ -13,6 +13,8 @@ namespace Lumina.Api;
 //   GET    /deployments/{id}/events?after=&follow=    DeploymentEvent, one JSON object a line; with follow, until the deployment has ended
 //   POST   /deployments/{id}/pause|resume|cancel      ControlRequest -> DeploymentSummary | 404 | 409 Problem
 //   POST   /deployments/{id}/promote|skip             the same, of the steps that its components are at
+//   POST   /deployments/{id}/approve|reject           the same, of who was asked to agree; 403 Problem for who was not
+//   GET    /deployments/{id}/decisions                DeploymentDecisions
 //   POST   /alarms                                    AlarmNotice, or what Prometheus' Alertmanager sends (version 4) -> AlarmAnswer; also at /api/alarms
 //   GET    /alarms?plan=&environment=                 StandingAlarm[], those that fire now
 //   GET    /status?plan=&environment=                 PlanStatus[]
@@ -34,7 +36,12 @@ public sealed record HostEndpoint(string Url, string Token, int ProcessId);
 /// <param name="ProcessId">Its process.</param>
 /// <param name="OnDemand">Whether it was started by <c>up</c> rather than by a person.</param>
 /// <param name="Ready">Whether it takes deployments.</param>
-public sealed record HostHealth(string Version, int ProcessId, bool OnDemand, bool Ready);
+public sealed record HostHealth(string Version, int ProcessId, bool OnDemand, bool Ready)
+{
+    /// <summary>Who decides what may be deployed: <c>rules</c>, <c>opa</c>, or both; not there when nothing was set up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Policy { get; init; }
+}
 
 /// <summary>Something went wrong.</summary>
 /// <param name="Code"><c>LUM7xxx</c>, see <see cref="ProblemCodes"/>.</param>
@@ -61,6 +68,14 @@ public sealed record PlanSubmission(
 {
     /// <summary>The files that values of params come from, by param; those that are not here were given one by one.</summary>
     public IReadOnlyDictionary<string, string>? ParameterFiles { get; init; }
+
+    /// <summary>For a preview: who would deploy it, since policy may ask; not there when nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Actor { get; init; }
+
+    /// <summary>For a preview: why it would be deployed; not there when nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
 }
 
 /// <summary>A finding in a plan; see Lumina.Language's Diagnostic.</summary>
@@ -85,6 +100,10 @@ public sealed record Preview(
     /// <summary>Until when the environment is frozen; not there when it isn't.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? FrozenUntil { get; init; }
+
+    /// <summary>What policy says to it now, denials first; not there when there is nobody to ask, or nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PolicyDecision>? Decisions { get; init; }
 }
 
 /// <summary>How long a deployment will take: the longest way through its groups, with the median of the last rollouts of each component.</summary>
@@ -166,8 +185,8 @@ public sealed record DeploymentAccepted(string Deployment, Preview Preview);
 /// <param name="Kind"><c>apply, remove, rollback</c>.</param>
 /// <param name="Plan">The plan's name.</param>
 /// <param name="Environment">The environment.</param>
-/// <param name="State"><c>planned, queued, running, frozen, paused, cancelling, rolling-back, superseding</c>, or an outcome:
-/// <c>succeeded, rolled-back, failed, refused, cancelled, superseded</c>.</param>
+/// <param name="State"><c>planned, queued, awaiting-approval, running, frozen, paused, cancelling, rolling-back, superseding</c>, or an outcome:
+/// <c>succeeded, rolled-back, failed, refused, cancelled, superseded, rejected, expired</c>.</param>
 /// <param name="Ended">Whether <paramref name="State"/> is an outcome.</param>
 /// <param name="Version">The plan's version.</param>
 /// <param name="PlanDigest">The plan's digest.</param>
@@ -192,10 +211,18 @@ public sealed record DeploymentSummary(
     /// <summary>Why it does not keep to freezes; not there when it does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DespiteFreeze { get; init; }
+
+    /// <summary>Who was asked to agree before it began; not there when nobody was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalStatus? Approval { get; init; }
 }
 
 public sealed record DeploymentDetail(DeploymentSummary Summary, IReadOnlyList<ComponentResult> Components)
 {
+    /// <summary>What policy was asked and had something to say to, the first hundred of them; not there when nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PolicyCheckReport>? Checks { get; init; }
+
     /// <summary>The file on the host's machine that its events were archived to, so that nothing is told of its components here; null when they were not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ArchivedIn { get; init; }
@@ -219,11 +246,16 @@ public sealed record ComponentResult(
     string Name, string Action, string? Outcome, string State, int Step, int Steps, string? FromVersion, string? ToVersion,
     int? FromRevision, int? ToRevision, double Seconds, string? Reason, FailureEvidence? Evidence)
 {
-    /// <summary>What its step waits for on purpose: <c>promotion</c> (a person has to promote it) or <c>time</c>; not there when nothing.</summary>
+    /// <summary>What its step waits for on purpose: <c>promotion</c> (a person has to promote it), <c>approval</c> (a rule wants people to agree to its next step) or
+    /// <c>time</c>; not there when nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WaitsFor { get; init; }
 
-    /// <summary>By what its failure was noticed: <c>deadline, health, crash-loop, analysis, verification, alarm, target</c>; not there when it has not failed.</summary>
+    /// <summary>Who is asked to agree to its next step; not there when nobody is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ApprovalStatus? Approval { get; init; }
+
+    /// <summary>By what its failure was noticed: <c>deadline, health, crash-loop, analysis, verification, alarm, target, policy</c>; not there when it has not failed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NoticedBy { get; init; }
 }
@@ -247,7 +279,7 @@ public sealed record DeploymentEvent(
 /// <param name="Reason">Why.</param>
 public sealed record ControlRequest(string Actor, string? Reason)
 {
-    /// <summary>For <c>promote</c> and <c>skip</c>: which component; null for all that it can be done with now.</summary>
+    /// <summary>For <c>promote</c>, <c>skip</c>, <c>approve</c> and <c>reject</c>: which component; null for all that it can be done with now.</summary>
     public string? Component { get; init; }
 
     /// <summary>For <c>promote</c> and <c>skip</c>: the step that was seen; when the component is past it, nothing is done. Null for the one
@@ -260,43 +292,6 @@ public sealed record ControlRequest(string Actor, string? Reason)
     /// <summary>For <c>resume</c>: why it is not to wait for the end of a freeze either; null when it is.</summary>
     public string? DespiteFreeze { get; init; }
 }
-
-/// <summary>Somebody outside says that something is wrong, or is no longer.</summary>
-/// <param name="Environment">The environment.</param>
-/// <param name="Plan">The plan's name.</param>
-/// <param name="Component">Whom it is about; null for all of the plan.</param>
-/// <param name="Name">What it is called, 1 to 200 characters; with the component it tells alarms apart.</param>
-/// <param name="State"><c>firing</c> or <c>resolved</c>.</param>
-/// <param name="Message">What it says, at most 2000 characters.</param>
-/// <param name="Source">Who says it, at most 200 characters.</param>
-/// <param name="StartsAt">Since when it fires; null for now.</param>
-public sealed record AlarmNotice(
-    string? Environment, string? Plan, string? Component, string? Name, string? State, string? Message = null, string? Source = null, DateTimeOffset? StartsAt = null);
-
-/// <summary>What has become of alarms, in the order in which they came.</summary>
-public sealed record AlarmAnswer(IReadOnlyList<AlarmResult> Alarms);
-
-/// <param name="Name">What it is called.</param>
-/// <param name="Environment">The environment.</param>
-/// <param name="Plan">The plan's name.</param>
-/// <param name="Component">Whom it is about; null for all of the plan.</param>
-/// <param name="State"><c>firing</c> or <c>resolved</c>.</param>
-/// <param name="Outcome"><c>taking-back</c> (a rollout has failed by it), <c>recorded</c> (nothing was on its way), <c>older</c> (it fires since before what is on
-/// its way began), <c>resolved</c>, <c>unknown</c> (no such component or plan runs, or did, in the environment), <c>ignored</c> (it lacks what an alarm needs).</param>
-/// <param name="Message">The same for a person, and what can be done.</param>
-/// <param name="Deployment">The deployment that is taken back, or was there last.</param>
-public sealed record AlarmResult(
-    string? Name, string? Environment, string? Plan, string? Component, string State, string Outcome, string Message, string? Deployment = null);
-
-/// <summary>An alarm that fires.</summary>
-/// <param name="Environment">The environment.</param>
-/// <param name="Plan">The plan's name.</param>
-/// <param name="Component">Whom it is about; null for all of the plan.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Message">What it says.</param>
-/// <param name="Source">Who says it.</param>
-/// <param name="Since">Since when.</param>
-public sealed record StandingAlarm(string Environment, string Plan, string? Component, string Name, string? Message, string? Source, DateTimeOffset Since);
 
 /// <summary>What runs of a plan in an environment.</summary>
 /// <param name="Plan">The plan's name.</param>
@@ -366,6 +361,7 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(DeploymentRequest))]
 [JsonSerializable(typeof(DeploymentAccepted))]
 [JsonSerializable(typeof(DeploymentDetail))]
+[JsonSerializable(typeof(DeploymentDecisions))]
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(DeploymentEvent))]
 [JsonSerializable(typeof(ControlRequest))]

@@ -54,6 +54,10 @@ public sealed class LuminaClient : IDisposable
     public Task<DeploymentDetail> GetDeploymentAsync(string id, CancellationToken cancellationToken) =>
         _wire.GetAsync(Root + "deployments/" + Escape(id), ApiJson.Default.DeploymentDetail, cancellationToken);
 
+    /// <summary>All that policy was asked about a deployment, and said.</summary>
+    public Task<DeploymentDecisions> GetDecisionsAsync(string id, CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "deployments/" + Escape(id) + "/decisions", ApiJson.Default.DeploymentDecisions, cancellationToken);
+
     /// <summary>What happened after a position, and, when following, what happens until the deployment has ended.</summary>
     public IAsyncEnumerable<DeploymentEvent> ReadEventsAsync(string id, long after, bool follow, CancellationToken cancellationToken) =>
         _wire.ReadLinesAsync(
@@ -62,7 +66,7 @@ public sealed class LuminaClient : IDisposable
             cancellationToken);
 
     /// <param name="id">The deployment.</param>
-    /// <param name="verb"><c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>promote</c> or <c>skip</c>.</param>
+    /// <param name="verb"><c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>promote</c>, <c>skip</c>, <c>approve</c> or <c>reject</c>.</param>
     /// <param name="request">Who and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<DeploymentSummary> ControlAsync(string id, string verb, ControlRequest request, CancellationToken cancellationToken) =>

@@ -54,8 +54,14 @@ public static class ProblemCodes
     /// <summary>The environment is frozen.</summary>
     public const string Frozen = "LUM7017";
 
+    /// <summary>Somebody else has to agree.</summary>
+    public const string NotAnApprover = "LUM7018";
+
+    /// <summary>Policy denies it.</summary>
+    public const string Denied = "LUM7019";
+
     /// <summary>What is to be followed was archived.</summary>
-    public const string Archived = "LUM7018";
+    public const string Archived = "LUM7020";
 
     /// <summary>A file can't be written.</summary>
     public const string FileUnwritable = "LUM7030";

@@ -22,6 +22,7 @@ internal sealed class CliException(ExitCode exitCode, Problem problem) : Excepti
         ProblemCodes.BadRequest or ProblemCodes.NotFound or ProblemCodes.FileUnreadable or ProblemCodes.BadCommandLine
             or ProblemCodes.NothingToRollBack or ProblemCodes.BadInjection => ExitCode.Wrong,
         ProblemCodes.Busy or ProblemCodes.Stale or ProblemCodes.WrongState or ProblemCodes.FolderInUse or ProblemCodes.Frozen => ExitCode.Conflict,
+        ProblemCodes.NotAnApprover or ProblemCodes.Denied => ExitCode.Refused,
         _ => ExitCode.Failed,
     };
 }

@@ -1,10 +1,12 @@
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Judging;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
 using Lumina.Deployments.Verification;
 using Lumina.Language.Plans;
+using Lumina.Policy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Serialization;
@@ -25,7 +27,15 @@ public static class ServiceRegistration
         services.TryAddSingleton<ICanaryMeter, NoMeter>();
         services.TryAddSingleton<ICanaryJudge, AnalysisJudge>();
         services.TryAddSingleton<IRevisionVerifier, RevisionVerifier>();
-        services.TryAddSingleton<Examination>();
+        services.TryAddSingleton<IPolicy, NoPolicy>();
+        services.TryAddSingleton<IApproverGroups, NoGroups>();
+        services.TryAddSingleton(PolicyPatience.Default);
+        services.TryAddSingleton<PolicyQuestions>();
+        services.TryAddSingleton<IStepPolicy, StepPolicy>();
+        services.TryAddSingleton(provider => new Examination(provider.GetRequiredService<ICanaryJudge>(), provider.GetRequiredService<IRevisionVerifier>())
+        {
+            Steps = provider.GetRequiredService<IStepPolicy>(),
+        });
         services.AddSingleton<SiloShares>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloShares>());
         services.AddHostedService<OpenDeployments>();

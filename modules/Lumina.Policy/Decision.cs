@@ -68,6 +68,9 @@ public sealed record PolicyVerdict
     /// <summary>The digest of the input document; empty when nobody was asked.</summary>
     public string InputDigest { get; init; } = "";
 
+    /// <summary>The input document itself, for whoever keeps it beside the decisions; empty when nobody was asked.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
     /// <summary>By engine: the version that was asked.</summary>
     public ImmutableSortedDictionary<string, string> Versions { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

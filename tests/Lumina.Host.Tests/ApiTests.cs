@@ -121,7 +121,6 @@ public sealed class ApiTests(RunningHost host)
     [InlineData("component a { command = \"run\"\n  secret KEY = sealed(\"a\") }", "", "LUM5011", 4, 3)]
     [InlineData("component a { command = \"run\"\n  scale { min = 1  max = 2 } }", "", "LUM5012", 4, 3)]
     [InlineData("component a { command = \"run\"\n  resources { cpu = 1 } }", "", "LUM5013", 4, 3)]
-    [InlineData("component a { command = \"run\" }", "approval { from = [\"owners\"] }", "LUM5014", 2, 44)]
     [InlineData("environment other { target process }\ncomponent a { command = \"run\" }", "after other soak 1h", "LUM5016", 2, 44)]
     [InlineData("infrastructure network { terraform \"infra\" }\ncomponent a { command = \"run\" }", "", "LUM5017", 3, 16)]
     [InlineData("component a { command = \"run\"\n  rollback { keep_previous = 10m } }", "", "LUM5019", 4, 3)]

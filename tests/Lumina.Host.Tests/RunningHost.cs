@@ -2,6 +2,7 @@ using Lumina.Api;
 using Lumina.Host.Starting;
 using Lumina.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Lumina.Host.Tests;
 
@@ -21,6 +22,12 @@ public sealed class RunningHost : IAsyncLifetime
 
     internal RunningHost(StoreSettings settings) => _settings = settings;
 
+    /// <summary>Has the last word on the services.</summary>
+    internal Action<IServiceCollection>? Adjust { get; init; }
+
+    /// <summary>Who is in which group.</summary>
+    internal GroupSettings Groups { get; init; } = GroupSettings.None;
+
     public HostEndpoint Endpoint { get; private set; } = new("", "", 0);
 
     public LuminaClient Client { get; private set; } = null!;
@@ -30,10 +37,10 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings };
+        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups };
         _held = HostFolder.Take(_folder);
         _store = settings.OpenStore();
-        _host = HostApplication.Build(settings, _held, _store);
+        _host = HostApplication.Build(settings, _held, _store, Adjust);
         await _host.StartAsync();
         Endpoint = new HostEndpoint(HostApplication.UrlOf(_host), _held.Token, Environment.ProcessId);
         Client = new LuminaClient(Endpoint);

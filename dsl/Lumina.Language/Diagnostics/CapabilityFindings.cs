@@ -26,11 +26,6 @@ public static class CapabilityFindings
         "This version of Lumina starts instances without limits for processor and memory.",
         "plan p {}\ncomponent web { command = \"run\"  resources { memory = 512MiB } }\n");
 
-    internal static readonly DiagnosticEntry NoApprovalEntry = Host(5014, "approval-not-asked-for",
-        "The host can't ask for approval",
-        "The environment wants people to agree before anything is deployed, and this version of Lumina can't ask them.",
-        "plan p {}\nenvironment production { target process  approval { from = [\"owners\"] } }\ncomponent web { command = \"run\" }\n");
-
     internal static readonly DiagnosticEntry NoSoakEntry = Host(5016, "soak-not-waited-for",
         "The host can't wait until a version has run elsewhere",
         "The environment wants the plan to have run well in another one for a while, and this version of Lumina doesn't know how long it has.",
@@ -53,7 +48,7 @@ public static class CapabilityFindings
 
     internal static ImmutableArray<DiagnosticEntry> All =>
     [
-        NotOnTargetEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoApprovalEntry, NoSoakEntry, NoInfrastructureEntry,
+        NotOnTargetEntry, NoSecretStoreEntry, NoScaleEntry, NoResourcesEntry, NoSoakEntry, NoInfrastructureEntry,
         NoKeepPreviousEntry, NoTimeZoneEntry,
     ];
 
@@ -77,9 +72,6 @@ public static class CapabilityFindings
 
     public static Diagnostic NoResources(SourceLocation at, string component) =>
         NoResourcesEntry.At(at, $"The component '{component}' has limits for its resources, which this host can't enforce yet.");
-
-    public static Diagnostic NoApproval(SourceLocation at, string environment) =>
-        NoApprovalEntry.At(at, $"The environment '{environment}' wants approval, for which this host can't ask yet.");
 
     public static Diagnostic NoSoak(SourceLocation at, string environment) =>
         NoSoakEntry.At(at, $"The environment '{environment}' has a soak, for which this host can't wait yet.");

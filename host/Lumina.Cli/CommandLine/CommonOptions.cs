@@ -89,6 +89,11 @@ internal sealed class CommonOptions
 
     public Option<string?> Reason { get; } = new("--reason") { Description = "Why, for the history.", HelpName = "TEXT" };
 
+    public Option<string?> Comment { get; } = new("--comment", "--reason") { Description = "What you say to it, for the history.", HelpName = "TEXT" };
+
+    /// <summary>Of verbs that may start a host.</summary>
+    public PolicyOptions Policy { get; } = new();
+
     public Option<string> Output { get; } = OutputOption("text, or json: on standard output and nothing else there.", Text, Json);
 
     public Option<string> OutputOrSarif { get; } =

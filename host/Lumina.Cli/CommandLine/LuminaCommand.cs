@@ -22,7 +22,7 @@ internal static class LuminaCommand
             new PlanVerb(world, common), new Rehearse(world, common), new Apply(world, common), new Up(world, common), new Down(world, common),
             new Status(world, common), new Watch(world, common), new History(world, common), new Show(world, common),
             new Rollback(world, common), new Pause(world, common), new Resume(world, common), new Cancel(world, common),
-            new Promote(world, common), new Skip(world, common), new Logs(world, common),
+            new Promote(world, common), new Skip(world, common), new Approve(world, common), new Reject(world, common), new Logs(world, common),
             PolicyVerbs.Create(world, common),
             JournalVerbs.Create(world, common), HostVerbs.Create(world, common), AgentVerbs.Create(world, common), new Doctor(world, common),
         };

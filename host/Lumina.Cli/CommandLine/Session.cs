@@ -39,7 +39,10 @@ internal sealed class Session
     /// <summary>The environment that was named.</summary>
     public string? Environment => _parse.GetValue(_common.Environment);
 
-    public string? Reason => _parse.GetValue(_common.Reason);
+    public string? Reason => _parse.GetValue(_common.Reason) ?? _parse.GetValue(_common.Comment);
+
+    /// <summary>What a host that is started is told of policy.</summary>
+    public IReadOnlyList<string> PolicyArguments => _common.Policy.Arguments(_parse, World.CurrentDirectory);
 
     /// <summary>How long the run may take; null for as long as it does.</summary>
     /// <exception cref="CliException">What was given is not a duration.</exception>
@@ -96,7 +99,7 @@ internal sealed class Session
     {
         var state = StateFolder.Locate(
             World.CurrentDirectory, _parse.GetValue(_common.State), planFile ?? PlanFile.Locate(World.CurrentDirectory, _plan));
-        return new(World, Screen, state, HostAddresses(), Token());
+        return new(World, Screen, state, HostAddresses(), Token()) { Arguments = PolicyArguments };
     }
 
     /// <summary>Asks for a deployment, as this person, now.</summary>
@@ -134,6 +137,19 @@ internal sealed class Session
             new(
                 ProblemCodes.Frozen, $"{preview.Environment} is frozen until {Surroundings.Wording.Moment(until, World.Time)}. Nothing was touched.",
                 "Apply it after that, or now with --despite-freeze REASON."));
+    }
+
+    /// <summary>Before anybody is asked, or anything is: what policy denies is refused, whatever else was said.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool RefusesByPolicy(Preview preview)
+    {
+        var denials = DecisionsText.Denials(preview.Decisions).Count();
+        if (denials == 0) return false;
+        if (Screen.Json) Print(DeploymentReport.Refused(preview.Diagnostics) with { Decisions = preview.Decisions ?? [] }, json => json.DeploymentReport);
+        Screen.Complaint(new Problem(
+            ProblemCodes.Denied, $"Policy denies it: {Surroundings.Wording.Count(denials, "denial")}. Nothing was touched.",
+            "Mend what they are about, or ask those who wrote the rules."));
+        return true;
     }
 
     /// <summary>Prints what was found in a plan here.</summary>

@@ -34,7 +34,7 @@ internal sealed class Apply : Verb
         var submission = plan.ToSubmission(plan.EnvironmentNamed(session.Environment));
         var door = session.Door();
         var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
-        var preview = await PlanVerb.PreviewAsync(host.Client, submission, cancellationToken);
+        var preview = await PlanVerb.PreviewAsync(session, host.Client, submission, cancellationToken);
         session.ReportFindings(preview.Diagnostics);
         if (preview.Diagnostics.Any(Findings.IsError))
         {
@@ -49,6 +49,7 @@ internal sealed class Apply : Verb
             return ExitCode.Done;
         }
 
+        if (session.RefusesByPolicy(preview)) return ExitCode.Refused;
         session.RefuseInFreeze(preview);
         if (!isSure && !await session.Screen.AskAsync("Do it? [y/N] ", cancellationToken))
         {

@@ -27,6 +27,7 @@ internal static class Checkup
         checks.Add(planCheck);
         var host = await door.FindAsync(cancellationToken);
         checks.Add(HostAnswers(door, host));
+        if (host is not null) checks.Add(Policy(host));
         if (host is not null) checks.AddRange(await TargetsAsync(host.Client, cancellationToken));
         if (host is not null && await HostStatus.SilosAsync(host, cancellationToken) is { Length: > 1 } silos) checks.Add(Cluster(silos));
         if (plan is not null) checks.AddRange(await PortsAsync(session, plan, host, cancellationToken));
@@ -113,6 +114,9 @@ internal static class Checkup
             "host", false, $"{host.Client.Endpoint.Url} answers and is not ready", "Its log: " + door.State.LogFile),
         _ => new("host", true, $"version {host.Health.Version} at {host.Client.Endpoint.Url}"),
     };
+
+    private static DoctorCheck Policy(FoundHost host) => new(
+        "policy", true, host.Health.Policy is { Count: > 0 } engines ? $"{string.Join(" and ", engines)} decide what may be deployed" : "none is set up: everything may be deployed (--rules, --opa)");
 
     private static DoctorCheck Cluster(SiloInfo[] silos)
     {

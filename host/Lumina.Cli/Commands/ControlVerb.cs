@@ -5,7 +5,7 @@ using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.Commands;
 
-/// <summary>What <c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>promote</c> and <c>skip</c> share: a word to a deployment that is open.</summary>
+/// <summary>What <c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>promote</c>, <c>skip</c>, <c>approve</c> and <c>reject</c> share: a word to a deployment that is open.</summary>
 internal abstract class ControlVerb : Verb
 {
     private readonly Argument<string?> _id = new("ID")
@@ -15,12 +15,23 @@ internal abstract class ControlVerb : Verb
     };
 
     protected ControlVerb(World world, CommonOptions common, string name, string description, params string[] examples)
+        : this(world, common, name, description, common.Reason, examples)
+    {
+    }
+
+    /// <param name="world">The world.</param>
+    /// <param name="common">The options that many verbs take.</param>
+    /// <param name="name">The verb.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="why">The option that says why.</param>
+    /// <param name="examples">Command lines that show its use.</param>
+    protected ControlVerb(World world, CommonOptions common, string name, string description, Option<string?> why, string[] examples)
         : base(
             world, common, Needs.Host, name, description,
             examples.Length > 0 ? examples : [$"lumina {name}", $"lumina {name} dep-01JD2Q --reason \"too many errors\""])
     {
         Add(_id);
-        AddOptions(common.Reason);
+        AddOptions(why);
     }
 
     /// <summary>Who says it and why, and what else there is to say.</summary>

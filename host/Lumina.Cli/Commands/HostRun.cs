@@ -34,7 +34,7 @@ internal sealed class HostRun : Verb
             "lumina host run --store postgres --connection 'Host=db;Database=lumina'")
     {
         Add(common.State);
-        AddOptions([.. _handedOn, _plainNetwork]);
+        AddOptions([.. _handedOn, _plainNetwork, .. common.Policy.All]);
     }
 
     protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
@@ -44,6 +44,6 @@ internal sealed class HostRun : Verb
         var given = _handedOn.SelectMany(option => session.Value(option) is { } value ? new[] { option.Name, value } : []).ToList();
         if (session.Value(_plainNetwork))
             given.Add(_plainNetwork.Name);
-        throw ForegroundHost.Become(HostExecutable.Find(session.World), ["run", "--state", state.Path, .. given]);
+        throw ForegroundHost.Become(HostExecutable.Find(session.World), ["run", "--state", state.Path, .. given, .. session.PolicyArguments]);
     }
 }

@@ -9,8 +9,8 @@ internal sealed class HostStart : Verb
     public HostStart(World world, CommonOptions common)
         : base(
             world, common, Needs.Host, "start", "Starts a local host in the background, unless one answers already.",
-            "lumina host start") =>
-        AddOptions();
+            "lumina host start", "lumina host start --rules /etc/lumina/rules") =>
+        AddOptions(common.Policy.All);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class PlanVerb : Verb
 
     public PlanVerb(World world, CommonOptions common)
         : base(
-            world, common, Needs.PlanArgument | Needs.Host, "plan", "Shows what would change and why, value by value. Changes nothing.",
+            world, common, Needs.PlanArgument | Needs.Host, "plan", "Shows what would change and why, value by value. Lists what policy says to it. Changes nothing.",
             "lumina plan", "lumina plan --env staging --param version=1.4.1", "lumina plan --param version=1.4.1 --out release.plan") =>
         AddOptions(_out);
 
@@ -39,7 +39,7 @@ internal sealed class PlanVerb : Verb
         var environment = plan.EnvironmentNamed(session.Environment);
         var host = await session.Door().RequireAsync(cancellationToken);
         var submission = plan.ToSubmission(environment);
-        var preview = await PreviewAsync(host.Client, submission, cancellationToken);
+        var preview = await PreviewAsync(session, host.Client, submission, cancellationToken);
         var result = Show(session, preview);
         if (result == ExitCode.Done && session.Value(_out) is { } file) Save(session, file, submission, preview);
         return result;
@@ -54,8 +54,10 @@ internal sealed class PlanVerb : Verb
         session.Screen.Message($"saved to {file}; do exactly this with: lumina apply {file}", Tone.Faint);
     }
 
-    internal static async Task<Preview> PreviewAsync(LuminaClient client, PlanSubmission submission, CancellationToken cancellationToken)
+    /// <summary>What it would do if this person did it now.</summary>
+    internal static async Task<Preview> PreviewAsync(Session session, LuminaClient client, PlanSubmission submission, CancellationToken cancellationToken)
     {
+        submission = submission with { Actor = session.World.Actor, Reason = session.Reason };
         try
         {
             return await client.PreviewAsync(submission, cancellationToken);

@@ -51,6 +51,13 @@ internal sealed class Show : Verb
         if (summary.Reason is { } reason) Line("reason", reason);
         if (summary.DespiteFreeze is { } despite) Line("despite", "a freeze: " + despite);
         if (summary.FrozenUntil is { } until) Line("frozen", "until " + Wording.Moment(until, session.World.Time));
+        if (summary.Approval is { } approval)
+        {
+            if (summary.State == "awaiting-approval") Line("approval", ApprovalText.Waits(approval, summary.Id, session.World.Time));
+            else Line("approval", "was asked of " + ApprovalText.Needs(approval));
+            foreach (var given in approval.Given) Line("agreed", ApprovalText.Of(given, session.World.Time));
+        }
+
         if (summary.PlanDigest is { } digest) Line("plan", digest.Length > Digest ? digest[..Digest] + "…" : digest);
         if (detail.ArchivedIn is { } archive) Line("events", $"archived, on the host's machine in {archive}");
         screen.Report("");
@@ -61,6 +68,18 @@ internal sealed class Show : Verb
         {
             screen.Report("");
             DeploymentEnding.WriteFailure(screen, component);
+        }
+
+        foreach (var component in detail.Components)
+        {
+            if (component.Approval is { } wanted) screen.Report($"{component.Name} {ApprovalText.Waits(wanted, summary.Id, session.World.Time)} {component.Name}", Tone.Doubtful);
+        }
+
+        foreach (var check in detail.Checks ?? [])
+        {
+            DecisionsText.Write(screen, check.Decisions);
+            var about = check.Component is null ? "at the start" : FormattableString.Invariant($"before step {check.Step} of {check.Component}");
+            screen.Report($"  asked {about}, {Wording.Moment(check.At, session.World.Time)}", Tone.Faint);
         }
 
         void Line(string name, string text)

@@ -12,7 +12,7 @@ internal sealed class Up : Verb
             world, common, Needs.PlanArgument | Needs.Host, "up",
             "Makes what runs as the plan says, without asking. Starts a local host first if none answers.",
             "lumina up", "lumina up --param version=1.4.1", "lumina up examples/hello.deploy --output json") =>
-        AddOptions(common.Yes, common.OnConflict, common.Wait, common.DespiteFreeze, common.Reason);
+        AddOptions([common.Yes, common.OnConflict, common.Wait, common.DespiteFreeze, common.Reason, .. common.Policy.All]);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
 
     public StateFolder State => state;
 
+    /// <summary>What a host that is started is told beside its folder.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Whether it is the host of the state folder rather than one that was named by its address.</summary>
     public bool IsLocal => named.Count == 0;
 
@@ -106,6 +109,8 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
         bool onDemand, CancellationToken cancellationToken, Task<FoundHost?>? sought = null)
     {
         var host = await (sought ?? FindAsync(cancellationToken));
+        if (Arguments.Count > 0 && (host is not null || !IsLocal))
+            screen.Complaint($"{Arguments[0]} is for a host that is started; one runs already, and goes by what it was told then", Tone.Doubtful);
         if (host is { Health.Ready: true }) return (host, false);
         if (!IsLocal && host is null) return (await RequireAsync(cancellationToken), false);
         if (host is not null) return (await WaitAsync(null, 0, cancellationToken), false);
@@ -113,7 +118,7 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
         state.Create();
         var logStart = HostLog.Length(state.LogFile);
         screen.Message($"starting a host in {state.Path}", Tone.Faint);
-        string[] arguments = onDemand ? ["run", "--state", state.Path, "--on-demand"] : ["run", "--state", state.Path];
+        string[] arguments = ["run", "--state", state.Path, .. onDemand ? new[] { "--on-demand" } : [], .. Arguments];
         var launched = world.Launcher.Launch(executable, arguments, state.LogFile);
         return (await WaitAsync(launched, logStart, cancellationToken), true);
     }

@@ -1,4 +1,5 @@
 using Lumina.Api;
+using Lumina.Cli.Reports;
 using Lumina.Cli.Surroundings;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -29,13 +30,18 @@ internal sealed class LiveProgress : IProgressView
 
     public void Show(DeploymentEvent occurrence, DeploymentProgress progress)
     {
+        if (occurrence.Deployment is { State: ProgressText.AwaitingApproval, Approval: { } approval }) Say(ApprovalText.Waits(approval, progress.Id, _world.Time));
+        if (occurrence.Component is { Approval: { } wanted, Name: var name }) Say($"{name} {ApprovalText.Waits(wanted, progress.Id, _world.Time)}");
         if (occurrence.Component is not { State: not "waiting" } component) return;
         lock (_gate) _startedAt.TryAdd(component.Name, _world.Time.GetTimestamp());
     }
 
     public void Say(string message)
     {
-        lock (_gate) _messages.Add(message);
+        lock (_gate)
+        {
+            if (!_messages.Contains(message)) _messages.Add(message);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lumina.Api;
+using Lumina.Cli.Reports;
 using Lumina.Cli.Surroundings;
 
 namespace Lumina.Cli.Progress;
@@ -12,21 +13,27 @@ internal sealed class PlainProgress(World world, Screen screen) : IProgressView
 
     public void Show(DeploymentEvent occurrence, DeploymentProgress progress)
     {
-        if (occurrence.Component is { } component) ShowComponent(occurrence.At, component);
-        else if (occurrence.Deployment is { } deployment) ShowOnce(occurrence.At, "", Wording.State(deployment.State));
+        if (occurrence.Component is { } component) ShowComponent(occurrence.At, component, progress.Id);
+        else if (occurrence.Deployment is { } deployment)
+        {
+            ShowOnce(occurrence.At, "", deployment is { State: ProgressText.AwaitingApproval, Approval: { } approval }
+                ? ApprovalText.Waits(approval, deployment.Id, world.Time)
+                : Wording.State(deployment.State));
+        }
     }
 
     public void Say(string message) => Line(world.Time.GetUtcNow(), message);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void ShowComponent(DateTimeOffset at, ComponentResult component)
+    private void ShowComponent(DateTimeOffset at, ComponentResult component, string id)
     {
         if (component.Action == "unchanged") return;
         var text = $"{component.Name}: {ProgressText.State(component)}";
         if (ProgressText.Versions(component) is { Length: > 0 } versions) text += $", {versions}";
         // Once: a component that is taken back keeps the reason why.
         if (component.Reason is { } reason && _reasons.Add($"{component.Name}: {reason}")) text += $": {reason}";
+        if (component.Approval is { } approval) text += ": " + ApprovalText.Waits(approval, id, world.Time);
         ShowOnce(at, component.Name, text);
     }
 

@@ -6,6 +6,9 @@ namespace Lumina.Cli.Progress;
 /// <summary>What a component is at, in words.</summary>
 internal static class ProgressText
 {
+    /// <summary>A deployment that people have to agree to first.</summary>
+    public const string AwaitingApproval = "awaiting-approval";
+
     /// <summary><c>rolling out 1/2</c>.</summary>
     public static string State(ComponentResult component) =>
         component is { Step: > 0, Steps: > 1 } && !HasSettled(component.State)
@@ -26,7 +29,7 @@ internal static class ProgressText
         "live" or "removed" or "succeeded" => Tone.Good,
         "failed" or "restore-failed" => Tone.Bad,
         "restoring" or "restored" or "degraded" or "rolled-back" or "rolling-back" => Tone.Doubtful,
-        "cancelled" or "cancelling" or "paused" or "superseded" or "superseding" or "frozen" => Tone.Doubtful,
+        "cancelled" or "cancelling" or "paused" or "superseded" or "superseding" or "frozen" or "rejected" or "expired" or AwaitingApproval => Tone.Doubtful,
         "waiting" or "unchanged" or "skipped" or "unknown" or "queued" or "planned" => Tone.Faint,
         _ => Tone.Plain,
     };

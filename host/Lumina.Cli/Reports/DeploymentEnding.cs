@@ -13,6 +13,7 @@ internal static class DeploymentEnding
         "rolled-back" or "cancelled" => ExitCode.RolledBack,
         "superseded" => ExitCode.Conflict,
         "refused" => ExitCode.Refused,
+        "rejected" or "expired" => ExitCode.Rejected,
         _ => ExitCode.Failed,
     };
 
@@ -20,6 +21,7 @@ internal static class DeploymentEnding
     {
         foreach (var component in detail.Components.Where(component => component.Reason is not null || component.Evidence is not null))
             WriteFailure(screen, component);
+        foreach (var check in detail.Checks ?? []) DecisionsText.Write(screen, check.Decisions);
         if (detail.Summary is { State: not "succeeded", Reason: { } reason }
             && detail.Components.All(component => component.Reason != reason && $"{component.Name}: {component.Reason}" != reason))
             WriteText(screen, reason, 0);
@@ -38,6 +40,8 @@ internal static class DeploymentEnding
             "cancelled" => $"cancelled after {took}{Counted(detail, "restored")}",
             "superseded" => $"overtaken after {took}{Counted(detail, "live", "restored")}",
             "refused" => "refused: nothing was touched",
+            "rejected" => "rejected: nothing was touched",
+            "expired" => "too few have agreed in time: nothing was touched",
             "failed" => $"failed after {took}{Counted(detail, "restored", "failed")}",
             var open => $"{Wording.State(open)} for {took}",
         };

@@ -6,14 +6,14 @@ namespace Lumina.Cli.Reports;
 
 /// <summary>A finished deployment: what <c>up</c>, <c>apply</c>, <c>down</c>, <c>rollback</c> and <c>watch ID</c> print.</summary>
 /// <param name="Deployment">Its id; null when none was started.</param>
-/// <param name="Outcome"><c>succeeded, rolled-back, failed, refused, cancelled, superseded</c>.</param>
+/// <param name="Outcome"><c>succeeded, rolled-back, failed, refused, cancelled, superseded, rejected, expired</c>.</param>
 /// <param name="Seconds">How long it ran.</param>
 /// <param name="Components">Component by component.</param>
 /// <param name="Diagnostics">Findings in the plan.</param>
 /// <param name="Decisions">Policy's decisions.</param>
 internal sealed record DeploymentReport(
     string? Deployment, string Outcome, double Seconds, IReadOnlyList<ComponentReport> Components,
-    IReadOnlyList<Finding> Diagnostics, IReadOnlyList<string> Decisions)
+    IReadOnlyList<Finding> Diagnostics, IReadOnlyList<PolicyDecision> Decisions)
 {
     /// <summary>What runs otherwise than when a plan was saved, so that it was refused; left out otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -23,7 +23,7 @@ internal sealed record DeploymentReport(
         detail.Summary.Id, detail.Summary.State, Math.Round(detail.Summary.Seconds, 3),
         [.. detail.Components.Select(component => new ComponentReport(
             component.Name, component.Action, component.Outcome ?? "skipped", Math.Round(component.Seconds, 3), component.Reason))],
-        findings, []);
+        findings, [.. (detail.Checks ?? []).SelectMany(check => check.Decisions)]);
 
     /// <summary>A plan that has errors: nothing was started.</summary>
     public static DeploymentReport Refused(IReadOnlyList<Finding> findings) => new(null, "refused", 0, [], findings, []);
@@ -32,7 +32,7 @@ internal sealed record DeploymentReport(
     public static DeploymentReport NothingToDo(Preview preview) => new(
         null, "succeeded", 0,
         [.. preview.Changes.Select(change => new ComponentReport(change.Component, change.Action, "unchanged", 0, null))],
-        preview.Diagnostics, []);
+        preview.Diagnostics, preview.Decisions ?? []);
 }
 
 /// <param name="Name">The component.</param>

@@ -22,6 +22,7 @@ internal static class PreviewText
         if (ChangesNothing(preview))
         {
             screen.Report(DeploymentEnding.Nothing("apply", preview.Changes.Count));
+            DecisionsText.Write(screen, preview.Decisions);
             return;
         }
 
@@ -36,6 +37,8 @@ internal static class PreviewText
             var frozen = $"{preview.Environment} is frozen until {Wording.Moment(until, time)}: to apply it now takes --despite-freeze REASON";
             foreach (var line in Wrap.Lines(frozen, screen.Width)) screen.Report(line, Tone.Doubtful);
         }
+
+        DecisionsText.Write(screen, preview.Decisions);
     }
 
     /// <summary><c>1 to create, 2 to update, 3 unchanged</c>.</summary>

@@ -22,7 +22,7 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
         var folder = saved.Submission.Directory;
         var door = session.Door(Directory.Exists(folder) ? Path.Combine(folder, PlanFile.DefaultName) : null);
         var (host, _) = await door.EnsureAsync(onDemand: false, cancellationToken);
-        var now = await PlanVerb.PreviewAsync(host.Client, saved.Submission, cancellationToken);
+        var now = await PlanVerb.PreviewAsync(session, host.Client, saved.Submission, cancellationToken);
         session.ReportFindings(saved.Submission, now.Diagnostics);
         if (now.Diagnostics.Any(Findings.IsError))
         {
@@ -39,6 +39,7 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
             return ExitCode.Done;
         }
 
+        if (session.RefusesByPolicy(now)) return ExitCode.Refused;
         session.RefuseInFreeze(now);
         if (isSure || await Screen.AskAsync("Do it? [y/N] ", cancellationToken)) return await DeployAsync(door, host, cancellationToken);
         Screen.Message("nothing was touched");
@@ -54,7 +55,7 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
             var result = await new DeploymentRun(session, door, revives: true).RunAsync(host, request, cancellationToken);
             // One that had to wait is looked at once more when its turn comes.
             if (result != ExitCode.Refused) return result;
-            var now = await PlanVerb.PreviewAsync((await door.RequireAsync(cancellationToken)).Client, saved.Submission, cancellationToken);
+            var now = await PlanVerb.PreviewAsync(session, (await door.RequireAsync(cancellationToken)).Client, saved.Submission, cancellationToken);
             if (saved.Holds(now)) return result;
             Tell(now);
             return ExitCode.Conflict;
@@ -62,7 +63,7 @@ internal sealed class SavedPlanRun(Session session, SavedPlan saved, string name
         catch (ProblemException answer) when (answer.Problem.Code == ProblemCodes.Stale)
         {
             // Something was deployed after the look above: the host decides, and it has refused.
-            return Refuse(await PlanVerb.PreviewAsync(host.Client, saved.Submission, cancellationToken));
+            return Refuse(await PlanVerb.PreviewAsync(session, host.Client, saved.Submission, cancellationToken));
         }
     }
 

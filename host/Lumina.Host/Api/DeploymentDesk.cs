@@ -54,6 +54,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
         {
             ControlReply.Done when await histories.ReadAsync(id, cancellationToken) is { } detail => Results.Json(detail.Summary, ApiJson.Default.DeploymentSummary),
             ControlReply.WrongState => Problems.Of(409, new Problem(ProblemCodes.WrongState, $"{id}: {answer.Reason}", $"See lumina show {id}.", id)),
+            ControlReply.Forbidden => Problems.Of(403, new Problem(ProblemCodes.NotAnApprover, $"{id}: {answer.Reason}", $"Who has agreed and who is asked: lumina show {id}.", id)),
             _ => NoDeployment(id),
         };
     }

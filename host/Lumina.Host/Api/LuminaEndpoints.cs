@@ -17,7 +17,7 @@ internal static class LuminaEndpoints
     public static void MapLuminaApi(this WebApplication host)
     {
         host.MapGet("/healthz", (HostSettings options) => Results.Json(
-            new HostHealth(SiloNames.Version, Environment.ProcessId, options.OnDemand, Ready: true), ApiJson.Default.HostHealth));
+            new HostHealth(SiloNames.Version, Environment.ProcessId, options.OnDemand, Ready: true) { Policy = options.Policy.Engines }, ApiJson.Default.HostHealth));
 
         var api = host.MapGroup("/api/v1");
         api.MapPost("/preview", PreviewAsync);
@@ -52,6 +52,12 @@ internal static class LuminaEndpoints
                 ? DeploymentDesk.NoDeployment(id)
                 : await histories.ArchiveOfAsync(id, stop) is { } archived ? Problems.Archived(id, archived)
                 : new JsonLines<DeploymentEvent>(cancel => histories.FollowAsync(id, after ?? 0, follow ?? false, cancel), ApiJson.Default.DeploymentEvent));
+        api.MapGet("/deployments/{id}/decisions", async (string id, DeploymentHistories histories, CancellationToken stop) =>
+            await histories.DecisionsAsync(id, stop) is { } decisions ? Results.Json(decisions, ApiJson.Default.DeploymentDecisions) : DeploymentDesk.NoDeployment(id));
+        api.MapPost("/deployments/{id}/approve", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.DecideAsync(WordOf(by, agrees: true)), stop));
+        api.MapPost("/deployments/{id}/reject", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
+            desk.ControlAsync(id, by, d => d.DecideAsync(WordOf(by, agrees: false)), stop));
         api.MapPost("/deployments/{id}/pause", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.PauseAsync(by.Actor, by.Reason), stop));
         api.MapPost("/deployments/{id}/resume", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
@@ -66,6 +72,8 @@ internal static class LuminaEndpoints
 
     private static StepCommand StepOf(ControlRequest by) => new(by.Component, by.Step, by.Full, by.Actor, by.Reason);
 
+    private static ApprovalCommand WordOf(ControlRequest by, bool agrees) => new(agrees, by.Component, by.Actor, by.Reason);
+
     private static async Task<IResult> PreviewAsync(
         PlanSubmission submission, PlanPreviews previews, PreviewParticulars particulars, CancellationToken stop)
     {
@@ -74,7 +82,7 @@ internal static class LuminaEndpoints
         var looked = await previews.LookAsync(submission, stop);
         return looked.Planned?.Fault is not null
             ? Problems.Of(503, new Problem(ProblemCodes.TargetUnavailable, looked.Planned.Reason ?? "A target does not answer.", "lumina doctor says which, and why."))
-            : Results.Json(await particulars.AddAsync(looked, stop), ApiJson.Default.Preview);
+            : Results.Json(await particulars.AddAsync(looked, submission, stop), ApiJson.Default.Preview);
     }
 
     private static async Task<IResult> TargetsAsync(TargetRegistry targets, CancellationToken stop)

@@ -21,7 +21,6 @@ internal static class PlanLimitFindings
             PlanLimit.Resources => CapabilityFindings.NoResources(InComponent("resources"), of),
             PlanLimit.KeepPrevious => CapabilityFindings.NoKeepPrevious(
                 InComponent("rollback"), of, Wording.Of(plan.Components.First(c => c.Name == of).Strategy)),
-            PlanLimit.Approval => CapabilityFindings.NoApproval(InEnvironment("approval"), of),
             PlanLimit.TimeZone => CapabilityFindings.NoTimeZone(InEnvironment("freeze"), of),
             PlanLimit.Soak => CapabilityFindings.NoSoak(InEnvironment("after"), of),
             PlanLimit.Infrastructure => CapabilityFindings.NoInfrastructure(compilation.LocationOfInfrastructure(of), of),

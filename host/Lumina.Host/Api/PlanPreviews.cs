@@ -33,6 +33,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
     public static string? Malformed(PlanSubmission submission) =>
         submission.Source is null || submission.Parameters is null || submission.File is null ? "A submission needs a file's name, its text and parameters."
         : !Path.IsPathFullyQualified(submission.Directory ?? "") ? "A submission's directory has to be absolute."
+        : submission.Actor is { Length: > 200 } || submission.Reason is { Length: > 2_000 } ? "An actor has at most 200 characters, and a reason 2000."
         : submission.File.Length > 4_096 || submission.Directory!.Length > 4_096 ? "Names of files have at most 4096 characters."
         : null;
 
@@ -57,6 +58,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             Directory = submission.Directory,
             Version = plan.Version,
             Freezes = plan.Environment.Freezes is { IsDefaultOrEmpty: false } freezes ? [.. freezes] : null,
+            Approval = plan.Environment.Approval,
         };
         var (planned, turn) = await PlanAsync(intent, cancellationToken);
         var preview = Show(intent, planned, Entries(findings)) with { FrozenUntil = Freeze.Until(intent.Freezes, time.GetUtcNow()) };

@@ -1,16 +1,19 @@
 using Lumina.Api;
+using Lumina.Deployments.Deciding;
+using Lumina.Deployments.Orchestration;
 using Lumina.Host.Views;
 using Lumina.Language.Origins;
+using Lumina.Policy;
 
 namespace Lumina.Host.Api;
 
 /// <summary>What only somebody who looks at a preview wants to know: where each new value comes from, and how long it will take.</summary>
-internal sealed class PreviewParticulars(RolloutDurations durations)
+internal sealed class PreviewParticulars(RolloutDurations durations, PolicyQuestions questions)
 {
-    public async Task<Preview> AddAsync(SubmittedPlan looked, CancellationToken cancellationToken)
+    public async Task<Preview> AddAsync(SubmittedPlan looked, PlanSubmission submission, CancellationToken cancellationToken)
     {
         var preview = looked.Preview;
-        if (looked is not { Intent: { } intent, Planned.Changes: { } changes })
+        if (looked is not { Intent: { } intent, Planned: { Changes: { } changes } planned })
             return preview;
         return preview with
         {
@@ -18,7 +21,19 @@ internal sealed class PreviewParticulars(RolloutDurations durations)
                 ? change
                 : WithOrigins(change, looked.Compilation.OriginsOf(intent.Environment, change.Component)))],
             Expected = await durations.ExpectAsync(changes, cancellationToken),
+            Decisions = await DecideAsync(intent, planned, submission, cancellationToken),
         };
+    }
+
+    /// <summary>What policy would say if it were begun now; null when there is nobody to ask.</summary>
+    private async Task<IReadOnlyList<PolicyDecision>?> DecideAsync(
+        DeploymentIntent intent, PlannedChanges planned, PlanSubmission submission, CancellationToken cancellationToken)
+    {
+        if (!questions.Concern(intent))
+            return null;
+        var facts = new DeploymentFacts { Kind = Wording.Of(intent.Kind), Actor = submission.Actor ?? "", Reason = submission.Reason };
+        var verdict = await questions.AskAsync(PolicyMoment.Plan, intent, planned, facts, new Dictionary<string, string>(), cancellationToken);
+        return [.. verdict.Decisions.Select(DecisionReports.Of)];
     }
 
     private static PreviewedChange WithOrigins(PreviewedChange change, ComponentOrigins origins) => change.Action == "remove"

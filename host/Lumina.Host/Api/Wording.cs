@@ -58,6 +58,7 @@ internal static class Wording
     public static string Of(DeploymentStatus status) => status switch
     {
         DeploymentStatus.Queued => "queued",
+        DeploymentStatus.AwaitingApproval => "awaiting-approval",
         DeploymentStatus.Running => "running",
         DeploymentStatus.Paused => "paused",
         DeploymentStatus.Cancelling => "cancelling",
@@ -68,6 +69,8 @@ internal static class Wording
         DeploymentStatus.Failed => "failed",
         DeploymentStatus.Refused => "refused",
         DeploymentStatus.Superseded => "superseded",
+        DeploymentStatus.Rejected => "rejected",
+        DeploymentStatus.Expired => "expired",
         _ => "cancelled",
     };
 
@@ -102,6 +105,7 @@ internal static class Wording
         Notice.Analysis => "analysis",
         Notice.Verification => "verification",
         Notice.Alarm => "alarm",
+        Notice.Policy => "policy",
         _ => "target",
     };
 

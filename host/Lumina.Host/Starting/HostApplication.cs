@@ -49,6 +49,7 @@ internal static class HostApplication
         builder.Services.AddHttpClient();
         builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryMeter, CanaryMeter>();
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
+        PolicySetup.Add(builder.Services, options);
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
         // Before Orleans' own services, so that both start at the same time.

@@ -11,6 +11,8 @@ internal static class HostConfiguration
         ("LUMINA_TOKEN_FILE", HostSettings.TokenFileKey), ("LUMINA_AGENT_STATE", HostSettings.AgentStateKey),
         ("LUMINA_STORE", StoreSettings.StoreKey), ("LUMINA_CONNECTION", StoreSettings.ConnectionKey), ("LUMINA_PASSWORD_FILE", StoreSettings.PasswordFileKey),
         ("LUMINA_CLUSTER", ClusterSettings.NameKey), ("LUMINA_SILO_PORT", ClusterSettings.PortKey), ("LUMINA_SILO_ADDRESS", ClusterSettings.AddressKey),
+        ("LUMINA_RULES", PolicySettings.RulesKey), ("LUMINA_OPA", PolicySettings.OpaKey + ":Url"), ("LUMINA_OPA_PATH", PolicySettings.OpaKey + ":Path"),
+        ("LUMINA_OPA_TOKEN_FILE", PolicySettings.OpaKey + ":TokenFile"), ("LUMINA_OPA_CA_FILE", PolicySettings.OpaKey + ":CaFile"),
         ("LUMINA_JOURNAL_KEEP", JournalSettings.KeepKey), ("LUMINA_JOURNAL_ARCHIVE", JournalSettings.ArchiveKey),
     ];
 

@@ -16,6 +16,7 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
                            [--token-file FILE]
                            [--store sqlite|postgres] [--connection STRING] [--password-file FILE]
                            [--cluster NAME] [--silo-port N] [--silo-address IP [--plain-silo-network]]
+                           [--rules DIR]… [--opa URL [--opa-path PATH] [--opa-token-file FILE] [--opa-ca-file FILE] [--opa-timeout TIME]]
         """;
 
     public const string TokenFileKey = "Lumina:TokenFile", AgentStateKey = "Lumina:AgentState";
@@ -34,6 +35,12 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 
     /// <summary>How the journal is kept.</summary>
     public JournalSettings Journal { get; init; } = new(null, null);
+
+    /// <summary>Who decides what may be deployed.</summary>
+    public PolicySettings Policy { get; init; } = new();
+
+    /// <summary>Who is in which group of those that can be asked to agree.</summary>
+    public GroupSettings Groups { get; init; } = GroupSettings.None;
 
     public string DatabasePath => Path.Combine(StateDirectory, "lumina.db");
 
@@ -57,6 +64,8 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
             Store = StoreSettings.Read(options, configuration),
             Cluster = ClusterSettings.Read(options, configuration),
             Journal = JournalSettings.Read(configuration),
+            Policy = PolicySettings.Read(options, configuration),
+            Groups = GroupSettings.Read(configuration),
             TokenFile = StoreSettings.Given(options.Value("--token-file") ?? configuration[TokenFileKey]),
             AgentState = StoreSettings.Given(options.Value("--agent-state") ?? configuration[AgentStateKey]) is { } agent ? Path.GetFullPath(agent) : null,
         };

@@ -6,9 +6,10 @@ internal sealed class NamedOptions
     private static readonly string[] Flags = ["--on-demand", "--plain-silo-network"];
 
     private static readonly string[] Values =
-        ["--state", "--port", "--agent", "--agent-state", "--token-file", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address"];
+        ["--state", "--port", "--agent", "--agent-state", "--token-file", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address",
+            "--rules", "--opa", "--opa-path", "--opa-token-file", "--opa-ca-file", "--opa-timeout"];
 
-    private readonly Dictionary<string, string> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _found = new(StringComparer.Ordinal);
 
     /// <summary>Null when there is something that is no option of ours.</summary>
     public static NamedOptions? Read(IReadOnlyList<string> args)
@@ -17,9 +18,9 @@ internal sealed class NamedOptions
         for (var i = 0; i < args.Count; i++)
         {
             if (Flags.Contains(args[i]))
-                options._found[args[i]] = "true";
+                options.Add(args[i], "true");
             else if (Values.Contains(args[i]) && i + 1 < args.Count)
-                options._found[args[i]] = args[++i];
+                options.Add(args[i], args[++i]);
             else
                 return null;
         }
@@ -29,5 +30,16 @@ internal sealed class NamedOptions
 
     public bool Has(string flag) => _found.ContainsKey(flag);
 
-    public string? Value(string name) => _found.GetValueOrDefault(name);
+    /// <summary>The value of an option; of one that was given several times the last.</summary>
+    public string? Value(string name) => _found.GetValueOrDefault(name)?[^1];
+
+    /// <summary>All values of an option that may be given several times.</summary>
+    public IReadOnlyList<string> All(string name) => _found.GetValueOrDefault(name) ?? [];
+
+    private void Add(string name, string value)
+    {
+        if (!_found.TryGetValue(name, out var values))
+            _found[name] = values = [];
+        values.Add(value);
+    }
 }

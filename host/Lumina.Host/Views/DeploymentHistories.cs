@@ -11,6 +11,9 @@ namespace Lumina.Host.Views;
 /// <summary>Deployments, read from the journal.</summary>
 internal sealed class DeploymentHistories(IJournal journal, IDocumentStore documents, JournalArchive archive, TimeProvider time)
 {
+    /// <summary>Whoever looks at a deployment is not to wait for thousands of steps.</summary>
+    private const int MostChecks = 100;
+
     /// <summary>Newest first; of one component, those that changed it or tried to, as far as they are not archived.</summary>
     public async Task<DeploymentSummary[]> ListAsync(
         string? plan, string? environment, string? component, int limit, CancellationToken cancellationToken)
@@ -85,7 +88,21 @@ internal sealed class DeploymentHistories(IJournal journal, IDocumentStore docum
         var document = await documents.GetAsync(state.ChangeDigest, cancellationToken);
         return new DeploymentDetail(
             DeploymentHistory.Summary(history.State ?? state, time.GetUtcNow()),
-            history.Results(document is { } changes ? ChangeSetJson.Read(changes.Span) : null));
+            history.Results(document is { } changes ? ChangeSetJson.Read(changes.Span) : null))
+        {
+            Checks = await history.Checks.ReadAsync(documents, MostChecks, silent: false, cancellationToken) is { Count: > 0 } checks ? checks : null,
+        };
+    }
+
+    /// <summary>All that policy was asked about one; null when there is none of that id.</summary>
+    public async Task<DeploymentDecisions?> DecisionsAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is null)
+            return null;
+        var history = new DeploymentHistory(time);
+        await foreach (var e in EventsAsync(id, cancellationToken))
+            history.Take(e);
+        return new DeploymentDecisions(id, await history.Checks.ReadAsync(documents, int.MaxValue, silent: true, cancellationToken));
     }
 
     /// <summary>The archive that the events of a deployment are in; null when they are not archived.</summary>

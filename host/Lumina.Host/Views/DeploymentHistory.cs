@@ -17,6 +17,9 @@ internal sealed class DeploymentHistory(TimeProvider time)
     private readonly Dictionary<string, (int? Revision, string? Version)> _from = new(StringComparer.Ordinal);
     private DeploymentState? _state;
 
+    /// <summary>What policy was asked.</summary>
+    public DeploymentChecks Checks { get; } = new();
+
     public DeploymentState? State => _state;
 
     /// <summary>Takes one event in and says what it means.</summary>
@@ -26,11 +29,13 @@ internal sealed class DeploymentHistory(TimeProvider time)
         {
             var happened = DeploymentStreams.ReadDeploymentEvent(e);
             _state = DeploymentFold.Apply(_state, happened);
+            Checks.Take(e.At, happened);
             return new DeploymentEvent(e.Position, e.At, e.Type, Message(happened), Summary(), null);
         }
         var name = Streams.ComponentOf(e.Stream).Component;
         var component = DeploymentStreams.ReadComponentEvent(e);
         var rollout = Apply(name, component);
+        Checks.Take(e.At, name, component);
         return new DeploymentEvent(e.Position, e.At, e.Type, $"{name}: {Message(component, rollout)}", null, Result(name, rollout));
     }
 
@@ -44,6 +49,7 @@ internal sealed class DeploymentHistory(TimeProvider time)
         SupersededBy = state.SupersededBy,
         FrozenUntil = state.FrozenUntil,
         DespiteFreeze = state.DespiteFreeze,
+        Approval = DecisionReports.Of(state.Approval),
     };
 
     /// <summary>All components, those that were not touched too.</summary>
@@ -98,7 +104,8 @@ internal sealed class DeploymentHistory(TimeProvider time)
             cause is { LastAnswer: null, LogTail: null } or null ? null : new FailureEvidence(cause.Instance, cause.LastAnswer, cause.LogTail ?? []))
         {
             NoticedBy = rollout.Failure?.By is { } notice ? Wording.Of(notice) : null,
-            WaitsFor = rollout.AwaitsPromotion ? "promotion" : rollout is { Phase: RolloutPhase.RollingOut, HeldSince: not null } ? "time" : null,
+            Approval = rollout.AwaitsApproval ? DecisionReports.Of(rollout.Approval) : null,
+            WaitsFor = rollout.AwaitsApproval ? "approval" : rollout.AwaitsPromotion ? "promotion" : rollout is { Phase: RolloutPhase.RollingOut, HeldSince: not null } ? "time" : null,
         };
     }
 
@@ -114,6 +121,11 @@ internal sealed class DeploymentHistory(TimeProvider time)
         DeploymentFrozen e => string.Create(CultureInfo.InvariantCulture, $"frozen until {e.Until:yyyy-MM-dd HH:mm} UTC; nothing further begins"),
         DeploymentThawed => "the freeze is over; it goes on",
         FreezeLifted e => $"goes on despite a freeze by the word of {e.Actor}: {e.Reason}",
+        PolicyDecided e => DecisionReports.Message(e.Check),
+        ApprovalWanted e => string.Create(CultureInfo.InvariantCulture,
+            $"{(e.Void is null ? "" : e.Void + " ")}waits until {e.Until:yyyy-MM-dd HH:mm} UTC for {DecisionReports.Message(e.Needs)} to agree (lumina approve)"),
+        ApprovalGiven e => $"{e.Actor} agrees{Why(e.Comment)}{(e.Complete ? "; it asks for its turn" : "")}",
+        ApprovalRejected e => $"{e.Actor} says no{Why(e.Comment)}",
         DeploymentEnded e => $"{Wording.Of(e.Status)}{(e.Reason is null ? "" : ": " + e.Reason)}",
         _ => "",
     };
@@ -127,6 +139,11 @@ internal sealed class DeploymentHistory(TimeProvider time)
         StepPromoted e => $"{(e.Full ? "sent straight to its last step" : "promoted")} by {e.Actor}{Why(e.Comment)}",
         WaitSkipped e => $"its wait was ended by {e.Actor}{Why(e.Comment)}",
         Measured e => "measured: " + string.Join("; ", e.Checks.Select(c => $"{c.Check} {c.Judgement.ToString().ToLowerInvariant()}, {c.Evidence}")),
+        StepDecided e => string.Create(CultureInfo.InvariantCulture, $"before step {e.Step} {DecisionReports.Message(e.Check)}"),
+        StepApprovalWanted e => string.Create(CultureInfo.InvariantCulture,
+            $"waits before step {e.Step} until {e.Until:yyyy-MM-dd HH:mm} UTC for {DecisionReports.Message(e.Needs)} to agree (lumina approve)"),
+        StepApproved e => $"{e.Actor} agrees to its next step{Why(e.Comment)}",
+        StepRejected e => $"{e.Actor} says no to its next step{Why(e.Comment)}",
         RolloutVerified => "has passed its verification",
         PreviousReleased => "what ran before stands by no longer",
         RolloutSucceeded { KeptUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"live; what ran before stands by until {until:HH:mm:ss} UTC"),

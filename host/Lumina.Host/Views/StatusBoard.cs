@@ -97,6 +97,7 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
         };
         var note = silent ?? (condition is "live" && state.Kept is { } kept
                 ? string.Create(CultureInfo.InvariantCulture, $"revision {kept.Revision.Number} stands by until {kept.Until:yyyy-MM-dd HH:mm:ss} UTC")
+            : state.Rollout is { AwaitsApproval: true } ? "waits for people to agree to its next step: lumina approve"
             : state.Rollout is { AwaitsPromotion: true } ? "waits for a promotion: lumina promote"
             : condition is "live" or "rolling-out" ? null
             : state.Rollout?.RestoreFailure?.Reason ?? instances.FirstOrDefault(i => i.Phase is not ("healthy" or "stopping"))?.LastAnswer);

@@ -35,6 +35,7 @@ public static class ComponentFold
                 GateOpened = false,
                 WaitSkipped = false,
                 StepAnalysis = null,
+                Approval = null,
             },
         },
         StepHeld e => state with { Rollout = CanaryAnalysis.Begin(Open(state) with { HeldSince = e.At }) },
@@ -44,7 +45,7 @@ public static class ComponentFold
         RolloutVerified => state with { Rollout = Open(state) with { Verified = true } },
         PreviousReleased => state with { Kept = null },
         RolloutSucceeded e => Succeeded(state, e),
-        RolloutFailed e => state with { Rollout = Open(state) with { Phase = RolloutPhase.Failed, Failure = e.Failure, EndedAt = e.At } },
+        RolloutFailed e => state with { Rollout = Open(state) with { Phase = RolloutPhase.Failed, Failure = e.Failure, EndedAt = e.At, Approval = null } },
         RestoreStarted e => state with
         {
             Kept = null,
@@ -53,6 +54,7 @@ public static class ComponentFold
                 Phase = RolloutPhase.Restoring,
                 StepStartedAt = e.At,
                 EndedAt = null,
+                Approval = null,
                 StepAnalysis = null,
                 WholeAnalysis = null,
             },
@@ -68,7 +70,7 @@ public static class ComponentFold
             Current = Open(state).From ?? (Open(state).To is { } to ? new LiveRevision(to, Open(state).Deployment, e.At) : null),
             Rollout = Open(state) with { Phase = RolloutPhase.RestoreFailed, RestoreFailure = e.Failure, EndedAt = e.At },
         },
-        _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
+        _ => state with { Rollout = StepDecisionFold.Apply(Open(state), happened) },
     };
 
     private static ComponentState Succeeded(ComponentState state, RolloutSucceeded e)

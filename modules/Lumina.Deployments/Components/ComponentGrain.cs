@@ -1,3 +1,4 @@
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
@@ -10,7 +11,7 @@ namespace Lumina.Deployments.Components;
 /// <summary>The record keeper and the heartbeat of a component's rollout; <see cref="RolloutRun"/> knows what to do.</summary>
 [Reentrant]
 internal sealed partial class ComponentGrain(
-    IJournal journal, TargetRegistry targets, Examination examination, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
+    IJournal journal, TargetRegistry targets, Examination examination, IApproverGroups groups, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
 {
     /// <summary>A grain that does nothing for longer is put away, and its timer with it.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(5);
@@ -96,6 +97,18 @@ internal sealed partial class ComponentGrain(
     public Task<ControlAnswer> PromoteAsync(StepOrder order) => ControlAsync(order, ComponentDecisions.Promote);
 
     public Task<ControlAnswer> SkipAsync(StepOrder order) => ControlAsync(order, ComponentDecisions.Skip);
+
+    public async Task<ControlAnswer> DecideAsync(StepApproval word)
+    {
+        var decision = StepDecision.Nothing;
+        await RecordAsync(state => (decision = StepApprovals.Decide(state, word, groups, time.GetUtcNow())).Events);
+        _look?.Cancel();
+        if (Rollout is { IsOpen: false, Phase: RolloutPhase.Failed })
+            await ReportAsync();
+        else
+            Resume();
+        return decision.Answer;
+    }
 
     public async Task<AlarmedComponent> AlarmAsync(ComponentAlarm alarm)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lumina.Analysis;
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
@@ -119,6 +120,12 @@ public sealed record Rollout
     /// <summary>How far the analysis over the whole rollout has got; null before the first step is held, or without such checks.</summary>
     public AnalysisRun? WholeAnalysis { get; init; }
 
+    /// <summary>Who is, or was, asked to agree before the next step, and who has; null when nobody is.</summary>
+    public ApprovalWait? Approval { get; init; }
+
+    /// <summary>By engine of policy: the version that was asked last about this rollout; null when none was.</summary>
+    public IReadOnlyDictionary<string, string>? PolicyVersions { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Why it failed. A failing restore never replaces it.</summary>
@@ -134,6 +141,10 @@ public sealed record Rollout
         BlueGreenSpec { Switch: SwitchMode.Approved } => Step == Steps,
         _ => false,
     };
+
+    /// <summary>Whether people have to agree before its next step begins.</summary>
+    [JsonIgnore]
+    public bool AwaitsApproval => Phase == RolloutPhase.RollingOut && Approval is { IsComplete: false };
 
     public bool IsOpen => Phase is RolloutPhase.Preparing or RolloutPhase.RollingOut or RolloutPhase.Removing or RolloutPhase.Restoring;
 }
@@ -172,4 +183,7 @@ public enum Notice
 
     /// <summary>The target can't do what it is asked.</summary>
     Target,
+
+    /// <summary>A rule does not let its next step begin, or the people who have to agree to it did not.</summary>
+    Policy,
 }

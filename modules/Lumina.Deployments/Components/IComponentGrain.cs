@@ -33,6 +33,10 @@ internal interface IComponentGrain : IGrainWithStringKey
     [Alias("skip")]
     Task<ControlAnswer> SkipAsync(StepOrder order);
 
+    /// <summary>Agrees to the step that the rollout waits before, or says no.</summary>
+    [Alias("decide")]
+    Task<ControlAnswer> DecideAsync(StepApproval word);
+
     /// <summary>Somebody outside says that something is wrong with it.</summary>
     [Alias("alarm")]
     Task<AlarmedComponent> AlarmAsync(ComponentAlarm alarm);
@@ -67,6 +71,15 @@ internal sealed record StepOrder(
     [property: Id(2)] bool Full,
     [property: Id(3)] string Actor,
     [property: Id(4)] string? Comment);
+
+/// <summary>What somebody says who was asked to agree to a step.</summary>
+/// <param name="Deployment">The deployment that it belongs to.</param>
+/// <param name="Agrees">Whether the step may begin; the rollout fails otherwise.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Comment">Why.</param>
+[GenerateSerializer, Immutable, Alias("lumina.step-approval")]
+internal sealed record StepApproval(
+    [property: Id(0)] string Deployment, [property: Id(1)] bool Agrees, [property: Id(2)] string Actor, [property: Id(3)] string? Comment);
 
 /// <summary>An alarm that fires.</summary>
 /// <param name="Name">What it is called.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
 using Lumina.Deployments.Verification;
@@ -9,7 +10,11 @@ namespace Lumina.Deployments.Components;
 /// <summary>Whom a rollout asks about its new revision, beyond the target.</summary>
 /// <param name="Judge">Whether a canary is as good as it has to be.</param>
 /// <param name="Verifier">Whether a revision passes what it has to before it takes traffic.</param>
-internal sealed record Examination(ICanaryJudge Judge, IRevisionVerifier Verifier);
+internal sealed record Examination(ICanaryJudge Judge, IRevisionVerifier Verifier)
+{
+    /// <summary>Whether the next step may begin.</summary>
+    public IStepPolicy Steps { get; init; } = NoStepPolicy.Instance;
+}
 
 /// <summary>The way there and back: a strategy says what is next, here it is done.</summary>
 internal sealed partial class RolloutRun
@@ -57,7 +62,7 @@ internal sealed partial class RolloutRun
                 return Advance.Happened(new RolloutFailed(
                     new Failure(failed.Reason, null, failed.Evidence, await _evidence.LogTailAsync(to.Number, cancellationToken)) { By = Notice.Analysis }, Now));
             case Move.StepDone when rollout.Step < rollout.Steps:
-                return held ? Idle() : Progress(new StepStarted(rollout.Full ? rollout.Steps : rollout.Step + 1, Now));
+                return await NextStepAsync(rollout, held, observation, to, cancellationToken);
             case Move.StepDone:
                 var keeps = StrategyChoice.Keeps(to, rollout.From, rollout.InPlace, rollout.Back);
                 return Progress(new RolloutSucceeded(Now) { KeptUntil = keeps ? Now + to.Spec.Rollback.KeepPrevious : null });

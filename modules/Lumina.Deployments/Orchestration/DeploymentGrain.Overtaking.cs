@@ -12,7 +12,7 @@ internal sealed partial class DeploymentGrain
             return;
         var recorded = await RecordAsync(state => state.Status switch
         {
-            DeploymentStatus.Queued =>
+            DeploymentStatus.Queued or DeploymentStatus.AwaitingApproval =>
                 [new DeploymentSuperseded(by, Now), new DeploymentEnded(DeploymentStatus.Superseded, $"Overtaken by {by} before its turn; nothing was touched.", Now)],
             DeploymentStatus.Running or DeploymentStatus.Paused => [new DeploymentSuperseded(by, Now)],
             // One that takes all of it back comes to its end by itself; beside a part of it, something may be waiting at a gate.

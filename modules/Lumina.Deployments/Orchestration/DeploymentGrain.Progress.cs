@@ -27,6 +27,11 @@ internal sealed partial class DeploymentGrain
             await AskForTurnAsync();
             return;
         }
+        if (State.Status == DeploymentStatus.AwaitingApproval)
+        {
+            await AwaitPeopleAsync();
+            return;
+        }
         // First what is to be done at all, then who has to be asked again: a begin must not follow a turn back.
         await PumpAsync();
         var toAsk = _run is not { } run ? [] : _askAll ? [.. run.Board.In(NodeState.Active)] : run.Silent(time);
@@ -87,7 +92,7 @@ internal sealed partial class DeploymentGrain
 
     private async Task PumpOnceAsync()
     {
-        if (State.HasEnded || State.Status == DeploymentStatus.Queued)
+        if (State.HasEnded || State.Status is DeploymentStatus.Queued or DeploymentStatus.AwaitingApproval)
         {
             await CloseAsync();
             return;

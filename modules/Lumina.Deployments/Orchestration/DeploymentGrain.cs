@@ -1,8 +1,10 @@
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
 using Lumina.Language.Plans;
+using Lumina.Policy;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -14,7 +16,7 @@ namespace Lumina.Deployments.Orchestration;
 /// </summary>
 [Reentrant]
 internal sealed partial class DeploymentGrain(
-    IJournal journal, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time,
+    IJournal journal, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, PolicyQuestions questions, IApproverGroups groups, TimeProvider time,
     ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain, IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
@@ -87,6 +89,8 @@ internal sealed partial class DeploymentGrain(
 
     public async Task GrantedAsync()
     {
+        if (State.Status == DeploymentStatus.AwaitingApproval)
+            await GiveTurnBackAsync();
         if (!Stream.Exists || State.Status != DeploymentStatus.Queued)
             return;
         if (FrozenUntil() is { } until)
@@ -94,19 +98,17 @@ internal sealed partial class DeploymentGrain(
             await WaitForThawAsync(until);
             return;
         }
-        var planned = await planner.PlanAsync(State.Intent);
-        // The turn stays ours meanwhile, and each sweep asks once more.
-        if (planned.Fault == PlanningFault.TargetUnavailable)
-            return;
-        var refusal = planned.Changes is null ? planned.Reason
-            : State.ExpectedChanges is { } expected && expected != planned.Digest ? "What runs has changed since this was looked at."
-            : null;
-        var recorded = await RecordAsync(state => state.Status != DeploymentStatus.Queued ? []
-            : refusal is not null ? [new DeploymentEnded(DeploymentStatus.Refused, refusal, Now)]
-            : [new DeploymentStarted(planned.Digest!, planned.Changed, Now)]);
-        if (recorded && State.HasEnded)
-            await Door.LeaveAsync(State.Intent.Plan, Id);
-        Watch();
+        // The word that it is its turn may come again while policy is asked.
+        var beginning = _beginning ??= BeginAsync();
+        try
+        {
+            await beginning;
+        }
+        finally
+        {
+            if (_beginning == beginning)
+                _beginning = null;
+        }
     }
 
     public async Task<ControlAnswer> PauseAsync(string actor, string? comment)
@@ -124,11 +126,12 @@ internal sealed partial class DeploymentGrain(
     {
         // What takes back only a part can be told to take back the rest too.
         var isPart = State.TakesBackAPart || State.Status == DeploymentStatus.Superseding;
-        if (!isPart && Refusal(DeploymentStatus.Queued, DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.Cancelling) is { } refusal)
+        if (!isPart && Refusal(DeploymentStatus.Queued, DeploymentStatus.AwaitingApproval, DeploymentStatus.Running, DeploymentStatus.Paused, DeploymentStatus.Cancelling) is { } refusal)
             return refusal;
         await RecordAsync(state => state.Status switch
         {
             DeploymentStatus.Queued => [new DeploymentEnded(DeploymentStatus.Cancelled, $"Cancelled by {actor} before its turn.", Now)],
+            DeploymentStatus.AwaitingApproval => [new DeploymentEnded(DeploymentStatus.Cancelled, $"Cancelled by {actor} while it waited for approval.", Now)],
             DeploymentStatus.Running or DeploymentStatus.Paused => [new DeploymentCancelling(actor, comment, Now)],
             DeploymentStatus.RollingBack or DeploymentStatus.Superseding when isPart => [new DeploymentCancelling(actor, comment, Now)],
             _ => [],
@@ -162,9 +165,11 @@ internal sealed partial class DeploymentGrain(
         {
             var (digest, changed) = (order.ChangeDigest, order.Changed);
             var granted = entered.Reply == EnterReply.Granted;
-            if (granted && entered.Turn != order.Turn + 1)
+            PolicyAnswer? answer = null;
+            PlannedChanges? planned = null;
+            if (granted && (entered.Turn != order.Turn + 1 || questions.Concern(order.Intent)))
             {
-                var planned = await planner.PlanAsync(order.Intent);
+                planned = await planner.PlanAsync(order.Intent);
                 if (planned.Digest is null)
                 {
                     await door.LeaveAsync(order.Intent.Plan, Id);
@@ -177,10 +182,14 @@ internal sealed partial class DeploymentGrain(
                 await door.LeaveAsync(order.Intent.Plan, Id);
                 return new StartAnswer(StartReply.Stale);
             }
+            if (planned is not null)
+                answer = await AskAsync(order.Intent, planned, new DeploymentFacts { Id = Id, Kind = KindOf(order.Intent), Actor = order.Actor, Reason = order.Comment }, NeverAsked);
             var accepted = new DeploymentPlanned(
                 Id, order.Intent, digest, order.ExpectedChanges, order.Actor, order.Comment, order.Parallelism, changed, Now)
             { OnConflict = order.OnConflict, DespiteFreeze = order.DespiteFreeze };
-            await RecordAsync(_ => granted ? [accepted, new DeploymentStarted(digest, changed, Now)] : [accepted]);
+            await RecordAsync(state => granted ? [accepted, .. Opening.Of(state, order.Actor, digest, changed, answer, groups, Now)] : [accepted]);
+            if (granted && State.Status == DeploymentStatus.AwaitingApproval)
+                await GiveTurnBackAsync();
         }
         catch
         {
@@ -197,6 +206,7 @@ internal sealed partial class DeploymentGrain(
         : new ControlAnswer(ControlReply.WrongState, State.Status switch
         {
             DeploymentStatus.Queued => "It waits for its turn.",
+            DeploymentStatus.AwaitingApproval => "It waits for people to agree (lumina approve).",
             DeploymentStatus.Cancelling or DeploymentStatus.RollingBack => "It is being taken back.",
             DeploymentStatus.Superseding => $"{State.SupersededBy} takes its place.",
             _ => "It has ended.",

@@ -30,6 +30,12 @@ public enum PlanningFault
 /// <param name="Reason">The same for a person.</param>
 public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, PlanningFault? Fault, string? Reason)
 {
+    /// <summary>The plan, where one is wanted; null for a deployment that goes back or takes away.</summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>What runs.</summary>
+    public IReadOnlyCollection<RunningComponent> Running { get; init; } = [];
+
     public int Changed => Changes?.Changes.Count(c => c.Action != ChangeAction.Unchanged) ?? 0;
 }
 
@@ -50,6 +56,12 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
             .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)))
             .ToArray();
 
+        return await ChangesAsync(intent, states, running, cancellationToken) with { Running = running };
+    }
+
+    private async Task<PlannedChanges> ChangesAsync(
+        DeploymentIntent intent, List<(string Component, ComponentState State)> states, RunningComponent[] running, CancellationToken cancellationToken)
+    {
         switch (intent.Kind)
         {
             case DeploymentKind.Remove:
@@ -63,7 +75,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                 var plan = PlanJson.ReadPlan(document.Span);
                 return PlanLimits.Find(plan) is [var beyond, ..]
                     ? new PlannedChanges(null, null, PlanningFault.BeyondLimits, $"This version of Lumina can't carry out {beyond} yet.")
-                    : await KeptAsync(ChangePlanner.Compare(plan, intent.Directory, running), cancellationToken);
+                    : await KeptAsync(ChangePlanner.Compare(plan, intent.Directory, running), cancellationToken) with { Plan = plan };
         }
     }
 

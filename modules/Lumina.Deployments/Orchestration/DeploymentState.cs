@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Records;
 using Lumina.Language.Plans;
 
@@ -22,6 +23,9 @@ public enum DeploymentStatus
 {
     /// <summary>Waits for another deployment of the same plan in the same environment.</summary>
     Queued,
+
+    /// <summary>Waits for people to agree, and has no turn meanwhile.</summary>
+    AwaitingApproval,
     Running,
     Paused,
 
@@ -50,6 +54,12 @@ public enum DeploymentStatus
 
     /// <summary>Ended by a newer deployment; every component is what it was before or what this one made of it, and nothing in between.</summary>
     Superseded,
+
+    /// <summary>Somebody who was asked has said no. Nothing was touched.</summary>
+    Rejected,
+
+    /// <summary>Not enough people have agreed in time. Nothing was touched.</summary>
+    Expired,
 }
 
 /// <summary>What somebody wants of an environment.</summary>
@@ -76,6 +86,9 @@ public sealed record DeploymentIntent
 
     /// <summary>When nothing may begin, as the plan says; null when it says nothing.</summary>
     [Id(7)] public IReadOnlyList<FreezeSpec>? Freezes { get; init; }
+
+    /// <summary>Who has to agree first, as the plan says; null for nobody.</summary>
+    [Id(8)] public ApprovalSpec? Approval { get; init; }
 }
 
 /// <summary>One run of a plan in an environment. It holds no component's details: those are the components' own.</summary>
@@ -131,6 +144,12 @@ public sealed record DeploymentState
     /// <summary>Until when the freeze lasts for which it waits; null when it waits for none.</summary>
     public DateTimeOffset? FrozenUntil { get; init; }
 
+    /// <summary>Who is, or was, waited for, and who has agreed; null when nobody has to.</summary>
+    public ApprovalWait? Approval { get; init; }
+
+    /// <summary>By engine of policy: the version that was asked last; null when none was.</summary>
+    public IReadOnlyDictionary<string, string>? PolicyVersions { get; init; }
+
     [JsonIgnore]
     public bool HasEnded => Status >= DeploymentStatus.Succeeded;
 
@@ -154,6 +173,10 @@ public sealed record DeploymentState
 [JsonDerivedType(typeof(DeploymentFrozen), DeploymentFrozen.Name)]
 [JsonDerivedType(typeof(DeploymentThawed), DeploymentThawed.Name)]
 [JsonDerivedType(typeof(FreezeLifted), FreezeLifted.Name)]
+[JsonDerivedType(typeof(PolicyDecided), PolicyDecided.Name)]
+[JsonDerivedType(typeof(ApprovalWanted), ApprovalWanted.Name)]
+[JsonDerivedType(typeof(ApprovalGiven), ApprovalGiven.Name)]
+[JsonDerivedType(typeof(ApprovalRejected), ApprovalRejected.Name)]
 [JsonDerivedType(typeof(DeploymentEnded), DeploymentEnded.Name)]
 public abstract record DeploymentRecord(DateTimeOffset At)
 {
@@ -271,7 +294,7 @@ public static class DeploymentFold
         DeploymentThawed => Known(state) with { FrozenUntil = null },
         FreezeLifted e => Known(state) with { FrozenUntil = null, DespiteFreeze = e.Reason },
         DeploymentEnded e => Known(state) with { Status = e.Status, Reason = e.Reason ?? Known(state).Reason, EndedAt = e.At, FrozenUntil = null },
-        _ => throw new NotSupportedException($"A newer program wrote '{happened.Type}'; this one does not know it."),
+        _ => ApprovalFold.Apply(Known(state), happened),
     };
 
     /// <summary>What is being taken back anyway says why already, and ends as that.</summary>

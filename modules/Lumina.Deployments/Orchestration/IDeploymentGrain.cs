@@ -45,6 +45,10 @@ public interface IDeploymentGrain : IGrainWithStringKey
     [Alias("skip")]
     Task<ControlAnswer> SkipAsync(StepCommand command);
 
+    /// <summary>Agrees to what it would do, or to the step that its components wait before; or says no.</summary>
+    [Alias("decide")]
+    Task<ControlAnswer> DecideAsync(ApprovalCommand command);
+
     /// <summary>Something is wrong with a component that it has changed and that is live already. Whether it is, or has been, taken back for it.</summary>
     [Alias("notice")]
     Task<bool> NoticeAsync(string component, string reason);
@@ -130,12 +134,24 @@ public sealed record StepCommand(
     [property: Id(3)] string Actor,
     [property: Id(4)] string? Comment);
 
+/// <summary>What somebody says who was asked to agree.</summary>
+/// <param name="Agrees">Whether it may go on; it ends otherwise.</param>
+/// <param name="Component">The component that waits before a step; null for the deployment, or for all components that wait.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Comment">Why.</param>
+[GenerateSerializer, Immutable, Alias("lumina.approval-command")]
+public sealed record ApprovalCommand(
+    [property: Id(0)] bool Agrees, [property: Id(1)] string? Component, [property: Id(2)] string Actor, [property: Id(3)] string? Comment);
+
 /// <summary>What became of telling a deployment something.</summary>
 public enum ControlReply
 {
     Done,
     NotFound,
     WrongState,
+
+    /// <summary>Somebody else has to say it.</summary>
+    Forbidden,
 }
 
 /// <summary>The answer to telling a deployment something.</summary>

@@ -19,9 +19,6 @@ public enum PlanLimit
     /// <summary>Instances of the revision before are to be kept, by a strategy that replaces them one by one.</summary>
     KeepPrevious,
 
-    /// <summary>People who have to agree.</summary>
-    Approval,
-
     /// <summary>A time zone of a freeze, of which this machine has no rules.</summary>
     TimeZone,
 
@@ -58,7 +55,6 @@ public static class PlanLimits
 
     private static IEnumerable<BeyondLimit> Of(EnvironmentSpec environment) => Named(environment.Name,
         (PlanLimit.Soak, environment.Soak > TimeSpan.Zero),
-        (PlanLimit.Approval, environment.Approval is not null),
         (PlanLimit.TimeZone, !environment.Freezes.IsDefaultOrEmpty && environment.Freezes.Any(f => !Freeze.IsKnown(f))));
 
     private static IEnumerable<BeyondLimit> Of(ComponentSpec component) => Named(component.Name,

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
+using Lumina.Deployments.Tests.Deciding;
 using Lumina.Journal;
 using Lumina.Language.Plans;
+using Lumina.Policy;
 using Lumina.Storage;
 using Lumina.Targets.Simulated;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +48,9 @@ public sealed class LuminaCluster : IAsyncLifetime
 
     /// <summary>The silo's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What is asked before a deployment begins, and between its steps; null for nothing.</summary>
+    internal IPolicy? Policy { get; init; }
 
     /// <summary>How many of the next orders to components fail in a way that nobody expects.</summary>
     public void Surprise(int orders) => Volatile.Write(ref _surprises, orders);
@@ -124,6 +130,9 @@ public sealed class LuminaCluster : IAsyncLifetime
             silo.Services.AddSingleton(store.DataSource).AddSingleton(Clock);
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
+            silo.Services.AddSingleton<IApproverGroups, TestGroups>();
+            if (Policy is not null)
+                silo.Services.AddSingleton(Policy);
             silo.AddIncomingGrainCallFilter(call => call.MethodName == nameof(IComponentGrain.BeginAsync) && Interlocked.Decrement(ref _surprises) >= 0
                 ? throw new ArgumentException("The earliest collection that can be scheduled is later.")
                 : call.Invoke());
@@ -194,8 +203,12 @@ internal sealed class Scenario(LuminaCluster cluster)
             PlanDigest = await cluster.Documents.PutAsync("plan", PlanJson.Write(plan)),
             Directory = "/",
             Freezes = Freezes,
+            Approval = Approval,
         };
     }
+
+    /// <summary>The approval that the environment wants.</summary>
+    public ApprovalSpec? Approval { get; set; }
 
     /// <summary>The freezes of the environment.</summary>
     public IReadOnlyList<FreezeSpec>? Freezes { get; set; }

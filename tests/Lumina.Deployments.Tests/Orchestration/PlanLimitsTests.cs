@@ -29,7 +29,6 @@ public sealed class PlanLimitsTests
     public static TheoryData<PlanLimit, Func<EnvironmentSpec, EnvironmentSpec>> OfEnvironments => new()
     {
         { PlanLimit.Soak, e => e with { After = "a", Soak = TimeSpan.FromHours(1) } },
-        { PlanLimit.Approval, e => e with { Approval = new ApprovalSpec { From = ["owners"] } } },
         { PlanLimit.TimeZone, e => e with { Freezes = [Weekend with { TimeZone = "Nowhere/At_All" }] } },
     };
 

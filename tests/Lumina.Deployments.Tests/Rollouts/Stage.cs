@@ -6,6 +6,7 @@ using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
+using Lumina.Deployments.Tests.Deciding;
 using Lumina.Deployments.Verification;
 using Lumina.Language.Plans;
 using Lumina.Planning.Changes;
@@ -35,13 +36,19 @@ internal sealed class Stage
         _clock = new HostTime(_time);
         Target = new FragileTarget(_time);
         Measures = new StageMeter(_time);
-        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _clock)), new Verifier(this));
+        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _clock)), new Verifier(this)) { Steps = Steps };
     }
 
     /// <summary>What the sources of checks say; for canaries that have some.</summary>
     public StageMeter Measures { get; }
 
     public FragileTarget Target { get; }
+
+    /// <summary>What policy says between steps.</summary>
+    public ScriptedSteps Steps { get; } = new();
+
+    /// <summary>What was answered to the last one who agreed, or did not.</summary>
+    public string Answered { get; private set; } = "";
 
     public ComponentState State { get; private set; } = ComponentState.Initial;
 
@@ -120,6 +127,15 @@ internal sealed class Stage
     public ControlReply Promote(bool full = false, int? step = null) => Decide(ComponentDecisions.Promote, full, step);
 
     public ControlReply Skip(int? step = null) => Decide(ComponentDecisions.Skip, false, step);
+
+    /// <summary>Somebody agrees to what it waits before, or says no.</summary>
+    public ControlReply Decide(bool agrees, string actor)
+    {
+        var decision = StepApprovals.Decide(State, new StepApproval(Rollout.Deployment, agrees, actor, "because"), new TestGroups(), Now);
+        Record([.. decision.Events]);
+        Answered = decision.Answer.Reason ?? "";
+        return decision.Answer.Reply;
+    }
 
     /// <summary>The host dies; another one takes the record up as it is on disk.</summary>
     public void Reactivate()

@@ -1,0 +1,51 @@
+using Lumina.Api;
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Reports;
+
+/// <summary>What policy says, denials first.</summary>
+internal static class DecisionsText
+{
+    private const int Most = 30;
+
+    public static bool IsDenied(IEnumerable<PolicyDecision>? decisions) => Denials(decisions).Any();
+
+    public static IEnumerable<PolicyDecision> Denials(IEnumerable<PolicyDecision>? decisions) =>
+        (decisions ?? []).Where(decision => decision is { Effect: "deny", Waiver: null });
+
+    public static void Write(Screen screen, IReadOnlyList<PolicyDecision>? decisions)
+    {
+        if (decisions is not { Count: > 0 }) return;
+        screen.Report("");
+        screen.Report("policy:");
+        foreach (var decision in decisions.Take(Most)) Write(screen, decision);
+        if (decisions.Count > Most) screen.Report($"  and {decisions.Count - Most} more; --output json has them all");
+    }
+
+    private static void Write(Screen screen, PolicyDecision decision)
+    {
+        var (mark, what, tone) = decision switch
+        {
+            { Waiver: not null } => ("–", "waived", Tone.Faint),
+            { Effect: "deny" } => ("✗", "denied", Tone.Bad),
+            { Effect: "require-approval" } => ("?", "to be approved", Tone.Doubtful),
+            _ => ("!", "warning", Tone.Doubtful),
+        };
+        foreach (var line in Wrap.Lines($"{mark} {what}: {decision.Rule} ({decision.Subject}): {decision.Message}", screen.Width, 2)) screen.Report(line, tone);
+        if (decision.Approval is { } wanted) More($"by {Wanted(wanted.Count, wanted.From)}, within {Wording.Duration(wanted.WithinSeconds)}");
+        if (decision.Waiver is { } waiver) More($"until {waiver.Until:yyyy-MM-dd}, by {waiver.By}: {waiver.Reason}");
+        if (decision.EarlierVersion is { } earlier) More($"the rules have changed since: {Digest(earlier)} → {Digest(decision.Version)}");
+        if ((decision.Place, decision.Help) is var (place, help) && (place ?? help) is not null) More(string.Join("   ", new[] { place, help }.OfType<string>()));
+
+        void More(string text)
+        {
+            foreach (var line in Wrap.Lines(text, screen.Width, 6)) screen.Report(line, Tone.Faint);
+        }
+    }
+
+    /// <summary><c>2 of release-managers or owners</c>.</summary>
+    public static string Wanted(int count, IReadOnlyList<string> from) => FormattableString.Invariant($"{count} of {string.Join(" or ", from)}");
+
+    // "sha256:" and enough of it to tell versions apart; JSON has all.
+    private static string Digest(string digest) => digest.Length > 19 ? digest[..19] + "…" : digest;
+}
