@@ -223,6 +223,6 @@ internal sealed partial class DeploymentGrain
         _sweep?.Dispose();
         _sweep = null;
         _run = null;
-        await Door.LeaveAsync(State.Intent.Plan, Id);
+        await Door.LeaveAsync(Id);
     }
 }

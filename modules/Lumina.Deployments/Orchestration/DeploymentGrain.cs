@@ -46,7 +46,7 @@ internal sealed partial class DeploymentGrain(
 
     private bool IsOpen => Stream.Exists && !State.HasEnded;
 
-    private IEnvironmentGrain Door => GrainFactory.GetGrain<IEnvironmentGrain>("env-" + State.Intent.Environment);
+    private IPlanDoorGrain Door => GrainFactory.GetPlanDoor(State.Intent.Environment, State.Intent.Plan);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ internal sealed partial class DeploymentGrain(
             : refusal is not null ? [new DeploymentEnded(DeploymentStatus.Refused, refusal, Now)]
             : [new DeploymentStarted(planned.Digest!, planned.Changed, Now)]);
         if (recorded && State.HasEnded)
-            await Door.LeaveAsync(State.Intent.Plan, Id);
+            await Door.LeaveAsync(Id);
         Watch();
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class DeploymentGrain(
         if (Refusal(DeploymentStatus.Cancelling, DeploymentStatus.Cancelled) is { } overtaken)
             return overtaken;
         if (State.HasEnded)
-            await Door.LeaveAsync(State.Intent.Plan, Id);
+            await Door.LeaveAsync(Id);
         else
             Watch();
         return new ControlAnswer(ControlReply.Done, null);
@@ -150,9 +150,9 @@ internal sealed partial class DeploymentGrain(
     {
         if (order.DespiteFreeze is null && order.Changed > 0 && Freeze.Until(order.Intent.Freezes, Now) is { } until)
             return new StartAnswer(StartReply.Frozen, Until: until);
-        var door = GrainFactory.GetGrain<IEnvironmentGrain>("env-" + order.Intent.Environment);
+        var door = GrainFactory.GetPlanDoor(order.Intent.Environment, order.Intent.Plan);
         // Nobody is overtaken before it is on record who does so.
-        var entered = await door.EnterAsync(order.Intent.Plan, Id, order.OnConflict == OnConflict.Refuse ? OnConflict.Refuse : OnConflict.Queue);
+        var entered = await door.EnterAsync(Id, order.OnConflict == OnConflict.Refuse ? OnConflict.Refuse : OnConflict.Queue);
         if (entered.Reply == EnterReply.Refused)
             return new StartAnswer(StartReply.Busy, entered.Holder);
         try
@@ -164,14 +164,14 @@ internal sealed partial class DeploymentGrain(
                 var planned = await planner.PlanAsync(order.Intent);
                 if (planned.Digest is null)
                 {
-                    await door.LeaveAsync(order.Intent.Plan, Id);
+                    await door.LeaveAsync(Id);
                     return new StartAnswer(StartReply.Unplannable, Reason: planned.Reason);
                 }
                 (digest, changed) = (planned.Digest, planned.Changed);
             }
             if (order.ExpectedChanges is { } expected && expected != digest)
             {
-                await door.LeaveAsync(order.Intent.Plan, Id);
+                await door.LeaveAsync(Id);
                 return new StartAnswer(StartReply.Stale);
             }
             var accepted = new DeploymentPlanned(
@@ -181,7 +181,7 @@ internal sealed partial class DeploymentGrain(
         }
         catch
         {
-            await door.LeaveAsync(order.Intent.Plan, Id);
+            await door.LeaveAsync(Id);
             throw;
         }
         Watch();

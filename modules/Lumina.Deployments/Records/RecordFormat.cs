@@ -7,7 +7,7 @@ namespace Lumina.Deployments.Records;
 public static class RecordFormat
 {
     /// <summary>What this program reads and writes. States from before they were counted have none, and are read as the first.</summary>
-    public const ushort Current = 1;
+    public const ushort Current = 2;
 }
 
 /// <summary>A record that this program does not know: a newer one wrote it, or it is damaged. Whoever meets it must leave it alone.</summary>
