@@ -54,7 +54,8 @@ public sealed record PlanDoor([property: Id(0)] string? Holder, [property: Id(1)
 [GenerateSerializer, Alias("lumina.door-state")]
 internal sealed record PlanDoorState
 {
-    [Id(0)] public PlanDoor Door { get; init; } = PlanDoor.Closed;
+    /// <summary>Null until it was kept once. No default that is shared: what reads rows fills in the object that it finds here.</summary>
+    [Id(0)] public PlanDoor? Door { get; init; }
 }
 
 internal sealed class PlanDoorGrain([PersistentState("door", EnvironmentStorage.Name)] IPersistentState<PlanDoorState> state) : Grain, IPlanDoorGrain
@@ -65,8 +66,8 @@ internal sealed class PlanDoorGrain([PersistentState("door", EnvironmentStorage.
     {
         // Before its first row it may be in one that an older program has left.
         var (environment, plan) = PlanDoors.Of(this.GetPrimaryKeyString());
-        _door = state.RecordExists ? state.State.Door
-            : await GrainFactory.GetGrain<IEnvironmentGrain>(EnvironmentGrain.KeyOf(environment)).LeftAsync(plan) ?? PlanDoor.Closed;
+        _door = state.State.Door
+            ?? await GrainFactory.GetGrain<IEnvironmentGrain>(EnvironmentGrain.KeyOf(environment)).LeftAsync(plan) ?? PlanDoor.Closed;
     }
 
     public Task<long> TurnAsync() => Task.FromResult(_door.Turn);

@@ -46,6 +46,8 @@ public sealed class PlanDoorTests(LuminaCluster cluster)
         Assert.Null(await management.GetActivationAddress((IAddressable)door));
 
         Assert.Equal(8, await door.TurnAsync());
+        // One that was read has nothing to do with one that is new.
+        Assert.Equal(0, await cluster.Grains.GetPlanDoor(_environment, "new").TurnAsync());
     }
 
     [Fact]
