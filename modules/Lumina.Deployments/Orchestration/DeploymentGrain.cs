@@ -14,7 +14,7 @@ namespace Lumina.Deployments.Orchestration;
 /// </summary>
 [Reentrant]
 internal sealed partial class DeploymentGrain(
-    IJournal journal, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time,
+    IJournal journal, ChangeSets changeSets, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time,
     ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain, IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
@@ -37,6 +37,9 @@ internal sealed partial class DeploymentGrain(
     private bool _pumping;
     private bool _pumpAgain;
     private bool _askAll;
+
+    /// <summary>Whether it was started here, and nothing of it can have been begun before.</summary>
+    private bool _isFresh;
 
     private EventStream<DeploymentState, DeploymentRecord> Stream => _stream ?? throw new InvalidOperationException("The grain is not active.");
 
@@ -101,6 +104,7 @@ internal sealed partial class DeploymentGrain(
         var recorded = await RecordAsync(state => state.Status != DeploymentStatus.Queued ? []
             : refusal is not null ? [new DeploymentEnded(DeploymentStatus.Refused, refusal, Now)]
             : [new DeploymentStarted(planned.Digest!, planned.Changed, Now)]);
+        _isFresh |= recorded;
         if (recorded && State.HasEnded)
             await Door.LeaveAsync(Id);
         Watch();
@@ -178,6 +182,7 @@ internal sealed partial class DeploymentGrain(
                 Id, order.Intent, digest, order.ExpectedChanges, order.Actor, order.Comment, order.Parallelism, changed, Now)
             { OnConflict = order.OnConflict, DespiteFreeze = order.DespiteFreeze };
             await RecordAsync(_ => granted ? [accepted, new DeploymentStarted(digest, changed, Now)] : [accepted]);
+            _isFresh = granted;
         }
         catch
         {
