@@ -4,7 +4,7 @@ namespace Lumina.Architecture.Tests;
 internal static class ReferenceRules
 {
     private const string Language = "Lumina.Language", LanguageServer = "Lumina.LanguageServer", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
-        Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Rehearsal = "Lumina.Rehearsal", Api = "Lumina.Api",
+        Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Rehearsal = "Lumina.Rehearsal", Api = "Lumina.Api", Policy = "Lumina.Policy",
         TargetsProcess = "Lumina.Targets.Process", TargetsSimulated = "Lumina.Targets.Simulated";
 
     /// <summary>By project: what it may reference, directly. A project that is not here has to be given its line first.</summary>
@@ -13,19 +13,20 @@ internal static class ReferenceRules
         [Language] = [],
         [LanguageServer] = [Language],
         [Planning] = [Language],
+        [Policy] = [Language, Planning],
         [Journal] = [Language],
         [Storage] = [Language],
         [Traffic] = [Language],
         [Analysis] = [Language],
         [Processes] = [Language],
-        [Deployments] = [Language, Planning, Analysis, Journal],
+        [Deployments] = [Language, Planning, Policy, Analysis, Journal],
         [TargetsProcess] = [Deployments, Language, Processes],
         [TargetsSimulated] = [Deployments, Language],
         [Rehearsal] = [Language, Planning, Journal, Analysis, Deployments, TargetsSimulated],
         [Api] = [],
         ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
-        ["Lumina.Host"] = [Api, Language, Planning, Analysis, Journal, Storage, Traffic, Processes, Deployments, Rehearsal, TargetsProcess, TargetsSimulated],
-        ["Lumina.Cli"] = [Api, Journal, Language, LanguageServer, Planning, Processes],
+        ["Lumina.Host"] = [Api, Language, Planning, Policy, Analysis, Journal, Storage, Traffic, Processes, Deployments, Rehearsal, TargetsProcess, TargetsSimulated],
+        ["Lumina.Cli"] = [Api, Journal, Language, LanguageServer, Planning, Policy, Processes],
         ["Lumina.Examples.Service"] = [],
     };
 
