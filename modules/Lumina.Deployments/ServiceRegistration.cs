@@ -23,6 +23,7 @@ public static class ServiceRegistration
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TargetRegistry>();
+        services.TryAddSingleton<ChangeSets>();
         services.TryAddSingleton<DeploymentPlanner>();
         services.TryAddSingleton<ICanaryMeter, NoMeter>();
         services.TryAddSingleton<ICanaryJudge, AnalysisJudge>();

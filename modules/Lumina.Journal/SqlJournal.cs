@@ -106,11 +106,12 @@ public sealed class SqlJournal : IJournal, IAsyncDisposable, IDisposable
     {
         await new ArchiveStore(_dataSource).CheckFollowAsync(query, cancellationToken);
         _notices.Listen();
+        using var commits = _writer.Committed.Listen(query.Deployment);
         var last = default(JournalEvent);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var committed = _writer.Committed.Next;
+            var committed = commits.Next;
             var began = TimeProvider.System.GetTimestamp();
             var page = await _events.ReadPageAsync(query, last, cancellationToken);
             foreach (var found in page)

@@ -12,20 +12,32 @@ internal static class PlanShapes
     /// component into the layer before; <c>random</c>: up to five edges to any earlier component, the same for the same size.</param>
     /// <param name="components">How many.</param>
     /// <param name="version">The plan's version; another one changes every component.</param>
-    public static string Write(string shape, int components, string version)
+    public static string Write(string shape, int components, string version) => Write("bench-" + shape, version, "", Graph(shape, components));
+
+    /// <summary>What each component depends on.</summary>
+    public static IReadOnlyList<IReadOnlyCollection<int>> Graph(string shape, int components)
+    {
+        var random = new Random(components);
+        return [.. Enumerable.Range(0, components).Select(i => Edges(shape, i, components, random))];
+    }
+
+    /// <param name="name">The plan's name.</param>
+    /// <param name="version">Its version; another one changes every component.</param>
+    /// <param name="options">Options of the simulated target, or nothing.</param>
+    /// <param name="graph">What each component depends on.</param>
+    public static string Write(string name, string version, string options, IReadOnlyList<IReadOnlyCollection<int>> graph)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"plan bench-{shape} {{ version = \"{version}\" }}\n");
-        text.Append("environment development { target simulated }\n");
-        var random = new Random(components);
-        for (var i = 0; i < components; i++)
+        text.Append(CultureInfo.InvariantCulture, $"plan {name} {{ version = \"{version}\" }}\n");
+        text.Append(CultureInfo.InvariantCulture, $"environment development {{ target simulated {options}}}\n");
+        for (var i = 0; i < graph.Count; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $"component c{i} {{\n");
-            var edges = Edges(shape, i, components, random);
-            if (edges.Count > 0)
-                text.Append("  depends on ").AppendJoin(", ", edges.Select(e => "c" + e.ToString(CultureInfo.InvariantCulture))).Append('\n');
+            if (graph[i].Count > 0)
+                text.Append("  depends on ").AppendJoin(", ", graph[i].Select(e => "c" + e.ToString(CultureInfo.InvariantCulture))).Append('\n');
             text.Append("  command = \"true\"\n}\n");
         }
+
         return text.ToString();
     }
 

@@ -3,6 +3,10 @@ using Lumina.Benchmarks;
 
 const string Usage = """
     usage: Lumina.Benchmarks deployments [--shapes wide,chain,layered,random] [--sizes 100,1000,10000] [--store sqlite|postgres]
+                                                [--beside terraform,make,ninja]   (the same graph as they carry it out, in the same run)
+           Lumina.Benchmarks many [--deployments 1000] [--components 3] [--store sqlite|postgres]     (so many deployments at the same time)
+           Lumina.Benchmarks known [--plans 100] [--components 100] [--store sqlite|postgres]         (a small plan in an environment that knows so many)
+           Lumina.Benchmarks resume [--components 10000] [--times 3] [--host FILE] [--store sqlite|postgres]            (killed in the middle, and how soon it goes on)
            Lumina.Benchmarks journal [--store sqlite|postgres]     (appends/s by writers; how fast it is verified and archived)
            Lumina.Benchmarks month [--deployments 10000] [--seed 1]   (how many end as they should while the target has its faults)
            Lumina.Benchmarks editor [--lines 5000] [--keys 600]                   (completion while a plan is typed into)
@@ -27,10 +31,20 @@ switch (args)
         await DeploymentBenchmark.RunAsync(
             Option(options, "--shapes")?.Split(',') ?? PlanShapes.Names,
             [.. (Option(options, "--sizes") ?? "100,1000,10000").Split(',').Select(s => int.Parse(s, CultureInfo.InvariantCulture))],
-            Option(options, "--store") == "postgres");
+            OnPostgres(options),
+            Option(options, "--beside")?.Split(',') ?? []);
+        return 0;
+    case ["many", .. var options]:
+        return await ManyDeploymentsBenchmark.RunAsync(Number(options, "--deployments", 1_000), Number(options, "--components", 3), OnPostgres(options)) ? 0 : 1;
+    case ["known", .. var options]:
+        await KnownComponentsBenchmark.RunAsync(Number(options, "--plans", 100), Number(options, "--components", 100), OnPostgres(options));
+        return 0;
+    case ["resume", .. var options]:
+        HostProcess.Executable = Option(options, "--host") ?? HostProcess.Executable;
+        await ResumeBenchmark.RunAsync(Number(options, "--components", 10_000), Number(options, "--times", 3), OnPostgres(options));
         return 0;
     case ["journal", .. var options]:
-        await JournalBenchmark.RunAsync(Option(options, "--store") == "postgres");
+        await JournalBenchmark.RunAsync(OnPostgres(options));
         return 0;
     case ["month", .. var options]:
         return await MonthBenchmark.RunAsync(Number(options, "--deployments", 10_000), Number(options, "--seed", 1)) ? 0 : 1;
@@ -68,6 +82,8 @@ switch (args)
 
 static string? Option(string[] options, string name) =>
     Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length ? options[at + 1] : null;
+
+static bool OnPostgres(string[] options) => Option(options, "--store") == "postgres";
 
 static int Number(string[] options, string name, int otherwise) =>
     Option(options, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

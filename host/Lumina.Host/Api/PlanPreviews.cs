@@ -82,7 +82,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
     /// <summary>What an intent would change, and the turn at which that was found out.</summary>
     public async Task<(PlannedChanges Planned, long Turn)> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken)
     {
-        var turn = await grains.GetGrain<IEnvironmentGrain>("env-" + intent.Environment).TurnAsync(intent.Plan);
+        var turn = await grains.GetPlanDoor(intent.Environment, intent.Plan).TurnAsync();
         return (await planner.PlanAsync(intent, cancellationToken), turn);
     }
 

@@ -239,9 +239,20 @@ internal sealed partial class ComponentGrain(
         {
             await ReportAsync();
             AwaitRelease();
+            LeaveWhenDone();
         }
         else if (Stream.State.Kept is not null)
             AdvanceAfter(wait ?? TimeSpan.Zero);
+    }
+
+    /// <summary>
+    /// Of one that has come to rest all is in its record, and it is seldom asked again soon: that a plan of a hundred thousand components does not stay in
+    /// memory is worth the read. One that failed is taken back next; one that another deployment has taken back must not forget that here.
+    /// </summary>
+    private void LeaveWhenDone()
+    {
+        if (Rollout is { IsOpen: false, Phase: not RolloutPhase.Failed } ended && Stream.State.Kept is null && (_takenBack is null || _takenBack == ended.Deployment))
+            DeactivateOnIdle();
     }
 
     /// <summary>What stands by is taken down at its time. That time is in the record too, from where the next host takes it.</summary>

@@ -86,7 +86,7 @@ internal sealed partial class DeploymentGrain
         if (!_hasGivenTurnBack)
         {
             // The word that it needs the turn no longer may have been lost with the host before.
-            await Door.LeaveAsync(State.Intent.Plan, Id);
+            await Door.LeaveAsync(Id);
             _hasGivenTurnBack = true;
         }
         await RecordAsync(state => state is { Status: DeploymentStatus.AwaitingApproval, Approval: { } wait } && Now >= wait.Until
@@ -111,6 +111,7 @@ internal sealed partial class DeploymentGrain
         var recorded = await RecordAsync(state => state.Status != DeploymentStatus.Queued ? []
             : refusal is not null ? [new DeploymentEnded(DeploymentStatus.Refused, refusal, Now)]
             : Opening.Of(state, state.Actor, planned.Digest!, planned.Changed, answer, groups, Now));
+        _isFresh |= recorded;
         if (recorded && (State.HasEnded || State.Status == DeploymentStatus.AwaitingApproval))
             await GiveTurnBackAsync();
         Watch();
@@ -118,7 +119,7 @@ internal sealed partial class DeploymentGrain
 
     private async Task GiveTurnBackAsync()
     {
-        await Door.LeaveAsync(State.Intent.Plan, Id);
+        await Door.LeaveAsync(Id);
         _hasGivenTurnBack = true;
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class DeploymentGrain
     private async Task AskForTurnAsync()
     {
         var choice = State.OnConflict == OnConflict.Supersede ? OnConflict.Supersede : OnConflict.Queue;
-        if ((await Door.EnterAsync(State.Intent.Plan, Id, choice)).Reply == Environments.EnterReply.Granted)
+        if ((await Door.EnterAsync(Id, choice)).Reply == Environments.EnterReply.Granted)
             await GrantedAsync();
     }
 }

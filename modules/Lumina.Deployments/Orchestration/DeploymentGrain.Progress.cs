@@ -2,7 +2,6 @@ using System.Text.Json;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
-using Lumina.Planning.Changes;
 using Lumina.Planning.Graph;
 
 namespace Lumina.Deployments.Orchestration;
@@ -137,10 +136,11 @@ internal sealed partial class DeploymentGrain
     /// <summary>Reads what is to be done and how far it has come; null when the change set is not there.</summary>
     private async Task<DeploymentRun?> LoadAsync()
     {
-        if (await documents.GetAsync(State.ChangeDigest) is not { } document)
+        if (await changeSets.GetAsync(State.ChangeDigest) is not { } changes)
             return null;
-        var changes = ChangeSetJson.Read(document.Span);
-        var run = _run = await DeploymentRun.LoadAsync(State, changes, ChangeGraph.Of(changes), journal);
+        var graph = ChangeGraph.Of(changes);
+        var run = _run = _isFresh ? DeploymentRun.Begin(State, changes, graph) : await DeploymentRun.LoadAsync(State, changes, graph, journal);
+        _isFresh = false;
         if (State.IsTakingBack)
             run.TurnBack(State);
         foreach (var node in run.Board.In(NodeState.Active))
@@ -228,6 +228,6 @@ internal sealed partial class DeploymentGrain
         _sweep?.Dispose();
         _sweep = null;
         _run = null;
-        await Door.LeaveAsync(State.Intent.Plan, Id);
+        await Door.LeaveAsync(Id);
     }
 }

@@ -16,8 +16,8 @@ namespace Lumina.Deployments.Orchestration;
 /// </summary>
 [Reentrant]
 internal sealed partial class DeploymentGrain(
-    IJournal journal, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, PolicyQuestions questions, IApproverGroups groups, TimeProvider time,
-    ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain, IDisposable
+    IJournal journal, ChangeSets changeSets, DeploymentPlanner planner, TargetRegistry targets, PolicyQuestions questions, IApproverGroups groups,
+    TimeProvider time, ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain, IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
 
@@ -40,6 +40,9 @@ internal sealed partial class DeploymentGrain(
     private bool _pumpAgain;
     private bool _askAll;
 
+    /// <summary>Whether it was started here, and nothing of it can have been begun before.</summary>
+    private bool _isFresh;
+
     private EventStream<DeploymentState, DeploymentRecord> Stream => _stream ?? throw new InvalidOperationException("The grain is not active.");
 
     private DeploymentState State => Stream.State;
@@ -48,7 +51,7 @@ internal sealed partial class DeploymentGrain(
 
     private bool IsOpen => Stream.Exists && !State.HasEnded;
 
-    private IEnvironmentGrain Door => GrainFactory.GetGrain<IEnvironmentGrain>("env-" + State.Intent.Environment);
+    private IPlanDoorGrain Door => GrainFactory.GetPlanDoor(State.Intent.Environment, State.Intent.Plan);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -139,7 +142,7 @@ internal sealed partial class DeploymentGrain(
         if (Refusal(DeploymentStatus.Cancelling, DeploymentStatus.Cancelled) is { } overtaken)
             return overtaken;
         if (State.HasEnded)
-            await Door.LeaveAsync(State.Intent.Plan, Id);
+            await Door.LeaveAsync(Id);
         else
             Watch();
         return new ControlAnswer(ControlReply.Done, null);
@@ -156,9 +159,9 @@ internal sealed partial class DeploymentGrain(
     {
         if (order.DespiteFreeze is null && order.Changed > 0 && Freeze.Until(order.Intent.Freezes, Now) is { } until)
             return new StartAnswer(StartReply.Frozen, Until: until);
-        var door = GrainFactory.GetGrain<IEnvironmentGrain>("env-" + order.Intent.Environment);
+        var door = GrainFactory.GetPlanDoor(order.Intent.Environment, order.Intent.Plan);
         // Nobody is overtaken before it is on record who does so.
-        var entered = await door.EnterAsync(order.Intent.Plan, Id, order.OnConflict == OnConflict.Refuse ? OnConflict.Refuse : OnConflict.Queue);
+        var entered = await door.EnterAsync(Id, order.OnConflict == OnConflict.Refuse ? OnConflict.Refuse : OnConflict.Queue);
         if (entered.Reply == EnterReply.Refused)
             return new StartAnswer(StartReply.Busy, entered.Holder);
         try
@@ -172,14 +175,14 @@ internal sealed partial class DeploymentGrain(
                 planned = await planner.PlanAsync(order.Intent);
                 if (planned.Digest is null)
                 {
-                    await door.LeaveAsync(order.Intent.Plan, Id);
+                    await door.LeaveAsync(Id);
                     return new StartAnswer(StartReply.Unplannable, Reason: planned.Reason);
                 }
                 (digest, changed) = (planned.Digest, planned.Changed);
             }
             if (order.ExpectedChanges is { } expected && expected != digest)
             {
-                await door.LeaveAsync(order.Intent.Plan, Id);
+                await door.LeaveAsync(Id);
                 return new StartAnswer(StartReply.Stale);
             }
             if (planned is not null)
@@ -188,12 +191,13 @@ internal sealed partial class DeploymentGrain(
                 Id, order.Intent, digest, order.ExpectedChanges, order.Actor, order.Comment, order.Parallelism, changed, Now)
             { OnConflict = order.OnConflict, DespiteFreeze = order.DespiteFreeze };
             await RecordAsync(state => granted ? [accepted, .. Opening.Of(state, order.Actor, digest, changed, answer, groups, Now)] : [accepted]);
+            _isFresh = granted;
             if (granted && State.Status == DeploymentStatus.AwaitingApproval)
                 await GiveTurnBackAsync();
         }
         catch
         {
-            await door.LeaveAsync(order.Intent.Plan, Id);
+            await door.LeaveAsync(Id);
             throw;
         }
         Watch();

@@ -40,16 +40,23 @@ public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, Planning
 }
 
 /// <summary>Compares what is wanted with what runs.</summary>
-public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, TargetRegistry targets)
+public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, ChangeSets changeSets, TargetRegistry targets)
 {
     public async Task<PlannedChanges> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(intent);
+        // Only who wants to go back has to know how each has come to what it is.
         var states = new List<(string Component, ComponentState State)>();
+        var current = new Dictionary<string, RevisionSpec>(StringComparer.Ordinal);
         await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentsOf(intent.Environment, intent.Plan), cancellationToken))
-            states.Add((Streams.ComponentOf(head.Stream).Component, DeploymentStreams.ReadComponent(head)));
+        {
+            var name = Streams.ComponentOf(head.Stream).Component;
+            if (intent.Kind == DeploymentKind.Rollback)
+                states.Add((name, DeploymentStreams.ReadComponent(head)));
+            if ((intent.Kind == DeploymentKind.Rollback ? states[^1].State.Current : DeploymentStreams.ReadCurrent(head)) is { } live)
+                current.Add(name, live.Revision);
+        }
 
-        var current = states.Where(s => s.State.Current is not null).ToDictionary(s => s.Component, s => s.State.Current!.Revision, StringComparer.Ordinal);
         if (await MissingAsync(intent, current, cancellationToken) is not { } missing)
             return new PlannedChanges(null, null, PlanningFault.TargetUnavailable, "A target that runs components of this plan does not answer.");
         var running = current.Values
@@ -216,5 +223,5 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
     }
 
     private async Task<PlannedChanges> KeptAsync(ChangeSet changes, CancellationToken cancellationToken) =>
-        new(changes, await documents.PutAsync("change-set", ChangeSetJson.Write(changes), cancellationToken), null, null);
+        new(changes, await changeSets.PutAsync(changes, cancellationToken), null, null);
 }

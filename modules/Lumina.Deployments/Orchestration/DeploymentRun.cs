@@ -39,14 +39,15 @@ internal sealed class DeploymentRun
 
     public ChangeSet Changes => _changes;
 
+    /// <summary>Of one that nothing has been begun of. Were that not so all the same: a component that is told to begin again answers how far it is.</summary>
+    public static DeploymentRun Begin(DeploymentState state, ChangeSet changes, ChangeGraph graph) => new(
+        state.Id, changes, IndexOf(changes), new ExecutionBoard(changes, graph), [], []);
+
     /// <summary>Finds out from the record how far each component has come in this deployment.</summary>
     public static async Task<DeploymentRun> LoadAsync(DeploymentState state, ChangeSet changes, ChangeGraph graph, IJournal journal)
     {
         var id = state.Id;
-        var index = new Dictionary<string, int>(changes.Changes.Length, StringComparer.Ordinal);
-        for (var node = 0; node < changes.Changes.Length; node++)
-            index.Add(changes.Changes[node].Component, node);
-
+        var index = IndexOf(changes);
         var reached = new NodeState[changes.Changes.Length];
         var notRestored = new List<string>();
         var failed = new HashSet<int>();
@@ -78,6 +79,14 @@ internal sealed class DeploymentRun
         if (failure is { } known)
             board.Fail(known.Node, known.Reason);
         return new DeploymentRun(id, changes, index, board, notRestored, failed);
+    }
+
+    private static Dictionary<string, int> IndexOf(ChangeSet changes)
+    {
+        var index = new Dictionary<string, int>(changes.Changes.Length, StringComparer.Ordinal);
+        for (var node = 0; node < changes.Changes.Length; node++)
+            index.Add(changes.Changes[node].Component, node);
+        return index;
     }
 
     public int? IndexOf(string component) => _index.TryGetValue(component, out var node) ? node : null;

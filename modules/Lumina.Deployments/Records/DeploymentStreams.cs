@@ -42,6 +42,14 @@ public static class DeploymentStreams
         return head.Sequence == 0 ? ComponentState.Initial : Known(head.Stream, Read(head.Stream, head.State, TypeOf<ComponentState>()), s => s.Format);
     }
 
+    /// <summary>Of a component's state only what runs, null when nothing does: half of the work.</summary>
+    /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
+    public static LiveRevision? ReadCurrent(StreamHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return head.Sequence == 0 ? null : Known(head.Stream, Read(head.Stream, head.State, TypeOf<RunningComponentState>()), s => s.Format).Current;
+    }
+
     /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static DeploymentState ReadDeployment(StreamHead head)
     {
@@ -83,11 +91,20 @@ public static class DeploymentStreams
         : state;
 }
 
+/// <summary>The part of <see cref="ComponentState"/> that planning reads.</summary>
+internal sealed record RunningComponentState
+{
+    public int Format { get; init; } = RecordFormat.Current;
+
+    public LiveRevision? Current { get; init; }
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ComponentState))]
+[JsonSerializable(typeof(RunningComponentState))]
 [JsonSerializable(typeof(ComponentEvent))]
 [JsonSerializable(typeof(AlarmState))]
 [JsonSerializable(typeof(AlarmEvent))]

@@ -7,7 +7,7 @@ namespace Lumina.Deployments.Records;
 public static class RecordFormat
 {
     /// <summary>What this program reads and writes. States from before they were counted have none, and are read as the first.
-    /// 2: what policy decided, and people who have to agree.</summary>
+    /// 2: what policy decided, and people who have to agree; a door for each plan.</summary>
 #if LUMINA_NEXT_RECORD
     public const ushort Current = Released + 1;
 #else

@@ -92,7 +92,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         try
         {
             var outcomes = WriteOnce(batch);
-            Committed.Raise();
+            Committed.Raise(batch.SelectMany(pending => pending.Append.Events).Select(added => added.Deployment));
             for (var i = 0; i < batch.Count; i++)
                 outcomes[i].Tell(batch[i]);
         }

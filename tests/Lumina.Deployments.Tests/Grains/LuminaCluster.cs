@@ -14,6 +14,7 @@ using Lumina.Targets.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Lumina.Deployments.Tests.Grains;
@@ -98,6 +99,28 @@ public sealed class LuminaCluster : IAsyncLifetime
         var cluster = _cluster ?? throw new InvalidOperationException("not started");
         var address = await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress((IAddressable)Grains.GetGrain<IDeploymentGrain>(deployment));
         await cluster.StopSiloAsync(cluster.Silos.Single(silo => silo.SiloAddress.Equals(address)));
+    }
+
+    /// <summary>Writes what a grain keeps, as another program would.</summary>
+    internal async Task WriteRowAsync<T>(string name, IAddressable grain, T state)
+    {
+        var storage = Services.GetRequiredKeyedService<IGrainStorage>(EnvironmentStorage.Name);
+        var row = new GrainState<T>();
+        await storage.ReadStateAsync(name, grain.GetGrainId(), row);
+        row.State = state;
+        await storage.WriteStateAsync(name, grain.GetGrainId(), row);
+    }
+
+    /// <summary>How large is what the grain with that key keeps, in bytes; 0 when it keeps nothing.</summary>
+    internal async Task<long> RowSizeAsync(string key)
+    {
+        await using var connection = await (_store ?? throw new InvalidOperationException("not started")).DataSource.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select coalesce(sum(length(PayloadBinary)), 0) from OrleansStorage where GrainIdExtensionString = @key";
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("key", key);
+        command.Parameters.Add(parameter);
+        return (long)(await command.ExecuteScalarAsync() ?? 0L);
     }
 
     public async ValueTask DisposeAsync()
@@ -221,7 +244,7 @@ internal sealed class Scenario(LuminaCluster cluster)
 
     public async Task<(string Id, StartAnswer Answer)> StartAsync(DeploymentIntent intent, OnConflict onConflict, string? expected = null, int parallelism = 8)
     {
-        var turn = await cluster.Grains.GetGrain<IEnvironmentGrain>("env-" + Environment).TurnAsync(Plan);
+        var turn = await cluster.Grains.GetPlanDoor(Environment, Plan).TurnAsync();
         var planned = await cluster.Planner.PlanAsync(intent);
         Assert.Null(planned.Fault);
         var id = "dep-" + Ulid.NewUlid().ToString().ToLowerInvariant();

@@ -34,6 +34,7 @@ public sealed class MessageTests
     [InlineData(typeof(IDeploymentGrain))]
     [InlineData(typeof(IComponentGrain))]
     [InlineData(typeof(IEnvironmentGrain))]
+    [InlineData(typeof(IPlanDoorGrain))]
     [InlineData(typeof(IAlarmGrain))]
     public void Grains_have_the_version_of_what_they_write(Type grain) =>
         Assert.Equal(RecordFormat.Current, grain.GetCustomAttribute<VersionAttribute>()?.Version);
