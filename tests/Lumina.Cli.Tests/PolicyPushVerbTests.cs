@@ -41,7 +41,7 @@ public sealed class PolicyPushVerbTests : IAsyncLifetime
         Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync($"policy push policies --opa {Opa}"));
         Assert.Contains("a.rego:4:8: undefined function nope (rego_type_error)", _desk.Error, StringComparison.Ordinal);
         Assert.Contains("LUM8320", _desk.Error, StringComparison.Ordinal);
-        Assert.Contains("Nothing was changed", _desk.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing is changed.", _desk.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ internal sealed class PolicySteps(OpaClient client, string prefix)
         var (waiting, left) = (touched.ConvertAll(step => step.Back), new List<PolicyStep>());
         // Not to be cancelled: half of it would stay.
         if (await AllAsync(waiting, left, CancellationToken.None) is not { } failure)
-            return cause;
+            return cause is null ? null : cause with { Message = cause.Message + " Nothing is changed." };
         return new(OpaCodes.NotTakenBack, $"{cause?.Message ?? "The push was cancelled."} What it had changed could not be taken back, and OPA may have some of the new policies and some of the old ones: "
             + $"push again what is to be there. {failure.Message}")
         {
@@ -77,6 +77,6 @@ internal sealed class PolicySteps(OpaClient client, string prefix)
         // What misses a function of a file that can't be parsed is right again as soon as that file is.
         var causes = problems.Where(p => p.Code is "rego_parse_error").ToImmutableArray();
         problems = causes.IsEmpty ? problems : causes;
-        return new(OpaCodes.PolicyRefused, $"OPA does not take {problems.Select(p => p.File).Distinct().Count()} of the files. Nothing was changed.") { Problems = problems };
+        return new(OpaCodes.PolicyRefused, $"OPA does not take {problems.Select(p => p.File).Distinct().Count()} of the files.") { Problems = problems };
     }
 }
