@@ -31,12 +31,14 @@ internal sealed class HostProcess : IDisposable
     /// <param name="folder">Its folder; what a host before it has left there is taken up.</param>
     /// <param name="postgres">The database's connection string; null for SQLite.</param>
     /// <param name="tokenFile">The file with the token that hosts of a cluster share; null for a lone host.</param>
-    public static async Task<HostProcess> StartAsync(string folder, string? postgres, string? tokenFile)
+    /// <param name="siloPort">The port for other hosts; 0 for any.</param>
+    public static async Task<HostProcess> StartAsync(string folder, string? postgres, string? tokenFile, int siloPort = 0)
     {
         var said = Path.Combine(folder, "host.json");
-        File.Delete(said);
+        if (File.Exists(said))
+            File.Delete(said);
         var start = new ProcessStartInfo(Executable) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["run", "--state", folder, "--agent", "none", .. postgres is null ? [] : new[] { "--store", "postgres" }, .. tokenFile is null ? [] : new[] { "--token-file", tokenFile }])
+        foreach (var argument in (string[])["run", "--state", folder, "--agent", "none", .. postgres is null ? [] : new[] { "--store", "postgres", "--silo-port", siloPort.ToString(CultureInfo.InvariantCulture) }, .. tokenFile is null ? [] : new[] { "--token-file", tokenFile }])
             start.ArgumentList.Add(argument);
         if (postgres is not null)
             start.Environment["LUMINA_CONNECTION"] = postgres;

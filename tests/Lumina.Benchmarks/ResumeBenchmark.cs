@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Lumina.Api;
 using Lumina.Testbed;
 
@@ -40,7 +42,9 @@ internal static class ResumeBenchmark
         string id;
         long seen;
         DateTimeOffset killed;
-        using (var first = await HostProcess.StartAsync(folder, database, tokenFile: null))
+        // With a port of its own a host takes its own place again. With another it would first wait until nobody can take it for the one that was killed.
+        var siloPort = FreePort();
+        using (var first = await HostProcess.StartAsync(folder, database, tokenFile: null, siloPort))
         {
             id = await BeginAsync(first.Client, components);
             seen = await HalfAsync(first.Client, id, components);
@@ -48,7 +52,7 @@ internal static class ResumeBenchmark
             killed = TimeProvider.System.GetUtcNow();
         }
 
-        using var second = await HostProcess.StartAsync(folder, database, tokenFile: null);
+        using var second = await HostProcess.StartAsync(folder, database, tokenFile: null, siloPort);
         var (next, _, left) = await EndAsync(second.Client, id, seen, killed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"one host: the first new event {(next - second.StartedAt).TotalSeconds:0.00} s after the second process was started; {left} components were still to be done"));
@@ -116,6 +120,13 @@ internal static class ResumeBenchmark
         return last is { State: "succeeded" } && next is { } found && begun is { } first
             ? (found, first, left)
             : throw new InvalidOperationException($"{id} ended {last?.State}: {last?.Reason}");
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static async Task UntilAsync(LuminaClient client, Func<SiloInfo[], bool> isSo)
