@@ -32,6 +32,8 @@ internal sealed class BindingCheck(SemanticModel model, ConditionProgram.Piece p
     {
         if (IsOurs(operation))
             return null;
+        if (operation is IInvocationOperation { TargetMethod: { ContainingType.Name: nameof(Guard), TypeArguments: [{ Name: "IOrderedEnumerable" }] } })
+            return Operation(At(operation), "a lambda that gives back a sorted list: sort outside of it");
         if (OfMembers(operation) is { } member)
             return member;
         if (!IsAllowed(operation))
@@ -43,7 +45,7 @@ internal sealed class BindingCheck(SemanticModel model, ConditionProgram.Piece p
     private bool IsOurs(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod: { Name: nameof(Guard.Tick) or nameof(Guard.Note), ContainingType.Name: nameof(Guard) } method } =>
-            piece.IsInserted(new(operation.Syntax.SpanStart, 1)) && method.TypeArguments.All(SymbolAllowList.Allows),
+            piece.IsInserted(new(operation.Syntax.SpanStart, 1)) && method.TypeArguments.All(type => SymbolAllowList.Allows(type) && type.Name is not "IOrderedEnumerable"),
         IParameterReferenceOperation { Parameter.Name: ConditionProgram.GuardName } => piece.IsInserted(operation.Syntax.Span),
         _ => false,
     };

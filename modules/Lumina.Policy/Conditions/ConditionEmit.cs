@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
@@ -17,6 +18,10 @@ internal static class ConditionEmit
         .WithAllowUnsafe(false)
         .WithCheckOverflow(true)
         .WithEmitDebugInformation(false);
+
+    // Made once: each script reads the runtime's assemblies anew, and they stay in memory for long.
+    private static readonly Lazy<Compilation> Empty = new(() =>
+        CSharpScript.Create("0", Options).GetCompilation().WithReferences(References.All).WithAssemblyName("Lumina.Conditions"));
 
     /// <summary>The image; null when there are problems, one for each expression that has any.</summary>
     public static (byte[]? Image, ImmutableArray<Diagnostic> Problems) Compile(ImmutableArray<ConditionText> conditions)
@@ -39,9 +44,8 @@ internal static class ConditionEmit
     /// <summary>Compiles and looks at what it was bound to. What is found is added to <paramref name="problems"/>; then nothing of it may be loaded.</summary>
     public static byte[] Emit(ConditionProgram program, List<Diagnostic> problems)
     {
-        var script = CSharpScript.Create(program.Text, Options).GetCompilation();
-        var compilation = script.WithReferences(References.All).WithAssemblyName("Lumina.Conditions");
-        var tree = compilation.SyntaxTrees.Single();
+        var tree = CSharpSyntaxTree.ParseText(program.Text, ConditionSyntax.Options);
+        var compilation = Empty.Value.ReplaceSyntaxTree(Empty.Value.SyntaxTrees.Single(), tree);
         var root = (CompilationUnitSyntax)tree.GetRoot();
         var expressions = ExpressionsOf(root, program);
         using var image = new MemoryStream();

@@ -46,8 +46,8 @@ internal static class ConditionSyntax
         var found = new List<Insertion>();
         foreach (var lambda in expression.DescendantNodesAndSelf().OfType<LambdaExpressionSyntax>())
         {
-            // A constant has no type to be counted by, and is not what makes a loop long.
-            if (lambda.ExpressionBody is not { } body || body is LiteralExpressionSyntax)
+            // Null has no type to be counted by, and no method of the list takes it.
+            if (lambda.ExpressionBody is not { } body || body.IsKind(SyntaxKind.NullLiteralExpression))
                 continue;
             found.Add(new(body.SpanStart - offset, ConditionProgram.GuardName + ".Tick("));
             found.Add(new(body.Span.End - offset, ")"));

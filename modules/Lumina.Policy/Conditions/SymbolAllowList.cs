@@ -22,6 +22,7 @@ internal static class SymbolAllowList
             "Length", "Chars", "this[]", "Contains", "StartsWith", "EndsWith", "IndexOf", "LastIndexOf", "Trim", "TrimStart", "TrimEnd", "ToLowerInvariant", "ToUpperInvariant",
             "ToLower", "ToUpper", "IsNullOrEmpty", "IsNullOrWhiteSpace", "Equals", "Compare", "CompareOrdinal", "Substring", "Split", "Empty",
         ],
+        ["System.Array"] = ["Length"],
         ["System.Nullable"] = ["HasValue", "Value", "GetValueOrDefault"],
         ["System.Math"] = ["Abs", "Min", "Max", "Round", "Floor", "Ceiling", "Truncate", "Sign"],
         ["System.TimeSpan"] =

@@ -9,7 +9,8 @@ namespace Lumina.Policy.Conditions;
 /// <summary>What an expression may be made of. Everything else is refused, also what a later C# brings.</summary>
 internal static class SyntaxAllowList
 {
-    private const int DeepestLambda = 5;
+    // Where a method has many overloads, the compiler looks at a lambda in its brackets for each of them, and for each of those at the lambdas in it.
+    private const int DeepestLambda = 3;
 
     private static readonly HashSet<SyntaxKind> Allowed =
     [

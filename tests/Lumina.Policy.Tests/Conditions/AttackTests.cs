@@ -82,6 +82,7 @@ public sealed class AttackTests
     [InlineData("8203", "component.Name[0..3] == \"web\"")]
     [InlineData("8203", "component.Name[^1] == 'b'")]
     [InlineData("8206", "System.Text.RegularExpressions.Regex.IsMatch(component.Name, \"(a+)+$\")", "8204")]
+    [InlineData("8212", "plan.Components.SelectMany(a => plan.Components.OrderBy(b => b.Name)).Any()")]
     // Types behind the text.
     [InlineData("8203", "(dynamic)component == null")]
     [InlineData("8203", "((dynamic)component).Name == \"\"")]

@@ -45,6 +45,9 @@ public sealed class ConditionTests
     [InlineData("plan.Components.OrderByDescending(c => c.Replicas).First().Name == \"web\"", true)]
     [InlineData("plan.Components.SelectMany(c => c.Secrets).Select(s => s.Name).Distinct().Count() == 1", true)]
     [InlineData("component.Name.All(char.IsLower)", true)]
+    [InlineData("component.Image.Text.Split('/').Length == 3 && component.Image.Text.Split('/')[1] == \"lumina\"", true)]
+    [InlineData("plan.Components.GroupBy(c => c.Target.Kind).Where(g => g.Count() == 1).SelectMany(g => g).Count() == 2", true)]
+    [InlineData("plan.Components.Sum(a => plan.Components.Sum(b => plan.Components.Sum(c => c.Replicas))) == 16", true)]
     [InlineData("(component.Name + 1) == \"web1\" && $\"{component.Name}-{component.Replicas}\" == \"web-3\"", true)]
     // Changes, deployment, environment.
     [InlineData("change.Action == ChangeAction.Update && change.Changes(\"image\") && !change.Changes(\"config\")", true)]
@@ -114,11 +117,14 @@ public sealed class ConditionTests
 
     [Theory]
     [InlineData("plan.Components.SelectMany(a => plan.Components).SelectMany(b => plan.Components).SelectMany(c => plan.Components).Count() > 1")]
-    [InlineData("plan.Components.All(a => plan.Components.All(b => plan.Components.All(c => plan.Components.All(d => a.Name != \"\"))))")]
+    [InlineData("plan.Components.SelectMany(a => plan.Components.Skip(0)).SelectMany(b => plan.Components.Where(c => true)).SelectMany(b => plan.Components.Reverse()).OrderBy(c => c.Name).Last().Port == 1")]
+    [InlineData("plan.Components.GroupBy(a => 1).SelectMany(g => g.SelectMany(a => g.SelectMany(b => g))).Count() > 1")]
+    [InlineData("plan.Components.SelectMany(a => plan.Components.Select(b => a.Target.Kind + b.Target.Kind)).SelectMany(a => a).SelectMany(a => \"0123456789012345678901234567890123456789\").Count() > 1")]
+    [InlineData("plan.Components.All(a => plan.Components.All(b => plan.Components.All(c => a.Name != \"\")))")]
     [InlineData("plan.Components.Select(a => a.Name + a.Name).Select(a => a + a + a + a + a + a + a + a).Select(a => a + a + a + a + a + a + a + a).Select(a => a + a + a + a + a + a + a + a).Select(a => a + a + a + a + a + a + a + a).Select(a => a + a + a + a + a + a + a + a).Any(a => a.Length == 1)")]
     public void What_runs_away_is_stopped(string condition)
     {
-        var request = Requests.Of([.. Enumerable.Range(0, 100).Select(i => Requests.Core with { Name = $"c{i}" })]);
+        var request = Requests.Of([.. Enumerable.Range(0, 200).Select(i => Requests.Core with { Name = $"c{i}" })]);
 
         Assert.Throws<RunawayException>(() => Holds(condition, request));
     }

@@ -150,11 +150,11 @@ public sealed class RulesEngineTests
     [Fact]
     public async Task A_condition_that_runs_away_denies_and_the_other_rules_are_asked()
     {
-        var request = Requests.Of([.. Enumerable.Range(0, 150).Select(i => Requests.Core with { Name = $"c{i}" })]);
+        var request = Requests.Of([.. Enumerable.Range(0, 200).Select(i => Requests.Core with { Name = $"c{i}" })]);
 
         var decisions = await AskAsync(
             request,
-            RuleTexts.Rule("away", "plan.Components.All(a => plan.Components.All(b => plan.Components.All(c => plan.Components.All(d => a.Name != \"\"))))", subject: RuleSubject.Deployment),
+            RuleTexts.Rule("away", "plan.Components.All(a => plan.Components.All(b => plan.Components.All(c => a.Name != \"\")))", subject: RuleSubject.Deployment),
             RuleTexts.Rule("quiet", null, RuleEffect.Warn, RuleSubject.Deployment));
 
         Assert.Equal(["Deny away on deployment: The rule 'away' can't tell: its condition was stopped, it takes more than 5,000,000 steps.", "Warn quiet on deployment: No."], decisions);
