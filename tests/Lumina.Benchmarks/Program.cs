@@ -10,6 +10,7 @@ const string Usage = """
            Lumina.Benchmarks analysis                     (speed of the tests; how often they are wrong, and how soon they notice)
            Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
            Lumina.Benchmarks rollouts [--switches 50] [--canaries 20] [--undos 5]   (failed requests, and how soon a bad version is gone)
+           Lumina.Benchmarks policy [--components 10000] [--reloads 1000]   (rules: compiled, from disk, asked, changed)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -47,6 +48,12 @@ switch (args)
         return 0;
     case ["rollouts-service"]:
         await RolloutRig.ServeAsync();
+        return 0;
+    case ["policy", .. var options]:
+        await PolicyBenchmark.RunAsync(Number(options, "--components", 10_000), Number(options, "--reloads", 1000));
+        return 0;
+    case ["policy-measure", "first", var folder]:
+        await PolicyBenchmark.FirstAsync(folder);
         return 0;
     case ["analysis"]:
         AnalysisBenchmark.Run();
