@@ -115,7 +115,10 @@ internal static class ModelReading
         },
         BlueGreenSpec blueGreen => new BlueGreenView
         {
-            Deadline = blueGreen.Deadline, MinReady = blueGreen.MinReady, Switch = blueGreen.Switch, IsVerified = blueGreen.Verify is not null,
+            Deadline = blueGreen.Deadline,
+            MinReady = blueGreen.MinReady,
+            Switch = blueGreen.Switch,
+            IsVerified = blueGreen.Verify is not null,
         },
         RecreateSpec recreate => new RecreateView { Deadline = recreate.Deadline, MinReady = recreate.MinReady },
         _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy.GetType().Name, "A strategy that rules can't see."),
