@@ -22,7 +22,11 @@ public sealed record EngineAnswer(ImmutableArray<Decision> Decisions, string Ver
 /// <summary>The input document of a request.</summary>
 /// <param name="Json">UTF-8.</param>
 /// <param name="Digest">Its digest, <c>sha256:…</c>.</param>
-public sealed record PolicyInput(ReadOnlyMemory<byte> Json, string Digest);
+public sealed record PolicyInput(ReadOnlyMemory<byte> Json, string Digest)
+{
+    /// <summary>What it was written from, for those in this process; null when only the document is there.</summary>
+    internal Model.PolicyModel? Model { get; init; }
+}
 
 /// <summary>Policy as others ask it.</summary>
 public interface IPolicy

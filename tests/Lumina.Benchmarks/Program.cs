@@ -15,6 +15,7 @@ const string Usage = """
            Lumina.Benchmarks gateway                      (what the gateway adds, beside haproxy and nginx, driven by wrk)
            Lumina.Benchmarks rollouts [--switches 50] [--canaries 20] [--undos 5]   (failed requests, and how soon a bad version is gone)
            Lumina.Benchmarks opa [--components 1000] [--questions 300]   (what asking a real OPA costs beside what it takes itself)
+           Lumina.Benchmarks policy [--components 10000] [--reloads 1000]   (rules: compiled, from disk, asked, changed)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -65,6 +66,12 @@ switch (args)
         return 0;
     case ["opa", .. var options]:
         await OpaBenchmark.RunAsync(Number(options, "--components", 1000), Number(options, "--questions", 300));
+        return 0;
+    case ["policy", .. var options]:
+        await PolicyBenchmark.RunAsync(Number(options, "--components", 10_000), Number(options, "--reloads", 1000));
+        return 0;
+    case ["policy-measure", "first", var folder]:
+        await PolicyBenchmark.FirstAsync(folder);
         return 0;
     case ["analysis"]:
         AnalysisBenchmark.Run();

@@ -18,7 +18,7 @@ public sealed class CatalogueTests
         [3] = "3xxx: plan and graph",
         [5] = "5xxx: targets and capabilities",
         [6] = "6xxx: style",
-        [8] = "8xxx: rules",
+        [8] = "8xxx: policy",
     };
 
     public static TheoryData<string> FoundByTheLanguage =>
@@ -88,7 +88,7 @@ public sealed class CatalogueTests
 
     [Fact]
     public void Only_what_needs_a_very_large_plan_or_several_files_has_no_example() => Assert.Equal(
-        ["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105", "LUM6099", "LUM6006", "LUM8004", "LUM8012"],
+        ["LUM1012", "LUM1016", "LUM1017", "LUM3104", "LUM3105", "LUM6099", "LUM6006", "LUM8004", "LUM8012", "LUM8202", "LUM8220"],
         DiagnosticCatalogue.All.Where(e => e.Example.Length == 0).Select(e => e.Code));
 
     [Fact]
@@ -152,6 +152,7 @@ public sealed class CatalogueTests
         FoundBy.Planning => "by: planning",
         FoundBy.Settings => "in lumina.json",
         FoundBy.Rules => "in rules",
+        FoundBy.Policy => "by: policy, in rules",
         _ => "by: the host, or from what a plan is run with",
     };
 }

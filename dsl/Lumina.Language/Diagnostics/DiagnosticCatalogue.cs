@@ -12,7 +12,7 @@ public static class DiagnosticCatalogue
     [
         .. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All,
         .. TargetFindings.All, .. CapabilityFindings.All, .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All,
-        .. LevelFindings.All, .. RuleFindings.All, .. RuleTestFindings.All,
+        .. LevelFindings.All, .. RuleFindings.All, .. RuleTestFindings.All, .. ConditionFindings.All,
     ];
 
     /// <summary>Codes that earlier versions reported and this one doesn't. None of them ever gets another meaning.</summary>

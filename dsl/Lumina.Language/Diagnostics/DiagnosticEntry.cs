@@ -17,10 +17,13 @@ public enum FoundBy
 
     /// <summary>The language of rules, from the texts of rules.</summary>
     Rules,
+
+    /// <summary>Policy, from the C# conditions of rules.</summary>
+    Policy,
 }
 
 /// <summary>What is known about a code.</summary>
-/// <param name="Number">1xxx syntax, 2xxx binding and types, 3xxx plan and graph, 5xxx targets and capabilities, 6xxx style, 8xxx rules.</param>
+/// <param name="Number">1xxx syntax, 2xxx binding and types, 3xxx plan and graph, 5xxx targets and capabilities, 6xxx style, 8xxx policy.</param>
 /// <param name="Name">A short name in kebab-case.</param>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Title">One line.</param>
