@@ -22,13 +22,14 @@ public sealed class PolicyDesk(IEnumerable<IPolicyEngine> engines) : IPolicy
         var answers = await Task.WhenAll(_engines.Select(engine => AskAsync(engine, request, input, cancellationToken)));
         var decisions = answers.SelectMany(answer => answer.Decisions).Select(decision => decision with
         {
-            Id = DecisionId.Of(decision, request.Moment),
+            Id = decision.Id is "" ? DecisionId.Of(decision, request.Moment) : decision.Id,
             EarlierVersion = earlier.TryGetValue(decision.Engine, out var before) && before != decision.Version ? before : null,
         });
         return new()
         {
             Decisions = [.. decisions.OrderBy(Rank).ThenBy(d => d.Rule, StringComparer.Ordinal).ThenBy(d => d.Subject, StringComparer.Ordinal).ThenBy(d => d.Engine, StringComparer.Ordinal)],
             InputDigest = input.Digest,
+            Input = input.Json,
             Versions = _engines.Zip(answers).ToImmutableSortedDictionary(pair => pair.First.Name, pair => pair.Second.Version, StringComparer.Ordinal),
         };
     }
