@@ -1,7 +1,7 @@
 namespace Lumina.Api;
 
-/// <summary>The host answered that it can't.</summary>
-/// <param name="status">The HTTP status, 400 to 599.</param>
+/// <summary>The host answered that it can't; or nothing was sent to it, since whoever answers is not trusted to be one.</summary>
+/// <param name="status">The HTTP status, 400 to 599; 0 when nothing was sent.</param>
 /// <param name="problem">What is wrong and what to do.</param>
 public sealed class ProblemException(int status, Problem problem) : Exception(problem.Message)
 {

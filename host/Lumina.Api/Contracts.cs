@@ -26,7 +26,7 @@ namespace Lumina.Api;
 // An answer that is not a success is a Problem.
 
 /// <summary>How to reach a host: the content of <c>host.json</c> in its folder, readable by its owner only.</summary>
-/// <param name="Url">Base address, loopback.</param>
+/// <param name="Url">Base address: in that file on the loopback interface; elsewhere with https.</param>
 /// <param name="Token">Bearer token.</param>
 /// <param name="ProcessId">The host's process.</param>
 public sealed record HostEndpoint(string Url, string Token, int ProcessId);

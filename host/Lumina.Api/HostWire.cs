@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -43,6 +44,10 @@ internal sealed class HostWire(HostEndpoint endpoint, HttpMessageHandler handler
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw NotAHost("null");
         }
+        catch (HttpRequestException refused) when (refused.InnerException is AuthenticationException reason)
+        {
+            throw NotTrusted(reason);
+        }
         catch (Exception lost) when (IsLost(lost))
         {
             throw new HostUnreachableException(endpoint.Url, lost);
@@ -72,6 +77,10 @@ internal sealed class HostWire(HostEndpoint endpoint, HttpMessageHandler handler
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             await EnsureSuccessAsync(response, cancellationToken);
             return response;
+        }
+        catch (HttpRequestException refused) when (refused.InnerException is AuthenticationException reason)
+        {
+            throw NotTrusted(reason);
         }
         catch (Exception lost) when (IsLost(lost))
         {
@@ -129,6 +138,13 @@ internal sealed class HostWire(HostEndpoint endpoint, HttpMessageHandler handler
         new(
             ProblemCodes.NoHost, $"What answers at {endpoint.Url} does not talk like a Lumina host ({found}).",
             "Check --host, or what listens there."));
+
+    /// <summary>No host that is away: somebody answers, and could be anybody.</summary>
+    private ProblemException NotTrusted(AuthenticationException reason) => new(
+        0,
+        new(
+            ProblemCodes.NotTrusted, $"What answers at {endpoint.Url} is not trusted to be a Lumina host: {reason.Message} Nothing was sent to it.",
+            "Name the authority of its certificate with --ca-file, and the host as the certificate does."));
 
     private static bool IsLost(Exception exception) => exception is HttpRequestException or IOException;
 }

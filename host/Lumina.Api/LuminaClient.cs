@@ -4,8 +4,8 @@ using System.Text;
 namespace Lumina.Api;
 
 /// <summary>
-/// Talks to a host. Every call may throw <see cref="ProblemException"/> (the host answered that it can't),
-/// <see cref="HostUnreachableException"/> (nobody answered, or the connection was lost) and <see cref="OperationCanceledException"/>.
+/// Talks to a host. Every call may throw <see cref="ProblemException"/> (the host answered that it can't;
+/// or whoever answers is not trusted to be one, LUM7021: then nothing was sent), <see cref="HostUnreachableException"/> (nobody answered, or the connection was lost) and <see cref="OperationCanceledException"/>.
 /// It never tries again by itself.
 /// </summary>
 public sealed class LuminaClient : IDisposable
@@ -14,15 +14,20 @@ public sealed class LuminaClient : IDisposable
 
     private readonly HostWire _wire;
 
-    /// <summary>A client of the host at that endpoint. Never goes through a proxy: a host listens on loopback.</summary>
-    public LuminaClient(HostEndpoint endpoint)
-        : this(endpoint, new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+    /// <summary>A client of the host at that endpoint, and of nobody else: it goes through no proxy and follows no redirect.</summary>
+    /// <param name="endpoint">Where it is, and the token for it.</param>
+    /// <param name="trust">Whose certificates are taken for a host's; null for those of the machine's authorities.</param>
+    /// <exception cref="ProblemException">The token would go over the network in the open (LUM7022).</exception>
+    public LuminaClient(HostEndpoint endpoint, HostTrust? trust = null)
+        : this(endpoint, new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, SslOptions = (trust ?? HostTrust.OfMachine).Options() })
     {
     }
 
     internal LuminaClient(HostEndpoint endpoint, HttpMessageHandler handler)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        if (HostTrust.IsInTheOpen(new(endpoint.Url)))
+            throw new ProblemException(0, new(ProblemCodes.InTheOpen, $"The token for {endpoint.Url} could be read on the network.", "Call it at its address with https."));
         Endpoint = endpoint;
         _wire = new(endpoint, handler);
     }

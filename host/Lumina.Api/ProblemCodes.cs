@@ -63,6 +63,15 @@ public static class ProblemCodes
     /// <summary>What is to be followed was archived.</summary>
     public const string Archived = "LUM7020";
 
+    /// <summary>Whoever answers has not shown a certificate that is trusted.</summary>
+    public const string NotTrusted = "LUM7021";
+
+    /// <summary>A token would go over the network in the open.</summary>
+    public const string InTheOpen = "LUM7022";
+
+    /// <summary>A certificate, its key or the file of an authority can't be used.</summary>
+    public const string CertificateUnusable = "LUM7023";
+
     /// <summary>A file can't be written.</summary>
     public const string FileUnwritable = "LUM7030";
 
