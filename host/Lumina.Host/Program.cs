@@ -21,7 +21,7 @@ try
     await host.StartAsync();
     var url = HostApplication.UrlOf(host);
     folder.Announce(url);
-    await Console.Error.WriteLineAsync($"Lumina host listens on {url}; its folder is {options.StateDirectory}");
+    await Console.Error.WriteLineAsync($"Lumina host listens on {url}{(HostApplication.UrlBeyond(host) is { } beyond ? " and " + beyond : "")}; its folder is {options.StateDirectory}");
     await host.WaitForShutdownAsync();
     return 0;
 }
@@ -31,7 +31,7 @@ catch (HostStartException problem)
     return problem.Code switch
     {
         ProblemCodes.FolderInUse => FolderInUse,
-        ProblemCodes.BadCommandLine => CommandLineWrong,
+        ProblemCodes.BadCommandLine or ProblemCodes.InTheOpen => CommandLineWrong,
         _ => CannotStart,
     };
 }
@@ -42,7 +42,7 @@ catch (StoreException problem)
 }
 catch (IOException problem) when (problem.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
 {
-    await TellAsync(ProblemCodes.HostFailed, problem.Message, "Name a free port with --port, or none to have one chosen.");
+    await TellAsync(ProblemCodes.HostFailed, problem.Message, "Name a free port with --port, or none to have one chosen; with --listen, one of this machine's addresses and a port that is free there.");
     return CannotStart;
 }
 

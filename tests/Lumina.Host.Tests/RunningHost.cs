@@ -28,7 +28,13 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Who is in which group.</summary>
     internal GroupSettings Groups { get; init; } = GroupSettings.None;
 
+    /// <summary>Where it is reached from other machines.</summary>
+    internal ListenSettings? Listen { get; init; }
+
     public HostEndpoint Endpoint { get; private set; } = new("", "", 0);
+
+    /// <summary>Its address over TLS; null when it has none.</summary>
+    public string? UrlBeyond { get; private set; }
 
     public LuminaClient Client { get; private set; } = null!;
 
@@ -37,12 +43,13 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups };
+        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups, Listen = Listen };
         _held = HostFolder.Take(_folder);
         _store = settings.OpenStore();
         _host = HostApplication.Build(settings, _held, _store, Adjust);
         await _host.StartAsync();
         Endpoint = new HostEndpoint(HostApplication.UrlOf(_host), _held.Token, Environment.ProcessId);
+        UrlBeyond = HostApplication.UrlBeyond(_host);
         Client = new LuminaClient(Endpoint);
         OwnPorts = OwnListeners();
     }

@@ -13,6 +13,7 @@ using Lumina.Targets.Process;
 using Lumina.Targets.Simulated;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Serilog;
 using Serilog.Events;
 
@@ -34,9 +35,19 @@ internal static class HostApplication
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(Log(options));
+        var certificate = options.Listen is null ? null : ServerCertificate.Load(options.Listen);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
+            if (options.Listen is { } beyond && certificate is not null)
+            {
+                kestrel.Listen(beyond.Endpoint, listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    listen.UseHttps(certificate.Handshakes(kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>()));
+                });
+            }
+
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
             kestrel.AddServerHeader = false;
         });
@@ -81,10 +92,15 @@ internal static class HostApplication
         return host;
     }
 
-    /// <summary>The address that a started host listens on.</summary>
+    /// <summary>The address at which this machine reaches a host that was started.</summary>
     public static string UrlOf(WebApplication host) =>
-        host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
-        ?? throw new InvalidOperationException("The host listens nowhere.");
+        AddressesOf(host).FirstOrDefault(url => url.StartsWith("http://", StringComparison.Ordinal)) ?? throw new InvalidOperationException("The host listens nowhere.");
+
+    /// <summary>The address at which others reach it; null when they don't.</summary>
+    public static string? UrlBeyond(WebApplication host) => AddressesOf(host).FirstOrDefault(url => url.StartsWith("https://", StringComparison.Ordinal));
+
+    private static ICollection<string> AddressesOf(WebApplication host) =>
+        host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
     public static string CodeOf(StoreFault fault) => fault switch
     {

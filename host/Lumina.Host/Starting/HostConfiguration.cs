@@ -9,6 +9,7 @@ internal static class HostConfiguration
     private static readonly (string Variable, string Setting)[] Variables =
     [
         ("LUMINA_TOKEN_FILE", HostSettings.TokenFileKey), ("LUMINA_AGENT_STATE", HostSettings.AgentStateKey),
+        ("LUMINA_LISTEN", ListenSettings.ListenKey), ("LUMINA_CERTIFICATE", ListenSettings.CertificateSetting), ("LUMINA_CERTIFICATE_KEY", ListenSettings.KeySetting),
         ("LUMINA_STORE", StoreSettings.StoreKey), ("LUMINA_CONNECTION", StoreSettings.ConnectionKey), ("LUMINA_PASSWORD_FILE", StoreSettings.PasswordFileKey),
         ("LUMINA_CLUSTER", ClusterSettings.NameKey), ("LUMINA_SILO_PORT", ClusterSettings.PortKey), ("LUMINA_SILO_ADDRESS", ClusterSettings.AddressKey),
         ("LUMINA_RULES", PolicySettings.RulesKey), ("LUMINA_OPA", PolicySettings.OpaKey + ":Url"), ("LUMINA_OPA_PATH", PolicySettings.OpaKey + ":Path"),

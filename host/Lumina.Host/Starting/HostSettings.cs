@@ -13,7 +13,7 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
     public const string Usage =
         """
         usage: lumina-host run --state DIR [--on-demand] [--port N] [--agent FILE] [--agent-state DIR]
-                           [--token-file FILE]
+                           [--token-file FILE] [--listen ADDRESS[:PORT] --certificate FILE [--certificate-key FILE]]
                            [--store sqlite|postgres] [--connection STRING] [--password-file FILE]
                            [--cluster NAME] [--silo-port N] [--silo-address IP [--plain-silo-network]]
                            [--rules DIR]… [--opa URL [--opa-path PATH] [--opa-token-file FILE] [--opa-ca-file FILE] [--opa-timeout TIME]]
@@ -23,6 +23,9 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 
     /// <summary>The file with the token that callers have to show; null for one that is made anew at each start.</summary>
     public string? TokenFile { get; init; }
+
+    /// <summary>Where the API is reached from other machines; null for nowhere.</summary>
+    public ListenSettings? Listen { get; init; }
 
     /// <summary>The agent's folder, which hosts of one machine may share; null for one of this host's own.</summary>
     public string? AgentState { get; init; }
@@ -59,6 +62,7 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
         var port = 0;
         if (options.Value("--state") is not { } state || (options.Value("--port") is { } text && !TryPort(text, out port)))
             return null;
+        var tokenFile = StoreSettings.Given(options.Value("--token-file") ?? configuration[TokenFileKey]);
         return new HostSettings(Path.GetFullPath(state), options.Has("--on-demand"), port, options.Value("--agent") ?? DefaultAgent())
         {
             Store = StoreSettings.Read(options, configuration),
@@ -66,7 +70,8 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
             Journal = JournalSettings.Read(configuration),
             Policy = PolicySettings.Read(options, configuration),
             Groups = GroupSettings.Read(configuration),
-            TokenFile = StoreSettings.Given(options.Value("--token-file") ?? configuration[TokenFileKey]),
+            TokenFile = tokenFile,
+            Listen = ListenSettings.Read(options, configuration, tokenFile),
             AgentState = StoreSettings.Given(options.Value("--agent-state") ?? configuration[AgentStateKey]) is { } agent ? Path.GetFullPath(agent) : null,
         };
     }

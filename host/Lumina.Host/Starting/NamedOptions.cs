@@ -6,7 +6,7 @@ internal sealed class NamedOptions
     private static readonly string[] Flags = ["--on-demand", "--plain-silo-network"];
 
     private static readonly string[] Values =
-        ["--state", "--port", "--agent", "--agent-state", "--token-file", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address",
+        ["--state", "--port", "--agent", "--agent-state", "--token-file", "--listen", "--certificate", "--certificate-key", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address",
             "--rules", "--opa", "--opa-path", "--opa-token-file", "--opa-ca-file", "--opa-timeout"];
 
     private readonly Dictionary<string, List<string>> _found = new(StringComparer.Ordinal);

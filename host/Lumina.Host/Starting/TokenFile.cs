@@ -1,4 +1,5 @@
 using Lumina.Api;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lumina.Host.Starting;
 
@@ -14,9 +15,11 @@ internal static class TokenFile
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (IsOpenToOthers(file.SafeFileHandle))
                 throw Wrong($"Others than its owner and its group can read {path}, or its group can write it.", $"chmod 600 {path}");
-            var token = File.ReadAllText(path).Trim();
+            using var reader = new StreamReader(file);
+            var token = reader.ReadToEnd().Trim();
             return token.Length >= Shortest && token.All(char.IsAsciiLetterOrDigit)
                 ? token
                 : throw Wrong($"{path} has no token: {Shortest} letters and digits or more.", "Make one: openssl rand -hex 32");
@@ -26,6 +29,9 @@ internal static class TokenFile
             throw new HostStartException(ProblemCodes.FileUnreadable, $"The token can't be read: {unreadable.Message}", "Name a file with --token-file that this user can read.");
         }
     }
+
+    /// <summary>Whether somebody can read an open file, or change it, whom its secret does not concern.</summary>
+    public static bool IsOpenToOthers(SafeFileHandle file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0;
 
     private static HostStartException Wrong(string message, string remedy) => new(ProblemCodes.BadCommandLine, message, remedy);
 }
