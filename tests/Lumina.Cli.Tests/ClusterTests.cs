@@ -7,7 +7,7 @@ namespace Lumina.Cli.Tests;
 /// <summary>Several hosts of one cluster are named: any of them will do.</summary>
 public sealed class ClusterTests : IDisposable
 {
-    private const string Three = "--host http://a:1,http://b:2,http://c:3";
+    private const string Three = "--host https://a:1,https://b:2,https://c:3";
 
     private readonly Desk _desk = new();
     private readonly FakeHost _a = new() { IsDead = true };
@@ -16,9 +16,9 @@ public sealed class ClusterTests : IDisposable
 
     public ClusterTests()
     {
-        _desk.Others["http://a:1"] = _a;
-        _desk.Others["http://b:2"] = _b;
-        _desk.Others["http://c:3"] = _c;
+        _desk.Others["https://a:1"] = _a;
+        _desk.Others["https://b:2"] = _b;
+        _desk.Others["https://c:3"] = _c;
         _desk.Variables["LUMINA_TOKEN"] = "sesame";
     }
 
@@ -42,7 +42,7 @@ public sealed class ClusterTests : IDisposable
 
         Assert.Equal(ExitCode.NoHost, await _desk.TypeAsync("status " + Three));
 
-        Assert.Contains("No host answers at http://a:1/ nor at http://b:2/ nor at http://c:3/.", _desk.Error);
+        Assert.Contains("No host answers at https://a:1/ nor at https://b:2/ nor at https://c:3/.", _desk.Error);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ClusterTests : IDisposable
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("up " + Three));
 
-        Assert.Contains("the connection to http://a:1/ was lost; looking for another host", _desk.Out);
+        Assert.Contains("the connection to https://a:1/ was lost; looking for another host", _desk.Out);
         Assert.Contains("core: live", _desk.Out);
     }
 

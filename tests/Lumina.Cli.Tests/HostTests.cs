@@ -111,9 +111,9 @@ public sealed class HostTests : IDisposable
     {
         _desk.Host.IsDead = true;
 
-        Assert.Equal(ExitCode.NoHost, await _desk.TypeAsync("up --host http://10.0.0.1:7400"));
+        Assert.Equal(ExitCode.NoHost, await _desk.TypeAsync("up --host https://10.0.0.1:7400"));
 
-        Assert.Contains("No host answers at http://10.0.0.1:7400/.", _desk.Error);
+        Assert.Contains("No host answers at https://10.0.0.1:7400/.", _desk.Error);
         Assert.Empty(_desk.Launcher.Launched);
     }
 

@@ -49,6 +49,12 @@ internal sealed class CommonOptions
         HelpName = "FILE",
     };
 
+    public Option<string?> CaFile { get; } = new("--ca-file")
+    {
+        Description = "The file with the authority that the certificates of the hosts are of (PEM); LUMINA_CA_FILE, or the machine's own authorities, unless given.",
+        HelpName = "FILE",
+    };
+
     public Option<string?> State { get; } = new("--state")
     {
         Description = "Where the local host keeps its state; .lumina beside the plan, or the nearest one, unless given.",
@@ -94,6 +100,9 @@ internal sealed class CommonOptions
     /// <summary>Of verbs that may start a host.</summary>
     public PolicyOptions Policy { get; } = new();
 
+    /// <summary>Of verbs that start a host which others are to reach.</summary>
+    public ListenOptions Listening { get; } = new();
+
     public Option<string> Output { get; } = OutputOption("text, or json: on standard output and nothing else there.", Text, Json);
 
     public Option<string> OutputOrSarif { get; } =
@@ -105,7 +114,7 @@ internal sealed class CommonOptions
 
     public IEnumerable<Option> OfPlans => [Environment, Parameters, ParameterFile];
 
-    public IEnumerable<Option> OfHosts => [Host, TokenFile, State, Timeout];
+    public IEnumerable<Option> OfHosts => [Host, TokenFile, CaFile, State, Timeout];
 
     public IEnumerable<Option> OfOutput => [Output, NoColour, Quiet];
 

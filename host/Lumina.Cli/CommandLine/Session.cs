@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using Lumina.Api;
 using Lumina.Cli.Hosts;
 using Lumina.Cli.Plans;
@@ -41,8 +42,9 @@ internal sealed class Session
 
     public string? Reason => _parse.GetValue(_common.Reason) ?? _parse.GetValue(_common.Comment);
 
-    /// <summary>What a host that is started is told of policy.</summary>
-    public IReadOnlyList<string> PolicyArguments => _common.Policy.Arguments(_parse, World.CurrentDirectory);
+    /// <summary>What a host that is started is told of policy, and of those who are to reach it from elsewhere.</summary>
+    public IReadOnlyList<string> HostArguments =>
+        [.. _common.Policy.Arguments(_parse, World.CurrentDirectory), .. _common.Listening.Arguments(_parse, _common.TokenFile, World.CurrentDirectory)];
 
     /// <summary>How long the run may take; null for as long as it does.</summary>
     /// <exception cref="CliException">What was given is not a duration.</exception>
@@ -99,7 +101,8 @@ internal sealed class Session
     {
         var state = StateFolder.Locate(
             World.CurrentDirectory, _parse.GetValue(_common.State), planFile ?? PlanFile.Locate(World.CurrentDirectory, _plan));
-        return new(World, Screen, state, HostAddresses(), Token()) { Arguments = PolicyArguments };
+        var named = HostAddresses();
+        return new(World, Screen, state, named, Token()) { Arguments = HostArguments, Trust = TrustFor(named) };
     }
 
     /// <summary>Asks for a deployment, as this person, now.</summary>
@@ -187,10 +190,36 @@ internal sealed class Session
     private IReadOnlyList<Uri> HostAddresses()
     {
         if (_parse.GetValue(_common.Host) is not { } text) return [];
-        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(one =>
-            Uri.TryCreate(one, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                ? url
-                : throw CliException.BadCommandLine($"'{one}' is not the address of a host.", "Write it as --host http://127.0.0.1:7400"))];
+        return [.. text.Split(',', StringSplitOptions.TrimEntries).Select(HostAddress)];
+    }
+
+    private static Uri HostAddress(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw CliException.BadCommandLine($"'{text}' is not the address of a host.", "Write it as --host http://127.0.0.1:7400");
+        if (!HostTrust.IsInTheOpen(url)) return url;
+        throw new CliException(
+            ExitCode.Wrong,
+            new(
+                ProblemCodes.InTheOpen, $"The token for {text} could be read on the network. Nothing was sent.",
+                $"Write --host https://{url.Authority}, and start that host with --listen and a certificate."));
+    }
+
+    /// <summary>Who is believed to be one of the hosts that were named.</summary>
+    private HostTrust TrustFor(IReadOnlyList<Uri> named)
+    {
+        if (named.All(url => url.Scheme != "https") || (_parse.GetValue(_common.CaFile) ?? World.Variable("LUMINA_CA_FILE")) is not { Length: > 0 } file)
+            return HostTrust.OfMachine;
+        try
+        {
+            return HostTrust.OfFile(Path.GetFullPath(file, World.CurrentDirectory));
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CliException(
+                ExitCode.Wrong,
+                new(ProblemCodes.CertificateUnusable, $"The authority of the hosts' certificates can't be read: {unusable.Message}", "Name another file with --ca-file."));
+        }
     }
 
     /// <summary>The token that was given; null when none was.</summary>

@@ -25,8 +25,8 @@ internal static class Checkup
         };
         var (plan, planCheck) = Plan(session);
         checks.Add(planCheck);
-        var host = await door.FindAsync(cancellationToken);
-        checks.Add(HostAnswers(door, host));
+        var (host, hostCheck) = await HostAsync(door, cancellationToken);
+        checks.Add(hostCheck);
         if (host is not null) checks.Add(Policy(host));
         if (host is not null) checks.AddRange(await TargetsAsync(host.Client, cancellationToken));
         if (host is not null && await HostStatus.SilosAsync(host, cancellationToken) is { Length: > 1 } silos) checks.Add(Cluster(silos));
@@ -102,6 +102,19 @@ internal static class Checkup
         catch (CliException unreadable)
         {
             return (null, new("plan", false, unreadable.Problem.Message, unreadable.Problem.Remedy));
+        }
+    }
+
+    private static async Task<(FoundHost? Host, DoctorCheck Check)> HostAsync(HostDoor door, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var host = await door.FindAsync(cancellationToken);
+            return (host, HostAnswers(door, host));
+        }
+        catch (ProblemException answer)
+        {
+            return (null, new("host", false, answer.Problem.Message, answer.Problem.Remedy));
         }
     }
 

@@ -31,10 +31,11 @@ internal sealed class HostRun : Verb
         : base(
             world, common, Needs.Nothing, "run", "Runs a host in the foreground until it is interrupted.",
             "lumina host run", "lumina host run --state /var/lib/lumina",
-            "lumina host run --store postgres --connection 'Host=db;Database=lumina'")
+            "lumina host run --store postgres --connection 'Host=db;Database=lumina'",
+            "lumina host run --listen 10.0.0.5 --certificate host.pem --token-file token")
     {
         Add(common.State);
-        AddOptions([.. _handedOn, _plainNetwork, .. common.Policy.All]);
+        AddOptions([.. _handedOn, _plainNetwork, .. common.Listening.All, .. common.Policy.All]);
     }
 
     protected override Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
@@ -44,6 +45,6 @@ internal sealed class HostRun : Verb
         var given = _handedOn.SelectMany(option => session.Value(option) is { } value ? new[] { option.Name, value } : []).ToList();
         if (session.Value(_plainNetwork))
             given.Add(_plainNetwork.Name);
-        throw ForegroundHost.Become(HostExecutable.Find(session.World), ["run", "--state", state.Path, .. given, .. session.PolicyArguments]);
+        throw ForegroundHost.Become(HostExecutable.Find(session.World), ["run", "--state", state.Path, .. given, .. session.HostArguments]);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class HostStart : Verb
         : base(
             world, common, Needs.Host, "start", "Starts a local host in the background, unless one answers already.",
             "lumina host start", "lumina host start --rules /etc/lumina/rules") =>
-        AddOptions(common.Policy.All);
+        AddOptions([.. common.Listening.All, .. common.Policy.All]);
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
     /// <summary>What a host that is started is told beside its folder.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Whose certificates are taken for a host's.</summary>
+    public HostTrust Trust { get; init; } = HostTrust.OfMachine;
+
     /// <summary>Whether it is the host of the state folder rather than one that was named by its address.</summary>
     public bool IsLocal => named.Count == 0;
 
@@ -42,21 +45,28 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
     public string Names => string.Join(" nor at ", named);
 
     /// <summary>The host that answers now; of several the first that does and is ready. Null when none does.</summary>
+    /// <exception cref="ProblemException">Before that, somebody answered who is not trusted to be one: that is no host that is away, so no other is taken for it.</exception>
     public async Task<FoundHost?> FindAsync(CancellationToken cancellationToken)
     {
         // All at once: one that is frozen takes its time to give no answer.
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asked = Endpoints().Select(endpoint => AskAsync(endpoint, enough.Token)).ToList();
         FoundHost? best = null;
-        while (asked.Count > 0 && best is not { Health.Ready: true })
+        try
         {
-            var answered = await Task.WhenAny(asked);
-            asked.Remove(answered);
-            best = await answered is { } found && best is not { Health.Ready: true } ? found : best;
+            while (asked.Count > 0 && best is not { Health.Ready: true })
+            {
+                var answered = await Task.WhenAny(asked);
+                asked.Remove(answered);
+                best = await answered is { } found && best is not { Health.Ready: true } ? found : best;
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            foreach (var late in asked) _ = DropAsync(late);
         }
 
-        await enough.CancelAsync();
-        foreach (var late in asked) _ = DropAsync(late);
         cancellationToken.ThrowIfCancellationRequested();
         return best;
     }
@@ -64,19 +74,34 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
     /// <summary>Whether a host still answers, asked because nothing was heard of it for a while.</summary>
     public async Task<bool> StillAnswersAsync(FoundHost host, CancellationToken cancellationToken)
     {
-        if (await AskAsync(host.Client.Endpoint, cancellationToken, AnswerSoonWithin) is not { } found) return false;
-        found.Client.Dispose();
-        return true;
+        try
+        {
+            if (await AskAsync(host.Client.Endpoint, cancellationToken, AnswerSoonWithin) is not { } found) return false;
+            found.Client.Dispose();
+            return true;
+        }
+        catch (ProblemException)
+        {
+            // Whoever it is now: looking for a host anew says so.
+            return false;
+        }
     }
 
     private static async Task DropAsync(Task<FoundHost?> late)
     {
-        if (await late is { } unwanted) unwanted.Client.Dispose();
+        try
+        {
+            if (await late is { } unwanted) unwanted.Client.Dispose();
+        }
+        catch (ProblemException)
+        {
+            // Nobody waits for it any more.
+        }
     }
 
     private async Task<FoundHost?> AskAsync(HostEndpoint endpoint, CancellationToken cancellationToken, TimeSpan? within = null)
     {
-        var client = world.Connect(endpoint);
+        var client = world.Connect(endpoint, Trust);
         using var limit = new CancellationTokenSource(within ?? AnswerWithin, world.Time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -93,7 +118,7 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
             client.Dispose();
             return null;
         }
-        catch (ProblemException) when (HasOthers)
+        catch (ProblemException answer) when (HasOthers && answer.Problem.Code != ProblemCodes.NotTrusted)
         {
             // Something else listens there; a host may do so elsewhere.
             client.Dispose();

@@ -44,7 +44,7 @@ internal sealed record World
 
     public required IHostLauncher Launcher { get; init; }
 
-    public required Func<HostEndpoint, LuminaClient> Connect { get; init; }
+    public required Func<HostEndpoint, HostTrust, LuminaClient> Connect { get; init; }
 
     /// <summary>What comes of a plan.</summary>
     public required Func<PlanInputs, CompiledPlan> Compile { get; init; }
@@ -71,7 +71,7 @@ internal sealed record World
         Actor = Environment.UserName,
         Time = TimeProvider.System,
         Launcher = new DetachedLauncher(),
-        Connect = endpoint => new LuminaClient(endpoint),
+        Connect = (endpoint, trust) => new LuminaClient(endpoint, trust),
         Compile = CompiledPlan.Of,
         ProcessExists = LocalProcess.Exists,
         NewRequestId = () => Ulid.NewUlid().ToString(),

@@ -88,7 +88,7 @@ internal sealed class Desk : IDisposable
         Actor = "ada",
         Time = Time,
         Launcher = Launcher,
-        Connect = endpoint => new LuminaClient(endpoint, Others.GetValueOrDefault(endpoint.Url.TrimEnd('/'), Host)),
+        Connect = (endpoint, _) => new LuminaClient(endpoint, Others.GetValueOrDefault(endpoint.Url.TrimEnd('/'), Host)),
         Compile = UsesLanguage ? CompiledPlan.Of : Compile,
         ProcessExists = Processes.Contains,
         NewRequestId = () => "request-1",
