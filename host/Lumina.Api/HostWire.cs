@@ -143,7 +143,7 @@ internal sealed class HostWire(HostEndpoint endpoint, HttpMessageHandler handler
     private ProblemException NotTrusted(AuthenticationException reason) => new(
         0,
         new(
-            ProblemCodes.NotTrusted, $"What answers at {endpoint.Url} is not trusted to be a Lumina host: {reason.Message} Nothing was sent to it.",
+            ProblemCodes.NotTrusted, $"What answers at {endpoint.Url} is not trusted to be a Lumina host: {reason.Message.TrimEnd('.')}. Nothing was sent to it.",
             "Name the authority of its certificate with --ca-file, and the host as the certificate does."));
 
     private static bool IsLost(Exception exception) => exception is HttpRequestException or IOException;

@@ -40,9 +40,10 @@ catch (StoreException problem)
     await TellAsync(HostApplication.CodeOf(problem.Fault), problem.Found, problem.Remedy);
     return CannotStart;
 }
-catch (IOException problem) when (problem.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+// In use is an IOException; no address of this machine, or a port that is not for this user, is not.
+catch (Exception problem) when (problem is SocketException or IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException })
 {
-    await TellAsync(ProblemCodes.HostFailed, problem.Message, "Name a free port with --port, or none to have one chosen; with --listen, one of this machine's addresses and a port that is free there.");
+    await TellAsync(ProblemCodes.HostFailed, $"The host can't listen: {problem.Message}", "Name a free port with --port, or none to have one chosen; with --listen, one of this machine's addresses and a port that is free there.");
     return CannotStart;
 }
 

@@ -52,7 +52,7 @@ public sealed class ListenSettingsTests : IDisposable
         using var other = new MadeCertificates("another").For(IPAddress.Loopback);
 
         Assert.Contains("can't be read", Refused(_made.Certificate, "/nowhere.key"), StringComparison.Ordinal);
-        Assert.Contains("no certificate with its key", Refused(_made.Certificate, other.Key), StringComparison.Ordinal);
+        Assert.Contains("has the key of another certificate", Refused(_made.Certificate, other.Key), StringComparison.Ordinal);
         Assert.Contains("no certificate with its key", Refused(_made.Write("empty.pem", ""), _made.Key), StringComparison.Ordinal);
         Assert.NotNull(ServerCertificate.Load(With(_made.Certificate, _made.Key)));
     }

@@ -18,6 +18,6 @@ internal sealed class TokenGate(RequestDelegate next, HostFolder folder)
         return CryptographicOperations.FixedTimeEquals(shown, _expected)
             ? next(context)
             : Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, new Problem(
-                ProblemCodes.Unauthorized, "The token is missing or not this host's.", "It is in host.json in the host's folder; lumina reads it from there."));
+                ProblemCodes.Unauthorized, "The token is missing or not this host's.", "It is in host.json in the host's folder, where lumina reads it; for a host that --host names, give it with --token-file."));
     }
 }

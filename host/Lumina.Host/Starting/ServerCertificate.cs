@@ -102,7 +102,11 @@ internal sealed partial class ServerCertificate
             // Offline: what callers need to get from it to its authority is in the file, and nothing is fetched from the network for them.
             return SslStreamCertificateContext.Create(own, [.. chain.Skip(1)], offline: true);
         }
-        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
+        catch (ArgumentException)
+        {
+            throw Unusable($"{settings.CertificateKey} has the key of another certificate than {settings.Certificate}.", "Give the key that the certificate was asked for with.");
+        }
+        catch (CryptographicException wrong)
         {
             throw Unusable(
                 $"{settings.Certificate} and {settings.CertificateKey} are no certificate with its key: {wrong.Message}",
