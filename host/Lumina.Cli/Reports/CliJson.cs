@@ -26,6 +26,8 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(ArchiveAnswer))]
 [JsonSerializable(typeof(ArchiveReport))]
 [JsonSerializable(typeof(PushReport))]
+[JsonSerializable(typeof(RuleTestsReport))]
+[JsonSerializable(typeof(PolicyCheckOfPlan))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

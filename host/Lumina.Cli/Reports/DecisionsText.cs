@@ -18,6 +18,12 @@ internal static class DecisionsText
         if (decisions is not { Count: > 0 }) return;
         screen.Report("");
         screen.Report("policy:");
+        WriteEach(screen, decisions);
+    }
+
+    /// <summary>As many as a person reads.</summary>
+    public static void WriteEach(Screen screen, IReadOnlyList<PolicyDecision> decisions)
+    {
         foreach (var decision in decisions.Take(Most)) Write(screen, decision);
         if (decisions.Count > Most) screen.Report($"  and {decisions.Count - Most} more; --output json has them all");
     }
@@ -47,5 +53,5 @@ internal static class DecisionsText
     public static string Wanted(int count, IReadOnlyList<string> from) => FormattableString.Invariant($"{count} of {string.Join(" or ", from)}");
 
     // "sha256:" and enough of it to tell versions apart; JSON has all.
-    private static string Digest(string digest) => digest.Length > 19 ? digest[..19] + "…" : digest;
+    public static string Digest(string digest) => digest.Length > 19 ? digest[..19] + "…" : digest;
 }

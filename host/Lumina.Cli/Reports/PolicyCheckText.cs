@@ -1,0 +1,35 @@
+using Lumina.Cli.Surroundings;
+
+namespace Lumina.Cli.Reports;
+
+/// <summary>What rules say about a plan, by environment, for a person.</summary>
+internal static class PolicyCheckText
+{
+    public static void Write(Screen screen, PolicyCheckOfPlan report)
+    {
+        foreach (var environment in report.Environments)
+        {
+            screen.Report($"{environment.Environment}: {Summary(environment)}", ToneOf(environment));
+            DecisionsText.WriteEach(screen, environment.Decisions);
+        }
+
+        var denied = report.Environments.Where(environment => environment.Denied).Select(environment => environment.Environment).ToList();
+        screen.Report("");
+        screen.Report(
+            $"{Wording.Count(report.Rules, "rule")} ({DecisionsText.Digest(report.Digest)}): "
+            + (denied.Count == 0 ? $"{report.Plan} may be deployed" : $"{report.Plan} is denied in {string.Join(", ", denied)}"),
+            denied.Count == 0 ? Tone.Good : Tone.Bad);
+    }
+
+    private static string Summary(CheckedEnvironment environment)
+    {
+        (int Count, string One)[] parts =
+            [(environment.Denials, "denial"), (environment.Approvals, "approval"), (environment.Warnings, "warning")];
+        var counts = parts.Where(part => part.Count > 0).Select(part => Wording.Count(part.Count, part.One)).ToList();
+        if (environment.Waived > 0) counts.Add(FormattableString.Invariant($"{environment.Waived} waived"));
+        return counts.Count == 0 ? "nothing to say" : string.Join(", ", counts);
+    }
+
+    private static Tone ToneOf(CheckedEnvironment environment) =>
+        environment.Denied ? Tone.Bad : environment.Approvals + environment.Warnings > 0 ? Tone.Doubtful : Tone.Good;
+}
