@@ -43,7 +43,7 @@ internal sealed class PolicyCheckVerb : Verb
         : base(
             world, common, Needs.PlanArgument, "check",
             "Asks rules about a plan in all of its environments, as if nothing ran yet. Ends with 3 when one of them is denied, with 2 when the plan or the rules are wrong. Touches nothing and needs no host.",
-            "lumina policy check --rules examples/rules", "lumina policy check examples/hello.deploy --rules examples/rules --env production --at 2026-11-27T15:00:00+01:00",
+            "lumina policy check --rules examples/rules", "lumina policy check --rules examples/rules --env production --at 2026-11-27",
             "lumina policy check --rules examples/rules --output json")
     {
         foreach (var option in (Option[])[_rules, _environments, common.Parameters, common.ParameterFile, common.Comment, _at, common.OutputOrSarif, common.NoColour, common.Quiet]) Add(option);
