@@ -166,6 +166,26 @@ public sealed class PolicyCheckVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Quietly_a_denial_is_one_line()
+    {
+        Assert.Equal(ExitCode.Refused, await _desk.TypeAsync("policy check --rules rules --quiet"));
+        Assert.Matches("^3 rules .*: shop is denied in production\n$", _desk.Out);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy check --rules rules --quiet --env staging"));
+        Assert.DoesNotContain("staging", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("validate rules/a.rules")]
+    [InlineData("policy check rules/a.rules --rules rules")]
+    public async Task Rules_in_the_place_of_a_plan_are_told_from_one(string line)
+    {
+        Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync(line));
+        Assert.Contains("lumina policy test rules/a.rules", _desk.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _desk.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public async Task Rules_that_are_not_named_are_asked_for()
     {
         Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync("policy check"));

@@ -15,10 +15,9 @@ internal static class PolicyCheckText
 
         var denied = report.Environments.Where(environment => environment.Denied).Select(environment => environment.Environment).ToList();
         screen.Report("");
-        screen.Report(
-            $"{Wording.Count(report.Rules, "rule")} ({DecisionsText.Digest(report.Digest)}): "
-            + (denied.Count == 0 ? $"{report.Plan} may be deployed" : $"{report.Plan} is denied in {string.Join(", ", denied)}"),
-            denied.Count == 0 ? Tone.Good : Tone.Bad);
+        var rules = $"{Wording.Count(report.Rules, "rule")} ({DecisionsText.Digest(report.Digest)}): ";
+        if (denied.Count == 0) screen.Report($"{rules}{report.Plan} may be deployed", Tone.Good);
+        else screen.Result($"{rules}{report.Plan} is denied in {string.Join(", ", denied)}", Tone.Bad);
     }
 
     private static string Summary(CheckedEnvironment environment)
