@@ -180,6 +180,15 @@ public sealed class PolicyTestVerbTests : IDisposable
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy test rules/a.rules"));
     }
 
+    [Fact]
+    public async Task A_file_that_is_named_twice_is_read_once()
+    {
+        Write("rules/a.rules", Rules);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy test rules rules/a.rules rules/"));
+        Assert.Contains("2 tests of 2 rules", _desk.Out, StringComparison.Ordinal);
+    }
+
     private void Write(string name, string text)
     {
         var path = Path.Combine(_desk.Folder, name);

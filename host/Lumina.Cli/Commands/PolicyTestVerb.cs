@@ -15,6 +15,8 @@ namespace Lumina.Cli.Commands;
 /// <summary><c>lumina policy test</c>.</summary>
 internal sealed class PolicyTestVerb : Verb
 {
+    private const int LongestFilter = 200;
+
     private readonly Argument<string[]> _places = new("DIR")
     {
         Description = "Folders with .rules files, in them and below, or such files; all of them are one set.",
@@ -84,6 +86,7 @@ internal sealed class PolicyTestVerb : Verb
     private LoadedRules Chosen(Session session, LoadedRules rules)
     {
         if (session.Value(_filter) is not { } filter) return rules;
+        if (filter.Length > LongestFilter) throw CliException.BadCommandLine("No rule has a name that long.", "A * stands for any characters.");
         var chosen = rules.Rules.Rules.Where(rule => rule.Name.Like(filter)).ToList();
         if (chosen.Count == 0 && !rules.HasErrors)
         {

@@ -74,6 +74,7 @@ public sealed class FolderRuleSource : IRuleSource
     private List<(string Name, FileInfo File)> Files()
     {
         var found = new List<(string Name, FileInfo File)>();
+        var paths = new HashSet<string>(StringComparer.Ordinal);
         long size = 0;
         foreach (var folder in _folders)
         {
@@ -81,6 +82,9 @@ public sealed class FolderRuleSource : IRuleSource
             var files = File.Exists(folder) ? [new FileInfo(folder)] : new DirectoryInfo(folder).EnumerateFiles("*.rules", Below);
             foreach (var entry in files)
             {
+                // A folder and one below it are as good as the folder.
+                if (!paths.Add(entry.FullName))
+                    continue;
                 // Mounted configuration is links to what changes.
                 var file = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? entry;
                 found.Add((NameOf(entry.FullName, root), file));

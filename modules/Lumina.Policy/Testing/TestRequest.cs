@@ -13,16 +13,19 @@ internal static class TestRequest
     /// <param name="subject">What its rule is about: rules about steps are asked before a step, all others at the plan.</param>
     public static PolicyRequest Of(RuleTestSpec test, RuleSubject subject)
     {
-        // As deployments have it: who takes away wants nothing.
-        var plan = test.Deployment.Kind is Removal ? test.Plan with { Components = [] } : test.Plan;
-        ImmutableArray<RunningComponent> running = [.. test.Running.Values.Select(spec => new RunningComponent(Revision: 1, spec, Directory: ""))];
-        var isStep = subject is RuleSubject.Step && test.Step is not null;
+        var step = subject is RuleSubject.Step ? test.Step : null;
+        // As deployments have it: who takes away wants nothing, and before a step there is nothing but the component that it is of.
+        var plan = test.Deployment.Kind is Removal ? test.Plan with { Components = [] }
+            : step is not null ? test.Plan with { Components = [.. test.Plan.Components.Where(component => component.Name == step.Component)] }
+            : test.Plan;
+        var runs = step is null ? test.Running : test.Running.RemoveRange(test.Running.Keys.Where(name => name != step.Component));
+        ImmutableArray<RunningComponent> running = [.. runs.Values.Select(spec => new RunningComponent(Revision: 1, spec, Directory: ""))];
         return new()
         {
-            Moment = isStep ? PolicyMoment.Step : PolicyMoment.Plan,
+            Moment = step is not null ? PolicyMoment.Step : PolicyMoment.Plan,
             Plan = plan,
             Changes = ChangePlanner.Compare(plan, directory: "", running),
-            Running = test.Running,
+            Running = runs,
             Deployment = new()
             {
                 Id = test.Deployment.Id,
@@ -32,7 +35,7 @@ internal static class TestRequest
                 ApprovedBy = test.Deployment.ApprovedBy,
             },
             Now = test.Now.ToUniversalTime(),
-            Step = isStep && test.Step is { } step ? new(step.Component, step.Number, step.Of, step.Weight, step.Revision) : null,
+            Step = step is null ? null : new(step.Component, step.Number, step.Of, step.Weight, step.Revision),
         };
     }
 }

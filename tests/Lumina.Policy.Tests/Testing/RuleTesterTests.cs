@@ -121,6 +121,28 @@ public sealed class RuleTesterTests
     }
 
     [Fact]
+    public async Task Before_a_step_a_rule_sees_the_one_component_that_it_is_of_as_deployments_have_it()
+    {
+        var report = await RunAsync("""
+            rule alone {
+              applies to step
+              warn    "${plan.Components.Count} ${deployment.Changes.Count} ${component.Name} ${change.Action} ${component.DependsOn.Count}"
+            }
+
+            test alone {
+              given component web { image = "web:2"  depends on core }
+              given component core { image = "core:1" }
+              given running web { image = "web:1" }
+              given running core { image = "core:1" }
+              given step 2 of 3 of web
+              expect warn "1 1 web update 1"
+            }
+            """);
+
+        Assert.All(report.Results, result => Assert.True(result.Passed, string.Join('\n', Said(result))));
+    }
+
+    [Fact]
     public async Task A_rule_is_alone_in_its_tests_and_its_waivers_do_not_count()
     {
         var report = await RunAsync(Pinned + """
