@@ -156,6 +156,18 @@ public sealed class PolicyTestVerbTests : IDisposable
         Assert.Contains("rules/a.rules:22:1: error LUM", _desk.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_error_behind_the_bound_of_findings_is_one()
+    {
+        var notes = string.Concat(Enumerable.Repeat("test pinned { given component web { }  given deployment { kind = \"apply\" }  expect nothing }\n", 1_001));
+        Write("rules/a.rules", Rules);
+        foreach (var name in "bcdef") Write($"rules/{name}.rules", notes);
+        Write("rules/g.rules", "rule pinned { applies to component  deny \"Twice.\" }\n");
+
+        Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync("policy test rules"));
+        Assert.Contains("errors among it", _desk.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("policy test nowhere", "There are no rules at nowhere.")]
     [InlineData("policy test .lumina", "There are no rules at .lumina.")]

@@ -16,6 +16,7 @@ namespace Lumina.Cli.Policies;
 /// <param name="TextOf">The text of a file, by the name that findings have.</param>
 internal sealed record LoadedRules(RuleSet Rules, ImmutableArray<RuleTestSpec> Tests, ImmutableArray<Diagnostic> Diagnostics, Func<string, string?> TextOf)
 {
+    /// <summary>Whether nobody may decide by them.</summary>
     public bool HasErrors => Diagnostics.Any(finding => finding.Severity is Severity.Error);
 
     /// <summary>Reads folders and files of rules as one set.</summary>
@@ -35,7 +36,10 @@ internal sealed record LoadedRules(RuleSet Rules, ImmutableArray<RuleTestSpec> T
         ReadRules Compile(IReadOnlyList<(string Name, string Text)> files)
         {
             compiled = RuleCompiler.Compile([.. files.Select(file => new RuleFile(file.Name, file.Text))]);
-            return new(compiled.Rules, compiled.Diagnostics);
+            // Findings have a bound, and an error may be behind it: no error in the list must not mean that there is none.
+            return new(compiled.Rules, compiled.HasErrors && compiled.Diagnostics.All(finding => finding.Severity is not Severity.Error)
+                ? compiled.Diagnostics.Add(ConditionFindings.Unreadable(new(files[0].Name, 0, 0, 1, 1, 1, 1), "There is more wrong than is listed, errors among it."))
+                : compiled.Diagnostics);
         }
     }
 

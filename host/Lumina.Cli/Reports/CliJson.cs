@@ -25,9 +25,9 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(JournalOverview))]
 [JsonSerializable(typeof(ArchiveAnswer))]
 [JsonSerializable(typeof(ArchiveReport))]
-[JsonSerializable(typeof(PushReport))]
-[JsonSerializable(typeof(RuleTestsReport))]
 [JsonSerializable(typeof(PolicyCheckOfPlan))]
+[JsonSerializable(typeof(RuleTestsReport))]
+[JsonSerializable(typeof(PushReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

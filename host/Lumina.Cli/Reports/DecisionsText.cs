@@ -18,17 +18,14 @@ internal static class DecisionsText
         if (decisions is not { Count: > 0 }) return;
         screen.Report("");
         screen.Report("policy:");
-        WriteEach(screen, decisions);
-    }
-
-    /// <summary>As many as a person reads.</summary>
-    public static void WriteEach(Screen screen, IReadOnlyList<PolicyDecision> decisions)
-    {
-        foreach (var decision in decisions.Take(Most)) Write(screen, decision);
+        foreach (var decision in decisions.Take(Most)) Write(screen, decision, indent: 2);
         if (decisions.Count > Most) screen.Report($"  and {decisions.Count - Most} more; --output json has them all");
     }
 
-    private static void Write(Screen screen, PolicyDecision decision)
+    /// <param name="screen">Where.</param>
+    /// <param name="decision">What.</param>
+    /// <param name="indent">By how much it is moved in.</param>
+    public static void Write(Screen screen, PolicyDecision decision, int indent)
     {
         var (mark, what, tone) = decision switch
         {
@@ -37,7 +34,7 @@ internal static class DecisionsText
             { Effect: "require-approval" } => ("?", "to be approved", Tone.Doubtful),
             _ => ("!", "warning", Tone.Doubtful),
         };
-        foreach (var line in Wrap.Lines($"{mark} {what}: {decision.Rule} ({decision.Subject}): {decision.Message}", screen.Width, 2)) screen.Report(line, tone);
+        foreach (var line in Wrap.Lines($"{mark} {what}: {decision.Rule} ({decision.Subject}): {decision.Message}", screen.Width, indent)) screen.Report(line, tone);
         if (decision.Approval is { } wanted) More($"by {Wanted(wanted.Count, wanted.From)}, within {Wording.Duration(wanted.WithinSeconds)}");
         if (decision.Waiver is { } waiver) More($"until {waiver.Until:yyyy-MM-dd}, by {waiver.By}: {waiver.Reason}");
         if (decision.EarlierVersion is { } earlier) More($"the rules have changed since: {Digest(earlier)} → {Digest(decision.Version)}");
@@ -45,7 +42,7 @@ internal static class DecisionsText
 
         void More(string text)
         {
-            foreach (var line in Wrap.Lines(text, screen.Width, 6)) screen.Report(line, Tone.Faint);
+            foreach (var line in Wrap.Lines(text, screen.Width, indent + 4)) screen.Report(line, Tone.Faint);
         }
     }
 

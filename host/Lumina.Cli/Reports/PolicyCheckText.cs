@@ -5,12 +5,16 @@ namespace Lumina.Cli.Reports;
 /// <summary>What rules say about a plan, by environment, for a person.</summary>
 internal static class PolicyCheckText
 {
+    private const int Most = 30;
+
     public static void Write(Screen screen, PolicyCheckOfPlan report)
     {
         foreach (var environment in report.Environments)
         {
             screen.Report($"{environment.Environment}: {Summary(environment)}", ToneOf(environment));
-            DecisionsText.WriteEach(screen, environment.Decisions);
+            // Nobody keeps them, so there is nothing to be had by their ids.
+            foreach (var decision in environment.Decisions.Take(Most)) DecisionsText.Write(screen, decision with { Id = "" }, indent: 2);
+            if (environment.Decisions.Count > Most) screen.Report($"  and {environment.Decisions.Count - Most} more; --output json has them all");
         }
 
         var denied = report.Environments.Where(environment => environment.Denied).Select(environment => environment.Environment).ToList();
