@@ -1,6 +1,7 @@
 namespace Lumina.Robustness;
 
 /// <summary>The whole of it, for as long as continuous integration bears.</summary>
+[Collection("clusters")]
 public sealed class RunTests
 {
     [Fact]

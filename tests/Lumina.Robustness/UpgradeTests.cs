@@ -9,6 +9,7 @@ using Lumina.Testbed;
 namespace Lumina.Robustness;
 
 /// <summary>Two programs side by side: hosts as they are, and hosts whose records have the next form.</summary>
+[Collection("clusters")]
 public sealed class UpgradeTests
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);

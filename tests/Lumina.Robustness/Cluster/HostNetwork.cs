@@ -20,14 +20,14 @@ internal sealed class HostNetwork : IDisposable
     private readonly Thread _inside;
 
     /// <exception cref="InvalidOperationException">This machine does not let us.</exception>
-    public HostNetwork(string prefix, string theSwitch, int number)
+    public HostNetwork(string prefix, string theSwitch, int lot, int number)
     {
         _switch = theSwitch;
         Namespace = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}");
         _outCable = string.Create(CultureInfo.InvariantCulture, $"{prefix}o{number}");
         _siloCable = string.Create(CultureInfo.InvariantCulture, $"{prefix}s{number}");
         // Addresses that are set aside for measuring networks; those of the switch are seen in namespaces only.
-        var third = Environment.ProcessId % 256;
+        var third = lot % 256;
         Outside = IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"198.18.{third}.{(4 * number) + 1}"));
         Silo = IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"198.19.255.{number}"));
         IpCommand.Run("netns", "add", Namespace);

@@ -6,6 +6,8 @@ namespace Lumina.Robustness.Cluster;
 /// <summary>A network of namespaces: one for each host, and a switch between them. Laying it takes root and the right to do so.</summary>
 internal sealed class HostNetworks : IDisposable
 {
+    private static int _laid;
+
     private readonly string _switch;
     private readonly List<HostNetwork> _all = [];
 
@@ -16,24 +18,28 @@ internal sealed class HostNetworks : IDisposable
     /// <summary>Null, with the reason, where this machine does not let us.</summary>
     public static HostNetworks? TryLay(int hosts, out string? reason)
     {
-        // Names of interfaces have 15 characters at most.
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"lum{Environment.ProcessId}");
+        // Names of interfaces have 15 characters at most. One process may have several networks.
+        var lot = Interlocked.Increment(ref _laid) % 16;
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"lum{Environment.ProcessId:x}{lot:x}");
+        // A switch that is not ours must not be taken away.
+        if ((File.Exists("/usr/bin/nsenter") ? IpCommand.Try("link", "add", prefix + "b", "type", "bridge") : "there is no nsenter") is { } problem)
+        {
+            reason = problem;
+            return null;
+        }
         var networks = new HostNetworks(prefix + "b");
         try
         {
-            if (!File.Exists("/usr/bin/nsenter"))
-                throw new InvalidOperationException("there is no nsenter");
-            IpCommand.Run("link", "add", networks._switch, "type", "bridge");
             IpCommand.Run("link", "set", networks._switch, "up");
             for (var number = 1; number <= hosts; number++)
-                networks._all.Add(new HostNetwork(prefix, networks._switch, number));
+                networks._all.Add(new HostNetwork(prefix, networks._switch, (31 * Environment.ProcessId) + lot, number));
             reason = null;
             return networks;
         }
-        catch (InvalidOperationException problem)
+        catch (InvalidOperationException refused)
         {
             networks.Dispose();
-            reason = problem.Message;
+            reason = refused.Message;
             return null;
         }
     }
@@ -58,7 +64,8 @@ internal static class IpCommand
 
     public static void TryRun(params ReadOnlySpan<string> arguments) => Try(arguments);
 
-    private static string? Try(ReadOnlySpan<string> arguments)
+    /// <summary>What went wrong; null when nothing did.</summary>
+    public static string? Try(params ReadOnlySpan<string> arguments)
     {
         var start = new ProcessStartInfo("ip") { RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments)
