@@ -42,6 +42,18 @@ public sealed class StarterRulesTests
             rows);
     }
 
+    [Theory]
+    [InlineData("examples/hello.deploy", 0, "hello may be deployed")]
+    [InlineData("lumina.deploy", 3, "lumina is denied in staging, production")]
+    public async Task They_can_be_asked_about_the_sample_plans(string plan, int code, string says)
+    {
+        using var desk = new Desk { UsesLanguage = true };
+
+        Assert.Equal((ExitCode)code, await desk.TypeAsync($"policy check {Golden.PathOf(plan)} --rules {Folder} --at 2026-11-24"));
+        Assert.Contains(says, desk.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("can't tell", desk.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_they_point_to_is_there() =>
         Assert.All(RuleCompiler.Compile(Files).Rules.Rules.Select(rule => rule.Help).OfType<string>(), help =>
