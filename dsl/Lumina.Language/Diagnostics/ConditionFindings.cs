@@ -11,7 +11,7 @@ public static class ConditionFindings
         "What stands behind where and when, and in the holes of a message, is one expression of C#, without a semicolon.",
         "component.Replicas >");
 
-    internal static readonly DiagnosticEntry TooLongEntry = Condition(8202, "condition-too-long",
+    internal static readonly DiagnosticEntry TooLongEntry = Condition(8202, "condition-too-large",
         "A condition that is too long or too deep",
         "A condition has at most 4,000 characters and 100 levels of nesting. Make several rules of it.",
         "");
