@@ -26,6 +26,7 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(ArchiveAnswer))]
 [JsonSerializable(typeof(ArchiveReport))]
 [JsonSerializable(typeof(PushReport))]
+[JsonSerializable(typeof(DecisionExplanation))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

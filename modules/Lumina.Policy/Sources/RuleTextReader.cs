@@ -12,7 +12,7 @@ public static class RuleTextReader
     {
         ArgumentNullException.ThrowIfNull(files);
         var compilation = RuleCompiler.Compile([.. files.Select(file => new RuleFile(file.Name, file.Text))]);
-        return new(compilation.Rules, Problems(compilation, files));
+        return new(compilation.Rules, Problems(compilation, files)) { Files = [.. files.Select(file => new RuleFile(file.Name, file.Text))] };
     }
 
     // Findings have a bound, and an error may be behind it: no error in the list must not mean that there is none.

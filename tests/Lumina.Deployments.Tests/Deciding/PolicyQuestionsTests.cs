@@ -123,5 +123,16 @@ public sealed class PolicyQuestionsTests
         }
 
         public Task<ReadOnlyMemory<byte>?> GetAsync(string digest, CancellationToken cancellationToken = default) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
+
+        public Dictionary<string, string> Names { get; } = [];
+
+        public Task NameAsync(string digest, IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
+        {
+            foreach (var name in names)
+                Names.TryAdd(name, digest);
+            return Task.CompletedTask;
+        }
+
+        public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(Names.GetValueOrDefault(name));
     }
 }

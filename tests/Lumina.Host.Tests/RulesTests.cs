@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Lumina.Api;
+using Lumina.Host.Starting;
+
+namespace Lumina.Host.Tests;
+
+/// <summary>Rules of a folder in a host, as the wire has them.</summary>
+public sealed class RulesTests : IAsyncLifetime
+{
+    private const string Pinned = """
+        rule pinned-images {
+          applies to component
+          when component.Image.Tag == "latest" || component.Image.Digest == null
+          warn "${component.Name} runs ${component.Image}."
+        }
+
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lumina-rules-");
+    private readonly RunningHost _host;
+
+    public RulesTests() => _host = new RunningHost { Policy = new PolicySettings { Rules = [_folder.FullName] } };
+
+    public async ValueTask InitializeAsync()
+    {
+        Write(Pinned);
+        await _host.InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_was_said_to_a_plan_is_explained_part_by_part()
+    {
+        var said = Assert.Single((await _host.Client.PreviewAsync(RunningHost.Submission(Text("nginx:latest")), Token)).Decisions!);
+        Assert.Equal(("pinned-images", "warn", "a runs nginx:latest."), (said.Rule, said.Effect, said.Message));
+
+        var why = await _host.Client.ExplainAsync(said.Id, Token);
+
+        Assert.Equal((said.Id, "plan", "explained", "development", null, true), (why.Decision.Id, why.Moment, why.Plan, why.Environment, why.Deployment, why.Fires));
+        Assert.Equal(
+            [
+                ("component.Image.Tag == \"latest\" || component.Image.Digest == null", 0, "true"), ("component.Image.Tag == \"latest\"", 1, "true"),
+                ("component.Image.Tag", 2, "\"latest\""), ("component.Image", 3, "nginx:latest"),
+            ],
+            why.When!.Parts.Take(4).Select(part => (part.Text, part.Depth, part.Value)));
+        Assert.Equal(("component.Image.Digest == null", null), why.When.Parts[4] is var rest ? (rest.Text, rest.Value) : default);
+        Assert.EndsWith("/pinned.rules:3:8", why.When.Parts[0].Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_said_to_a_deployment_is_explained_by_the_rules_as_they_were()
+    {
+        var detail = await _host.DeployedAsync(Text("nginx:latest"));
+        var said = Assert.Single(Assert.Single(detail.Checks!).Decisions);
+        Write("// They are gone.\n");
+
+        var why = await _host.Client.ExplainAsync(said.Id, Token);
+
+        Assert.Equal(("start", detail.Summary.Id, true), (why.Moment, why.Deployment, why.Fires));
+        using var input = JsonDocument.Parse(await _host.Client.GetDecisionInputAsync(said.Id, Token));
+        Assert.Equal("nginx:latest", input.RootElement.GetProperty("plan").GetProperty("components")[0].GetProperty("image").GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData("pol-00000000000000000000")]
+    [InlineData("policy-rules sha256:1")]
+    public async Task A_decision_that_is_none_is_told(string id)
+    {
+        foreach (var ask in (Func<string, Task>[])[one => _host.Client.ExplainAsync(one, Token), one => _host.Client.GetDecisionInputAsync(one, Token)])
+        {
+            var problem = await Assert.ThrowsAsync<ProblemException>(() => ask(id));
+            Assert.Equal((404, ProblemCodes.NotFound), (problem.Status, problem.Problem.Code));
+        }
+    }
+
+    [Fact]
+    public async Task Who_decides_says_how_it_is_and_by_what_it_goes_while_the_newest_is_broken()
+    {
+        var well = Assert.Single((await _host.Client.GetPolicyAsync(Token)).Engines);
+        Write(Pinned + "rule broken {\n");
+
+        var broken = Assert.Single((await _host.Client.GetPolicyAsync(Token)).Engines);
+
+        Assert.Equal(("rules", 1, 0), (well.Name, well.Rules, well.Waivers));
+        Assert.Empty(well.Problems);
+        Assert.Equal((well.Version, 1), (broken.Version, broken.Rules));
+        Assert.Contains("pinned.rules:", broken.Problems[0], StringComparison.Ordinal);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private void Write(string text) => File.WriteAllText(Path.Combine(_folder.FullName, "pinned.rules"), text);
+
+    private static string Text(string image) =>
+        $"plan explained {{}}\nenvironment development {{ target simulated }}\ncomponent a {{ image = \"{image}\" }}\n";
+}
