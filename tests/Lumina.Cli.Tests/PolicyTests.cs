@@ -238,7 +238,7 @@ public sealed class PolicyTests : IDisposable
     {
         Explains(new(
             Denial, "start", Noon, "lumina-ai", "production", Id, true, null,
-            new(true, null, [new("a == \"b\" || c", "images.rules:3:6", 0, "true"), new("a == \"b\"", "images.rules:3:6", 1, "true"), new("c", "images.rules:3:6", 1, null)]),
+            new(true, null, [new("a == \"b\" || c", "images.rules:3:6", 0, "true"), new("a == \"b\"", "images.rules:3:6", 1, "true"), new("c", "images.rules:3:6", 1, null), new("d", "images.rules:3:6", 2, null)]),
             null, []));
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy explain pol-1"));

@@ -66,6 +66,50 @@ public sealed class RulesTests : IAsyncLifetime
         Assert.Equal("nginx:latest", input.RootElement.GetProperty("plan").GetProperty("components")[0].GetProperty("image").GetProperty("text").GetString());
     }
 
+    [Fact]
+    public async Task A_removal_is_asked_about_by_what_it_changes_and_explained_by_what_ran()
+    {
+        Write("rule stays { applies to change  when change.Before?.Replicas == 2 && plan.Components.Count == 0  deny \"${change.Component} stays.\" }");
+        await _host.DeployedAsync(Text("nginx:1.27") + "component b { image = \"b:1\"  replicas = 2 }\n");
+        var id = (await _host.Client.DeployAsync(
+            new DeploymentRequest("remove", null, "explained", "development", null, null, false, "tester", null, Ulid.NewUlid().ToString()), Token)).Deployment;
+        var said = Assert.Single(Assert.Single((await _host.EndOfAsync(id)).Checks!).Decisions);
+
+        var why = await _host.Client.ExplainAsync(said.Id, Token);
+
+        Assert.Equal(("component b", "b stays.", true), (said.Subject, said.Message, why.Fires));
+        Assert.Contains(why.When!.Parts, part => (part.Text, part.Value) == ("change.Before?.Replicas", "2"));
+    }
+
+    [Fact]
+    public async Task What_the_plan_itself_wants_is_explained_by_that()
+    {
+        var text = Text("nginx:1.27").Replace("simulated }", "simulated  approval { from = [\"anna\"] } }", StringComparison.Ordinal);
+        var said = (await _host.Client.PreviewAsync(RunningHost.Submission(text), Token)).Decisions!.Single(decision => decision.Engine == "plan");
+
+        Assert.Contains("the approval of its environment", (await _host.Client.ExplainAsync(said.Id, Token)).Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("warn", "warn", "succeeded")]
+    [InlineData("deny", "deny", "refused")]
+    public async Task An_opa_that_is_away_denies_unless_the_environment_may_go_on_without_it_and_that_is_kept(string word, string effect, string state)
+    {
+        var opa = new OpaSettings("http://127.0.0.1:9/", "lumina") { OnUnavailable = OpaSettings.Nowhere.Add("development", word) };
+        await using var host = new RunningHost { Policy = new PolicySettings { Opa = opa } };
+        await host.InitializeAsync();
+
+        var detail = await host.DeployedAsync(Text("nginx:1.27"));
+
+        Assert.Equal(state, detail.Summary.State);
+        var said = Assert.Single(Assert.Single(detail.Checks!).Decisions);
+        Assert.Equal((effect, "LUM8300", word == "warn"), (said.Effect, said.Rule, said.Message.Contains("on_unavailable = warn lets development go on", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"lumina policy explain {said.Id} --input > input.json", "opa eval --data DIR --input input.json --format pretty 'data.lumina'"],
+            (await host.Client.ExplainAsync(said.Id, Token)).Replay);
+        Assert.Contains("LUM8300", Assert.Single(Assert.Single((await host.Client.GetPolicyAsync(Token)).Engines).Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("pol-00000000000000000000")]
     [InlineData("policy-rules sha256:1")]

@@ -52,8 +52,20 @@ internal static class ExplanationText
         if (condition is null) return;
         screen.Report("");
         screen.Report(condition.Failure is { } failure ? $"{name} failed: {failure}" : $"{name} is {(condition.Value is true ? "true" : "false")}", condition.Failure is null ? Tone.Strong : Tone.Bad);
-        foreach (var part in condition.Parts)
+        foreach (var part in Told(condition.Parts))
             foreach (var line in Wrap.Lines($"{part.Text}  →  {part.Value ?? "not evaluated"}", screen.Width, 2 + (2 * part.Depth)))
                 screen.Report(line, part.Value is null ? Tone.Faint : Tone.Plain);
+    }
+
+    /// <summary>What is in a part that was not evaluated was not either: that is said once. JSON has them all.</summary>
+    private static IEnumerable<PartExplanation> Told(IEnumerable<PartExplanation> parts)
+    {
+        int? silent = null;
+        foreach (var part in parts)
+        {
+            if (part.Depth > silent) continue;
+            silent = part.Value is null ? part.Depth : null;
+            yield return part;
+        }
     }
 }

@@ -30,7 +30,7 @@ internal static class PolicySetup
     {
         var options = new OpaOptions
         {
-            Server = opa.Url,
+            Server = opa.Url.TrimEnd('/'),
             Decision = opa.Path,
             TokenFile = opa.TokenFile,
             CaFile = opa.CaFile,
