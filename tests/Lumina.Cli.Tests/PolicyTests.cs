@@ -245,7 +245,20 @@ public sealed class PolicyTests : IDisposable
 
         Assert.StartsWith("✗ denied: pinned-images (component web): web runs web:latest", _desk.Out, StringComparison.Ordinal);
         Assert.Contains($"\nasked     at the start of {Id} (lumina-ai in production), ", _desk.Out, StringComparison.Ordinal);
-        Assert.EndsWith("\nwhen is true\n  a == \"b\" || c  →  true\n    a == \"b\"  →  true\n    c  →  not evaluated\n", _desk.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\nwhen is true\n  a == \"b\" || c → true\n    a == \"b\" → true\n    c → not evaluated\n", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_condition_that_failed_is_explained_down_to_what_is_not_there()
+    {
+        Explains(new(
+            Denial, "plan", Noon, "lumina-ai", "production", null, null, null,
+            new(null, "something is not there", [new("a.B.C == 2", "a.rules:1:1", 0, null), new("a.B.C", "a.rules:1:1", 1, null), new("a.B", "a.rules:1:1", 2, "nothing")]),
+            null, []));
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy explain pol-1"));
+
+        Assert.EndsWith("\nwhen failed: something is not there\n  a.B.C == 2 → failed\n    a.B.C → failed\n      a.B → nothing\n", _desk.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class PolicyTests : IAsyncDisposable
         Assert.Equal(("pinned-images", "deny", "rules"), (Text(decision, "rule"), Text(decision, "effect"), Text(decision, "engine")));
         Assert.Empty((await RunAsync("history", "-o", "json")).Ends(0).Json.AsArray());
         var why = (await RunAsync("policy", "explain", Text(decision, "id"))).Ends(0).Out;
-        Assert.Contains("component.Image.Tag == \"latest\"  →  true\n    component.Image.Tag  →  \"latest\"\n", why, StringComparison.Ordinal);
+        Assert.Contains("component.Image.Tag == \"latest\" → true\n    component.Image.Tag → \"latest\"\n", why, StringComparison.Ordinal);
 
         // Who looks at no plan first is refused by the host.
         var denied = (await RunAsync("up", "--param", "image=nginx:latest", "-o", "json")).Ends(3).Json;
@@ -62,7 +62,7 @@ public sealed class PolicyTests : IAsyncDisposable
         Rules("");
         why = (await RunAsync("policy", "explain", Text(kept, "id"))).Ends(0).Out;
         Assert.Contains($"at the start of {Text(denied, "deployment")}", why, StringComparison.Ordinal);
-        Assert.Contains("component.Image  →  nginx:latest", why, StringComparison.Ordinal);
+        Assert.Contains("component.Image → nginx:latest", why, StringComparison.Ordinal);
         (await RunAsync("policy", "explain", "pol-0")).Ends(2).Complains("LUM7005", "lumina show");
 
         Rules(Pinned + """waive pinned-images for component web until 9999-12-31 because "The vendor has no other." by "anna" """);

@@ -51,21 +51,20 @@ internal static class ExplanationText
     {
         if (condition is null) return;
         screen.Report("");
-        screen.Report(condition.Failure is { } failure ? $"{name} failed: {failure}" : $"{name} is {(condition.Value is true ? "true" : "false")}", condition.Failure is null ? Tone.Strong : Tone.Bad);
-        foreach (var part in Told(condition.Parts))
-            foreach (var line in Wrap.Lines($"{part.Text}  →  {part.Value ?? "not evaluated"}", screen.Width, 2 + (2 * part.Depth)))
-                screen.Report(line, part.Value is null ? Tone.Faint : Tone.Plain);
-    }
-
-    /// <summary>What is in a part that was not evaluated was not either: that is said once. JSON has them all.</summary>
-    private static IEnumerable<PartExplanation> Told(IEnumerable<PartExplanation> parts)
-    {
+        var (outcome, tone) = condition.Failure is { } failure ? ($"failed: {failure}", Tone.Bad) : (condition.Value is true ? "is true" : "is false", Tone.Strong);
+        foreach (var line in Wrap.Lines($"{name} {outcome}", screen.Width)) screen.Report(line, tone);
         int? silent = null;
-        foreach (var part in parts)
+        foreach (var (index, part) in condition.Parts.Index())
         {
+            // What is in a part that was not come to was not either: that is said once. JSON has them all.
             if (part.Depth > silent) continue;
-            silent = part.Value is null ? part.Depth : null;
-            yield return part;
+            var wasBegun = part.Value is not null || Inner(condition.Parts, index).Any(inner => inner.Value is not null);
+            silent = wasBegun ? null : part.Depth;
+            var value = part.Value ?? (wasBegun && condition.Failure is not null ? "failed" : "not evaluated");
+            foreach (var line in Wrap.Lines($"{part.Text} → {value}", screen.Width, 2 + (2 * part.Depth))) screen.Report(line, wasBegun ? Tone.Plain : Tone.Faint);
         }
     }
+
+    private static IEnumerable<PartExplanation> Inner(IReadOnlyList<PartExplanation> parts, int of) =>
+        parts.Skip(of + 1).TakeWhile(part => part.Depth > parts[of].Depth);
 }
