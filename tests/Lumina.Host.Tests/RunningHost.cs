@@ -28,6 +28,9 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Who is in which group.</summary>
     internal GroupSettings Groups { get; init; } = GroupSettings.None;
 
+    /// <summary>Who decides what may be deployed.</summary>
+    internal PolicySettings Policy { get; init; } = new();
+
     public HostEndpoint Endpoint { get; private set; } = new("", "", 0);
 
     public LuminaClient Client { get; private set; } = null!;
@@ -37,7 +40,7 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups };
+        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups, Policy = Policy };
         _held = HostFolder.Take(_folder);
         _store = settings.OpenStore();
         _host = HostApplication.Build(settings, _held, _store, Adjust);

@@ -148,7 +148,7 @@ internal sealed class Session
         if (Screen.Json) Print(DeploymentReport.Refused(preview.Diagnostics) with { Decisions = preview.Decisions ?? [] }, json => json.DeploymentReport);
         Screen.Complaint(new Problem(
             ProblemCodes.Denied, $"Policy denies it: {Surroundings.Wording.Count(denials, "denial")}. Nothing was touched.",
-            "Mend what they are about, or ask those who wrote the rules."));
+            $"Mend what they are about, or ask those who wrote the rules. Why: lumina policy explain {DecisionsText.Denials(preview.Decisions).First().Id}"));
         return true;
     }
 

@@ -28,6 +28,7 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(PolicyCheckOfPlan))]
 [JsonSerializable(typeof(RuleTestsReport))]
 [JsonSerializable(typeof(PushReport))]
+[JsonSerializable(typeof(DecisionExplanation))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

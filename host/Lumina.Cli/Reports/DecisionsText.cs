@@ -38,7 +38,7 @@ internal static class DecisionsText
         if (decision.Approval is { } wanted) More($"by {Wanted(wanted.Count, wanted.From)}, within {Wording.Duration(wanted.WithinSeconds)}");
         if (decision.Waiver is { } waiver) More($"until {waiver.Until:yyyy-MM-dd}, by {waiver.By}: {waiver.Reason}");
         if (decision.EarlierVersion is { } earlier) More($"the rules have changed since: {Digest(earlier)} → {Digest(decision.Version)}");
-        if ((decision.Place, decision.Help) is var (place, help) && (place ?? help) is not null) More(string.Join("   ", new[] { place, help }.OfType<string>()));
+        More(string.Join("   ", new[] { decision.Place, decision.Help, decision.Id }.Where(part => part is { Length: > 0 })));
 
         void More(string text)
         {
