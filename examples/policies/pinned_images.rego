@@ -3,7 +3,9 @@ package lumina
 
 import data.images
 
+# Before a step nothing but the step is asked about.
 deny contains {"code": "pinned-images", "component": component.name, "message": message, "help": "docs/policy/opa.md"} if {
+	not input.step
 	input.environment.name == "production"
 	some component in input.plan.components
 	not images.is_pinned(component.image)

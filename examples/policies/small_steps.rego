@@ -2,6 +2,7 @@
 package lumina
 
 warn contains {"code": "small-steps", "component": component.name, "message": message} if {
+	not input.step
 	some component in input.plan.components
 	component.strategy.kind == "canary"
 	first := component.strategy.steps[0].weight

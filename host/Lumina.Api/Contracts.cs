@@ -15,6 +15,9 @@ namespace Lumina.Api;
 //   POST   /deployments/{id}/promote|skip             the same, of the steps that its components are at
 //   POST   /deployments/{id}/approve|reject           the same, of who was asked to agree; 403 Problem for who was not
 //   GET    /deployments/{id}/decisions                DeploymentDecisions
+//   GET    /policy                                    PolicyStatus
+//   GET    /policy/decisions/{id}                     DecisionExplanation
+//   GET    /policy/decisions/{id}/input               what the decision was made of, as docs/policy/input.md has it
 //   POST   /alarms                                    AlarmNotice, or what Prometheus' Alertmanager sends (version 4) -> AlarmAnswer; also at /api/alarms
 //   GET    /alarms?plan=&environment=                 StandingAlarm[], those that fire now
 //   GET    /status?plan=&environment=                 PlanStatus[]
@@ -362,6 +365,8 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(DeploymentAccepted))]
 [JsonSerializable(typeof(DeploymentDetail))]
 [JsonSerializable(typeof(DeploymentDecisions))]
+[JsonSerializable(typeof(PolicyStatus))]
+[JsonSerializable(typeof(DecisionExplanation))]
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(DeploymentEvent))]
 [JsonSerializable(typeof(ControlRequest))]

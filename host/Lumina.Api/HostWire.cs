@@ -26,6 +26,20 @@ internal sealed class HostWire(HostEndpoint endpoint, HttpMessageHandler handler
         return await CallAsync(request, type, cancellationToken);
     }
 
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        try
+        {
+            using var response = await OpenAsync(request, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (Exception lost) when (IsLost(lost))
+        {
+            throw new HostUnreachableException(endpoint.Url, lost);
+        }
+    }
+
     public async Task<T> PostAsync<TBody, T>(
         string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

@@ -63,6 +63,18 @@ public sealed class LuminaClient : IDisposable
     public Task<DeploymentDecisions> GetDecisionsAsync(string id, CancellationToken cancellationToken) =>
         _wire.GetAsync(Root + "deployments/" + Escape(id) + "/decisions", ApiJson.Default.DeploymentDecisions, cancellationToken);
 
+    /// <summary>Why a decision was made.</summary>
+    public Task<DecisionExplanation> ExplainAsync(string decision, CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "policy/decisions/" + Escape(decision), ApiJson.Default.DecisionExplanation, cancellationToken);
+
+    /// <summary>What a decision was made of: one JSON document.</summary>
+    public Task<string> GetDecisionInputAsync(string decision, CancellationToken cancellationToken) =>
+        _wire.GetTextAsync(Root + "policy/decisions/" + Escape(decision) + "/input", cancellationToken);
+
+    /// <summary>Who decides what may be deployed, and how they are.</summary>
+    public Task<PolicyStatus> GetPolicyAsync(CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "policy", ApiJson.Default.PolicyStatus, cancellationToken);
+
     /// <summary>What happened after a position, and, when following, what happens until the deployment has ended.</summary>
     public IAsyncEnumerable<DeploymentEvent> ReadEventsAsync(string id, long after, bool follow, CancellationToken cancellationToken) =>
         _wire.ReadLinesAsync(

@@ -66,6 +66,44 @@ public sealed record PolicyCheckReport(
 /// <summary>All that policy was asked about a deployment, in order.</summary>
 public sealed record DeploymentDecisions(string Deployment, IReadOnlyList<PolicyCheckReport> Checks);
 
+/// <summary>Who decides what may be deployed, and how they are.</summary>
+/// <param name="Engines">Those that are asked; none when nothing was set up.</param>
+public sealed record PolicyStatus(IReadOnlyList<PolicyEngineStatus> Engines);
+
+/// <param name="Name"><c>rules</c> or <c>opa</c>.</param>
+/// <param name="Version">The digest of the rules that are asked; for OPA what it is asked for, and where. Empty when there never were rules that could be asked.</param>
+/// <param name="Rules">How many rules; null when that is not known.</param>
+/// <param name="Waivers">How many waivers; null when that is not known.</param>
+/// <param name="Problems">What is wrong; empty when nothing is. While the newest rules are broken, those before them are asked.</param>
+public sealed record PolicyEngineStatus(string Name, string Version, int? Rules, int? Waivers, IReadOnlyList<string> Problems);
+
+/// <summary>Why a decision was made.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Moment"><c>plan</c>, <c>start</c> or <c>step</c>; null when it is not known what it was made of.</param>
+/// <param name="At">When it was asked for.</param>
+/// <param name="Plan">Of which plan.</param>
+/// <param name="Environment">In which environment.</param>
+/// <param name="Deployment">Of which deployment; null for a plan that was looked at.</param>
+/// <param name="Fires">Whether the rule fires, evaluated once more on what it saw; null when it failed, or could not be evaluated.</param>
+/// <param name="Where">What it looks at; null when it says nothing about that, or could not be evaluated.</param>
+/// <param name="When">When it fires; null when it always does, is not asked, or could not be evaluated.</param>
+/// <param name="Note">Why there are no values; null when there are.</param>
+/// <param name="Replay">Commands that ask OPA once more what it was asked; none for others.</param>
+public sealed record DecisionExplanation(
+    PolicyDecision Decision, string? Moment, DateTimeOffset? At, string? Plan, string? Environment, string? Deployment, bool? Fires,
+    ConditionExplanation? Where, ConditionExplanation? When, string? Note, IReadOnlyList<string> Replay);
+
+/// <param name="Value">What it came to; null when it failed.</param>
+/// <param name="Failure">Why it failed; null when it did not.</param>
+/// <param name="Parts">The whole first, and behind each part those that it is made of.</param>
+public sealed record ConditionExplanation(bool? Value, string? Failure, IReadOnlyList<PartExplanation> Parts);
+
+/// <param name="Text">As it is written, in one line.</param>
+/// <param name="Place">Where, <c>file:line:column</c>.</param>
+/// <param name="Depth">In how many others it is.</param>
+/// <param name="Value">What it came to; null when it was not evaluated, because what stands before it had decided already.</param>
+public sealed record PartExplanation(string Text, string Place, int Depth, string? Value);
+
 /// <summary>People who are, or were, asked to agree.</summary>
 /// <param name="For">To what: the digest of a change set, or <c>step 3</c>.</param>
 /// <param name="Needs">Each of which has to be met.</param>

@@ -74,6 +74,9 @@ public sealed record PolicyVerdict
     /// <summary>By engine: the version that was asked.</summary>
     public ImmutableSortedDictionary<string, string> Versions { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The texts of the rules that were asked, for whoever keeps them beside the decisions; null when there are none.</summary>
+    public RuleTexts? Texts { get; init; }
+
     public bool IsDenied => Decisions.Any(d => d is { Effect: RuleEffect.Deny, Waiver: null });
 
     /// <summary>Every approval that is asked for, each of which has to be had; those of equal content once.</summary>

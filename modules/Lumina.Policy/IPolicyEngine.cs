@@ -12,12 +12,32 @@ public interface IPolicyEngine
     /// <param name="input">The same as the input document, and its digest.</param>
     /// <param name="cancellationToken">Ends it; then nothing was decided.</param>
     Task<EngineAnswer> DecideAsync(PolicyRequest request, PolicyInput input, CancellationToken cancellationToken);
+
+    /// <summary>How it is, without asking it anything. What is wrong is in the answer.</summary>
+    Task<EngineHealth> LookAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How an engine is.</summary>
+/// <param name="Name"><c>rules</c> or <c>opa</c>.</param>
+/// <param name="Version">The digest of its rules; for OPA what it is asked. Empty when there never were rules that could be asked.</param>
+/// <param name="Problems">What is wrong, in sentences; empty when nothing is.</param>
+public sealed record EngineHealth(string Name, string Version, ImmutableArray<string> Problems)
+{
+    /// <summary>How many rules it has; null when that is not known.</summary>
+    public int? Rules { get; init; }
+
+    /// <summary>How many waivers; null when that is not known.</summary>
+    public int? Waivers { get; init; }
 }
 
 /// <summary>An engine's answer.</summary>
 /// <param name="Decisions">What fired.</param>
 /// <param name="Version">Which version of its rules was asked.</param>
-public sealed record EngineAnswer(ImmutableArray<Decision> Decisions, string Version);
+public sealed record EngineAnswer(ImmutableArray<Decision> Decisions, string Version)
+{
+    /// <summary>What those rules were read from; null for OPA, which keeps its policies itself.</summary>
+    public RuleTexts? Texts { get; init; }
+}
 
 /// <summary>The input document of a request.</summary>
 /// <param name="Json">UTF-8.</param>

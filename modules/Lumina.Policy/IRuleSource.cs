@@ -16,6 +16,9 @@ public interface IRuleSource
 /// <param name="Problems">What was found while they were read.</param>
 public sealed record ReadRules(RuleSet Rules, ImmutableArray<Diagnostic> Problems)
 {
+    /// <summary>What it was read from; none when whoever read it does not tell.</summary>
+    public ImmutableArray<RuleFile> Files { get; init; } = [];
+
     public bool IsBroken => Problems.Any(p => p.Severity is Severity.Error);
 }
 

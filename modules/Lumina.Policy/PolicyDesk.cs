@@ -30,6 +30,7 @@ public sealed class PolicyDesk(IEnumerable<IPolicyEngine> engines) : IPolicy
             Decisions = [.. decisions.OrderBy(Rank).ThenBy(d => d.Rule, StringComparer.Ordinal).ThenBy(d => d.Subject, StringComparer.Ordinal).ThenBy(d => d.Engine, StringComparer.Ordinal)],
             InputDigest = input.Digest,
             Input = input.Json,
+            Texts = answers.Select(answer => answer.Texts).FirstOrDefault(texts => texts is not null),
             Versions = _engines.Zip(answers).ToImmutableSortedDictionary(pair => pair.First.Name, pair => pair.Second.Version, StringComparer.Ordinal),
         };
     }

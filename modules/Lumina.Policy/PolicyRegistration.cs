@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Lumina.Language.Diagnostics;
+using Lumina.Language.Rules;
 using Lumina.Policy.Conditions;
 using Lumina.Policy.Engine;
 using Lumina.Policy.Sources;
@@ -50,6 +52,18 @@ public static class PolicyRegistration
     /// <param name="limits">How long rules may take.</param>
     public static IPolicyEngine CreateRules(IRuleSource source, string? cacheFolder, TimeProvider time, RuleLimits limits) =>
         Rules(source, cacheFolder, time, limits);
+
+    /// <summary>The engine for rules that were read once; or else what is wrong with their conditions.</summary>
+    /// <param name="rules">A set without errors, as far as the language can tell.</param>
+    /// <param name="time">The clock that limits are measured by.</param>
+    /// <param name="limits">How long rules may take.</param>
+    public static (IPolicyEngine? Engine, ImmutableArray<Diagnostic> Problems) CreateRules(RuleSet rules, TimeProvider time, RuleLimits limits)
+    {
+        var compiler = new ConditionCompiler();
+        var problems = compiler.Check(rules);
+        // The engine finds them compiled.
+        return problems.IsEmpty ? (new RulesEngine(new FixedRuleSource(rules), compiler, time, limits), []) : (null, problems);
+    }
 
     private static RulesEngine Rules(IRuleSource source, string? cacheFolder, TimeProvider time, RuleLimits limits) =>
         new(source, new ConditionCompiler(cacheFolder), time, limits);

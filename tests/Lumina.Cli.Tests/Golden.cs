@@ -6,6 +6,9 @@ internal static class Golden
     private static readonly string Root = RepositoryRoot();
 
     /// <param name="path">From the root of the repository.</param>
+    public static string PathOf(string path) => Path.Combine(Root, path);
+
+    /// <param name="path">From the root of the repository.</param>
     /// <param name="actual">What came out.</param>
     public static void Check(string path, string actual)
     {

@@ -43,14 +43,16 @@ public sealed class PolicyTests : IDisposable
             policy:
               ✗ denied: pinned-images (component web): web runs web:latest: name a version, or better a digest.
                   the rules have changed since: sha256:v1 → sha256:v2
-                  images.rules:3:6   docs/rules/pinned-images.md
+                  images.rules:3:6   docs/rules/pinned-images.md   pol-1
               ? to be approved: approval (environment development): The plan wants it.
                   by 2 of release-managers, within 4 h 0 m
+                  pol-2
               ! warning: small-steps (deployment): Mind.
+                  pol-3
               – waived: pinned-images (component web): web runs web:latest: name a version, or better a digest.
                   until 2027-01-31, by ben: the vendor has none
                   the rules have changed since: sha256:v1 → sha256:v2
-                  images.rules:3:6   docs/rules/pinned-images.md
+                  images.rules:3:6   docs/rules/pinned-images.md   pol-4
 
             """, _desk.Out, StringComparison.Ordinal);
         Assert.Equal("ada", _desk.Host.Body(LookAt, ApiJson.Default.PlanSubmission).Actor);
@@ -173,7 +175,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync("show " + Id));
 
         Assert.Contains("agreed     ben (release-managers) at", _desk.Out, StringComparison.Ordinal);
-        Assert.Contains("! warning: small-steps (deployment): Mind.\n  asked at the start,", _desk.Out, StringComparison.Ordinal);
+        Assert.Contains("! warning: small-steps (deployment): Mind.\n      pol-3\n  asked at the start,", _desk.Out, StringComparison.Ordinal);
         Assert.Contains("  asked before step 2 of web,", _desk.Out, StringComparison.Ordinal);
     }
 
@@ -203,9 +205,12 @@ public sealed class PolicyTests : IDisposable
 
     [Theory]
     [InlineData(null, "policy: none is set up")]
-    [InlineData("rules", "policy: rules decide what may be deployed")]
-    public async Task Doctor_says_whether_anything_is_asked(string? engine, string told)
+    [InlineData("rules", "ok       policy rules: 12 rules, 1 waiver, sha256:0123456789ab…\n")]
+    [InlineData("rules", "problem  policy rules: a.rules:3:6: LUM8001 No. And 1 more.\n         → Mend them: until then the rules before them are asked (sha256:0123456789ab…)", "a.rules:3:6: LUM8001 No.", "b")]
+    [InlineData("opa", "problem  policy opa: LUM8300 There is no connection to it.\n         → As long as it does not decide", "LUM8300 There is no connection to it.")]
+    public async Task Doctor_says_whether_anything_is_asked_and_how_that_is(string? engine, string told, params string[] problems)
     {
+        _desk.Host.Answer("GET /api/v1/policy", new PolicyStatus([new(engine ?? "", "sha256:0123456789abcdef", 12, 1, problems)]), ApiJson.Default.PolicyStatus);
         _desk.Host.Forget("GET /healthz")
             .Answer("GET /healthz", new HostHealth("0.1.0", 4711, OnDemand: true, Ready: true) { Policy = engine is null ? null : [engine] }, ApiJson.Default.HostHealth)
             .Answer("GET /api/v1/targets", [], ApiJson.Default.TargetHealthArray)
@@ -215,6 +220,77 @@ public sealed class PolicyTests : IDisposable
 
         Assert.Contains(told, _desk.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_status_of_a_host_says_by_what_it_goes()
+    {
+        _desk.Host.Forget("GET /healthz")
+            .Answer("GET /healthz", new HostHealth("0.1.0", 4711, OnDemand: true, Ready: true) { Policy = ["rules"] }, ApiJson.Default.HostHealth)
+            .Answer("GET /api/v1/policy", new PolicyStatus([new("rules", "sha256:0123456789abcdef", 12, 1, [])]), ApiJson.Default.PolicyStatus);
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("host status"));
+
+        Assert.Contains("\n  policy rules: 12 rules, 1 waiver, sha256:0123456789ab…\n", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_is_explained_part_by_part()
+    {
+        Explains(new(
+            Denial, "start", Noon, "lumina-ai", "production", Id, true, null,
+            new(true, null, [new("a == \"b\" || c", "images.rules:3:6", 0, "true"), new("a == \"b\"", "images.rules:3:6", 1, "true"), new("c", "images.rules:3:6", 1, null), new("d", "images.rules:3:6", 2, null)]),
+            null, []));
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy explain pol-1"));
+
+        Assert.StartsWith("✗ denied: pinned-images (component web): web runs web:latest", _desk.Out, StringComparison.Ordinal);
+        Assert.Contains($"\nasked     at the start of {Id} (lumina-ai in production), ", _desk.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\nwhen is true\n  a == \"b\" || c → true\n    a == \"b\" → true\n    c → not evaluated\n", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_condition_that_failed_is_explained_down_to_what_is_not_there()
+    {
+        Explains(new(
+            Denial, "plan", Noon, "lumina-ai", "production", null, null, null,
+            new(null, "something is not there", [new("a.B.C == 2", "a.rules:1:1", 0, null), new("a.B.C", "a.rules:1:1", 1, null), new("a.B", "a.rules:1:1", 2, "nothing")]),
+            null, []));
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy explain pol-1"));
+
+        Assert.EndsWith("\nwhen failed: something is not there\n  a.B.C == 2 → failed\n    a.B.C → failed\n      a.B → nothing\n", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_opa_has_said_comes_with_the_way_to_ask_it_again()
+    {
+        Explains(new(Denial, null, null, null, null, null, null, null, null, "OPA has decided it.", ["opa eval 'data.lumina'"]));
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy explain pol-1"));
+
+        Assert.EndsWith("OPA has decided it.\n\nto ask it once more, with the folder of its policies as DIR:\n  opa eval 'data.lumina'\n", _desk.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_decision_was_made_of_is_printed_as_it_is()
+    {
+        _desk.Host.Answer("GET /api/v1/policy/decisions/pol-1/input", () => Task.FromResult(new HttpResponseMessage { Content = new StringContent("{\"moment\":\"plan\"}") }));
+
+        Assert.Equal(ExitCode.Done, await _desk.TypeAsync("policy explain pol-1 --input"));
+
+        Assert.Equal("{\"moment\":\"plan\"}\n", _desk.Out);
+    }
+
+    [Fact]
+    public async Task A_deployment_is_no_decision()
+    {
+        Assert.Equal(ExitCode.Wrong, await _desk.TypeAsync("policy explain " + Id));
+
+        Assert.Contains("lumina show " + Id, _desk.Error, StringComparison.Ordinal);
+    }
+
+    private void Explains(DecisionExplanation explanation) =>
+        _desk.Host.Answer("GET /api/v1/policy/decisions/pol-1", explanation, ApiJson.Default.DecisionExplanation);
 
     private static ApprovalStatus Wanted => new(
         "sha256:bb", [new("two-people", ["release-managers"], 2, 1)], Noon, Noon.AddHours(4), [new("ben", "fine", ["release-managers"], Noon)]);

@@ -1,5 +1,6 @@
 using Lumina.Api;
 using Lumina.Host.Starting;
+using Lumina.Policy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -68,9 +69,30 @@ public sealed class PolicySettingsTests : IDisposable
         { "Lumina": { "Policy": { "Opa": { "Url": "http://opa:8181", "Path": "a", "OnUnavailable": { "development": "ignore" } } } } }
         """)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("would be sent to another machine in the open", "http://opa.example.com:8181", "sesame")]
+    [InlineData("has no token that can be read", "http://127.0.0.1:8181", "")]
+    public void A_host_that_can_not_ask_opa_as_it_was_told_to_does_not_start(string message, string url, string token)
+    {
+        var file = Path.Combine(_folder.FullName, "token");
+        File.WriteAllText(file, token);
+
+        var problem = Assert.Throws<HostStartException>(() => PolicySetup.Add(new ServiceCollection(), Parse(["--opa", url, "--opa-token-file", file])));
+
+        Assert.Equal(ProblemCodes.BadCommandLine, problem.Code);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void A_host_that_can_not_ask_what_it_was_told_to_ask_does_not_start() => Assert.Contains(
-        "has no engine for that", Assert.Throws<HostStartException>(() => PolicySetup.Add(new ServiceCollection(), Parse(["--rules", Folder("rules")]))).Message, StringComparison.Ordinal);
+    public void Each_engine_that_is_wanted_is_asked()
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
+        PolicySetup.Add(services, Parse(["--rules", Folder("rules"), "--opa", "http://127.0.0.1:8181"]));
+
+        using var provider = services.BuildServiceProvider();
+        Assert.True(provider.GetRequiredService<IPolicy>().IsSetUp);
+        Assert.Equal(["rules", "opa"], provider.GetServices<IPolicyEngine>().Select(engine => engine.Name));
+    }
 
     [Fact]
     public void Groups_name_people_to_the_letter()

@@ -31,6 +31,9 @@ public sealed class RunningHost : IAsyncLifetime
     /// <summary>Where it is reached from other machines.</summary>
     internal ListenSettings? Listen { get; init; }
 
+    /// <summary>Who decides what may be deployed.</summary>
+    internal PolicySettings Policy { get; init; } = new();
+
     public HostEndpoint Endpoint { get; private set; } = new("", "", 0);
 
     /// <summary>Its address over TLS; null when it has none.</summary>
@@ -43,7 +46,7 @@ public sealed class RunningHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups, Listen = Listen };
+        var settings = new HostSettings(_folder, OnDemand: true, Port: 0, AgentExecutable: "none") { Store = _settings, Groups = Groups, Policy = Policy, Listen = Listen };
         _held = HostFolder.Take(_folder);
         _store = settings.OpenStore();
         _host = HostApplication.Build(settings, _held, _store, Adjust);

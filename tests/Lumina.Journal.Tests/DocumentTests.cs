@@ -54,6 +54,22 @@ public abstract class DocumentTests : PlaceTests
     }
 
     [Fact]
+    public async Task A_document_is_found_by_the_names_it_was_given_and_a_name_stays_where_it_is()
+    {
+        var one = await _documents.PutAsync("plan", Bytes("one"), Token);
+        var other = await _documents.PutAsync("plan", Bytes("other"), Token);
+        var names = Enumerable.Range(0, 1_201).Select(i => $"pol-{i}").ToArray();
+
+        await _documents.NameAsync(one, [.. names, names[0]], Token);
+        await _documents.NameAsync(one, [], Token);
+        await _documents.NameAsync(other, [names[0], "new"], Token);
+
+        Assert.Equal([one, one, other, null], [await _documents.FindAsync(names[0], Token), await _documents.FindAsync(names[^1], Token), await _documents.FindAsync("new", Token), await _documents.FindAsync("none", Token)]);
+        Assert.Equal(1_202L, _place.Tamper("select count(*) from journal_document_name"));
+        await Assert.ThrowsAsync<ArgumentException>(() => _documents.NameAsync(one, [""], Token));
+    }
+
+    [Fact]
     public async Task Putting_a_document_again_stores_it_once()
     {
         var digests = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _documents.PutAsync("plan", Bytes("same"), Token))));

@@ -68,6 +68,8 @@ public sealed class PolicyDeskTests
                 Waiver = d.IsWaived ? new(new(2027, 3, 1), "so", "anna") : null,
             })],
             version));
+
+        public Task<EngineHealth> LookAsync(CancellationToken cancellationToken) => Task.FromResult(new EngineHealth(name, version, []));
     }
 
     private sealed class Throws : IPolicyEngine
@@ -75,5 +77,7 @@ public sealed class PolicyDeskTests
         public string Name => "broken";
 
         public Task<EngineAnswer> DecideAsync(PolicyRequest request, PolicyInput input, CancellationToken cancellationToken) => throw new InvalidOperationException("bug");
+
+        public Task<EngineHealth> LookAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("bug");
     }
 }

@@ -1,3 +1,4 @@
+using Lumina.Policy.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lumina.Policy.Tests;
@@ -42,6 +43,40 @@ public sealed class PolicyRegistrationTests : IDisposable
 
     [Fact]
     public async Task A_folder_that_is_not_there_denies() => Assert.True((await DecideAsync(Desk(Path.Combine(_folder, "none")), Never)).IsDenied);
+
+    [Fact]
+    public async Task An_answer_comes_with_the_texts_that_the_rules_were_read_from()
+    {
+        var file = Path.Combine(_folder, "r.rules");
+        File.WriteAllText(file, "rule r { applies to deployment  warn \"Mind.\" }");
+        var desk = new Provider(new ServiceCollection().AddLuminaPolicy(new() { Rules = [_folder], Reader = RuleTextReader.Read })).Get<IPolicy>();
+
+        var first = await DecideAsync(desk, Never);
+        File.WriteAllText(file, "rule r {");
+        var second = await DecideAsync(desk, Never);
+
+        Assert.Equal((first.Versions["rules"], File.ReadAllText(file).Length < first.Texts!.Files[0].Text.Length), (first.Texts.Digest, true));
+        Assert.EndsWith("/r.rules", Assert.Single(first.Texts.Files).Name, StringComparison.Ordinal);
+        Assert.Same(first.Texts, second.Texts);
+        Assert.Equal(["policy-rules", "r"], second.Decisions.Select(decision => decision.Rule));
+    }
+
+    [Fact]
+    public void More_that_is_wrong_than_is_listed_is_wrong()
+    {
+        // Warnings up to the bound, and behind it the error.
+        const string Waiver = "waive careful for component web until 2027-01-31 because \"It is replaced soon.\" by \"anna\"\n";
+        (string Name, string Text)[] files =
+        [
+            ("a.rules", "rule careful { applies to deployment  deny \"No.\" }\n"),
+            .. Enumerable.Range(0, 6).Select(i => ($"b{i}.rules", string.Concat(Enumerable.Repeat(Waiver, 1000)))),
+            ("z.rules", "rule {"),
+        ];
+
+        Assert.False(RuleTextReader.Read(files[..^1]).IsBroken);
+        Assert.True(RuleTextReader.Read(files).IsBroken);
+        Assert.False(RuleTextReader.Read([]).IsBroken);
+    }
 
     [Fact]
     public void Without_folders_there_is_nothing_to_ask() => Assert.False(Desk().IsSetUp);

@@ -8,6 +8,7 @@ internal sealed class CommonOptions
     public const string Text = "text";
     public const string Json = "json";
     public const string Sarif = "sarif";
+    public const string JUnit = "junit";
 
     private static readonly string[] Conflicts = ["refuse", "queue", "supersede"];
 
@@ -107,6 +108,9 @@ internal sealed class CommonOptions
 
     public Option<string> OutputOrSarif { get; } =
         OutputOption("text, or json or sarif (2.1.0): on standard output and nothing else there.", Text, Json, Sarif);
+
+    public Option<string> OutputOrJUnit { get; } =
+        OutputOption("text, or json or junit (XML): on standard output and nothing else there.", Text, Json, JUnit);
 
     public Option<bool> NoColour { get; } = new("--no-color") { Description = "No colour; so does NO_COLOR in the environment." };
 

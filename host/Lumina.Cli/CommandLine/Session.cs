@@ -26,11 +26,11 @@ internal sealed class Session
         _common = common;
         _parse = parse;
         _plan = plan;
-        Output = parse.GetValue(common.Output) ?? parse.GetValue(common.OutputOrSarif) ?? CommonOptions.Text;
+        Output = parse.GetValue(common.Output) ?? parse.GetValue(common.OutputOrSarif) ?? parse.GetValue(common.OutputOrJUnit) ?? CommonOptions.Text;
         Screen = new(world, new(Output != CommonOptions.Text, parse.GetValue(common.NoColour), parse.GetValue(common.Quiet)));
     }
 
-    /// <summary>The form in which the result is wanted: <c>text</c>, <c>json</c> or <c>sarif</c>.</summary>
+    /// <summary>The form in which the result is wanted: <c>text</c>, <c>json</c>, <c>sarif</c> or <c>junit</c>.</summary>
     public string Output { get; }
 
     public World World { get; }
@@ -151,7 +151,7 @@ internal sealed class Session
         if (Screen.Json) Print(DeploymentReport.Refused(preview.Diagnostics) with { Decisions = preview.Decisions ?? [] }, json => json.DeploymentReport);
         Screen.Complaint(new Problem(
             ProblemCodes.Denied, $"Policy denies it: {Surroundings.Wording.Count(denials, "denial")}. Nothing was touched.",
-            "Mend what they are about, or ask those who wrote the rules."));
+            $"Mend what they are about, or ask those who wrote the rules. Why: lumina policy explain {DecisionsText.Denials(preview.Decisions).First().Id}"));
         return true;
     }
 

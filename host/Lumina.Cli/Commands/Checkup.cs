@@ -27,7 +27,7 @@ internal static class Checkup
         checks.Add(planCheck);
         var (host, hostCheck) = await HostAsync(door, cancellationToken);
         checks.Add(hostCheck);
-        if (host is not null) checks.Add(Policy(host));
+        if (host is not null) checks.AddRange(await PolicyAsync(host, cancellationToken));
         if (host is not null) checks.AddRange(await TargetsAsync(host.Client, cancellationToken));
         if (host is not null && await HostStatus.SilosAsync(host, cancellationToken) is { Length: > 1 } silos) checks.Add(Cluster(silos));
         if (plan is not null) checks.AddRange(await PortsAsync(session, plan, host, cancellationToken));
@@ -128,8 +128,13 @@ internal static class Checkup
         _ => new("host", true, $"version {host.Health.Version} at {host.Client.Endpoint.Url}"),
     };
 
-    private static DoctorCheck Policy(FoundHost host) => new(
-        "policy", true, host.Health.Policy is { Count: > 0 } engines ? $"{string.Join(" and ", engines)} decide what may be deployed" : "none is set up: everything may be deployed (--rules, --opa)");
+    private static async Task<IEnumerable<DoctorCheck>> PolicyAsync(FoundHost host, CancellationToken cancellationToken)
+    {
+        if (host.Health.Policy is not { Count: > 0 } engines) return [new("policy", true, "none is set up: everything may be deployed (--rules, --opa)")];
+        return await PolicyHealth.ReadAsync(host, cancellationToken) is { } policy
+            ? policy.Engines.Select(PolicyHealth.CheckOf)
+            : [new("policy", true, $"{string.Join(" and ", engines)} decide what may be deployed")];
+    }
 
     private static DoctorCheck Cluster(SiloInfo[] silos)
     {

@@ -22,7 +22,8 @@ internal sealed class HostStatus : Verb
         var door = session.Door();
         var host = await door.FindAsync(cancellationToken);
         var silos = host is null ? null : await SilosAsync(host, cancellationToken);
-        if (session.Screen.Json) session.Print(ReportOf(door, host) with { Silos = silos }, json => json.HostReport);
+        var policy = host is null ? null : await PolicyHealth.ReadAsync(host, cancellationToken);
+        if (session.Screen.Json) session.Print(ReportOf(door, host) with { Silos = silos, Policy = policy?.Engines }, json => json.HostReport);
         else if (host is null && !door.IsLocal) session.Screen.Report($"no host answers at {door.Names}", Tone.Doubtful);
         else if (host is null) session.Screen.Report($"no host answers for {door.State.Path}", Tone.Doubtful);
         else
@@ -31,6 +32,9 @@ internal sealed class HostStatus : Verb
             session.Screen.Report($"a host runs at {host.Client.Endpoint.Url}{(health.Ready ? "" : " and is not ready yet")}", Tone.Good);
             session.Screen.Report($"  version {health.Version}, process {health.ProcessId}{(health.OnDemand ? ", started by 'up'" : "")}");
             if (door.IsLocal) session.Screen.Report($"  state in {door.State.Path}");
+            foreach (var engine in policy?.Engines ?? [])
+                foreach (var line in Wrap.Lines($"policy {engine.Name}: {PolicyHealth.TextOf(engine)}", session.Screen.Width, 2))
+                    session.Screen.Report(line, engine.Problems.Count == 0 ? Tone.Plain : Tone.Bad);
             foreach (var silo in silos is { Length: > 1 } ? silos : [])
                 session.Screen.Report(TextOf(silo, session.World.Time), silo.Alive ? Tone.Plain : Tone.Doubtful);
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
+using Lumina.Policy.Editing;
 
 namespace Lumina.Cli.Commands;
 
@@ -26,6 +27,6 @@ internal sealed class Lsp : Verb
     private static Task<bool> ServeAsync(World world, CancellationToken cancellationToken)
     {
         var (input, output) = world.Streams();
-        return LanguageServer.LanguageServer.RunAsync(input, output, world.Error, world.Time, cancellationToken);
+        return LanguageServer.LanguageServer.RunAsync(input, output, world.Error, world.Time, cancellationToken, new CSharpChecker());
     }
 }

@@ -9,6 +9,8 @@ internal static class PolicyVerbs
     public static Command Create(World world, CommandLine.CommonOptions common) =>
         new("policy", "What may be deployed: the policies that decide it.")
         {
+            new PolicyExplainVerb(world, common),
             new PolicyPushVerb(world, common),
+            new PolicyCheckVerb(world, common), new PolicyTestVerb(world, common),
         };
 }

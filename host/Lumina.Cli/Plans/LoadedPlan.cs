@@ -26,6 +26,8 @@ internal sealed record LoadedPlan(
     public static LoadedPlan Load(World world, string? named, IReadOnlyDictionary<string, GivenValue> parameters)
     {
         var file = PlanFile.Read(world.CurrentDirectory, named);
+        if (file.Name.EndsWith(".rules", StringComparison.OrdinalIgnoreCase))
+            throw CliException.BadCommandLine($"{file.Name} has rules, and is no plan.", $"Look for mistakes in them, and run their tests: lumina policy test {file.Name}");
         var settings = SettingsFile.Near(file.Folder, world.CurrentDirectory);
         var compiled = world.Compile(InputsOf(world, file.Name, file.Text, file.Folder, parameters, settings));
         return new(file, parameters, settings, compiled with { Diagnostics = [.. compiled.Diagnostics, .. settings.Problems] });

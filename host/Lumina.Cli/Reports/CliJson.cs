@@ -25,7 +25,10 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(JournalOverview))]
 [JsonSerializable(typeof(ArchiveAnswer))]
 [JsonSerializable(typeof(ArchiveReport))]
+[JsonSerializable(typeof(PolicyCheckOfPlan))]
+[JsonSerializable(typeof(RuleTestsReport))]
 [JsonSerializable(typeof(PushReport))]
+[JsonSerializable(typeof(DecisionExplanation))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

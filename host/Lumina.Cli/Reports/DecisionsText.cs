@@ -18,11 +18,14 @@ internal static class DecisionsText
         if (decisions is not { Count: > 0 }) return;
         screen.Report("");
         screen.Report("policy:");
-        foreach (var decision in decisions.Take(Most)) Write(screen, decision);
+        foreach (var decision in decisions.Take(Most)) Write(screen, decision, indent: 2);
         if (decisions.Count > Most) screen.Report($"  and {decisions.Count - Most} more; --output json has them all");
     }
 
-    private static void Write(Screen screen, PolicyDecision decision)
+    /// <param name="screen">Where.</param>
+    /// <param name="decision">What.</param>
+    /// <param name="indent">By how much it is moved in.</param>
+    public static void Write(Screen screen, PolicyDecision decision, int indent)
     {
         var (mark, what, tone) = decision switch
         {
@@ -31,15 +34,15 @@ internal static class DecisionsText
             { Effect: "require-approval" } => ("?", "to be approved", Tone.Doubtful),
             _ => ("!", "warning", Tone.Doubtful),
         };
-        foreach (var line in Wrap.Lines($"{mark} {what}: {decision.Rule} ({decision.Subject}): {decision.Message}", screen.Width, 2)) screen.Report(line, tone);
+        foreach (var line in Wrap.Lines($"{mark} {what}: {decision.Rule} ({decision.Subject}): {decision.Message}", screen.Width, indent)) screen.Report(line, tone);
         if (decision.Approval is { } wanted) More($"by {Wanted(wanted.Count, wanted.From)}, within {Wording.Duration(wanted.WithinSeconds)}");
         if (decision.Waiver is { } waiver) More($"until {waiver.Until:yyyy-MM-dd}, by {waiver.By}: {waiver.Reason}");
         if (decision.EarlierVersion is { } earlier) More($"the rules have changed since: {Digest(earlier)} → {Digest(decision.Version)}");
-        if ((decision.Place, decision.Help) is var (place, help) && (place ?? help) is not null) More(string.Join("   ", new[] { place, help }.OfType<string>()));
+        More(string.Join("   ", new[] { decision.Place, decision.Help, decision.Id }.Where(part => part is { Length: > 0 })));
 
         void More(string text)
         {
-            foreach (var line in Wrap.Lines(text, screen.Width, 6)) screen.Report(line, Tone.Faint);
+            foreach (var line in Wrap.Lines(text, screen.Width, indent + 4)) screen.Report(line, Tone.Faint);
         }
     }
 
@@ -47,5 +50,5 @@ internal static class DecisionsText
     public static string Wanted(int count, IReadOnlyList<string> from) => FormattableString.Invariant($"{count} of {string.Join(" or ", from)}");
 
     // "sha256:" and enough of it to tell versions apart; JSON has all.
-    private static string Digest(string digest) => digest.Length > 19 ? digest[..19] + "…" : digest;
+    public static string Digest(string digest) => digest.Length > 19 ? digest[..19] + "…" : digest;
 }

@@ -9,4 +9,8 @@ internal sealed record HostReport(bool Running, bool Ready, string? Url, int? Pr
     /// <summary>The hosts of its cluster, itself among them; not there when it was not asked, or does not tell.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<SiloInfo>? Silos { get; init; }
+
+    /// <summary>Who decides there what may be deployed; not there when it was not asked, does not tell, or nobody does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PolicyEngineStatus>? Policy { get; init; }
 }

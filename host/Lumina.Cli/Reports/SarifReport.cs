@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lumina.Api;
 using Lumina.Cli.Plans;
+using Lumina.Cli.Policies;
 using Lumina.Language.Diagnostics;
 
 namespace Lumina.Cli.Reports;
@@ -15,28 +17,36 @@ internal sealed class SarifReport
 
     private readonly Utf8JsonWriter _json;
     private readonly FixPlaces _places;
+    private readonly IReadOnlyCollection<Diagnostic> _findings;
     private readonly List<DiagnosticEntry> _rules;
 
-    private SarifReport(Utf8JsonWriter json, LoadedPlan plan)
+    private SarifReport(Utf8JsonWriter json, Func<string, string?> textOf, IReadOnlyCollection<Diagnostic> findings, LoadedPlan plan)
     {
         _json = json;
-        _places = new(plan.TextOf);
+        _places = new(textOf);
+        _findings = findings;
         _rules =
         [
-            .. plan.Compiled.Diagnostics.Concat(plan.Compiled.Silenced.Select(s => s.Finding)).Select(d => DiagnosticCatalogue.Find(d.Code)).OfType<DiagnosticEntry>()
+            .. findings.Concat(plan.Compiled.Silenced.Select(s => s.Finding)).Select(d => DiagnosticCatalogue.Find(d.Code)).OfType<DiagnosticEntry>()
                 .Distinct().OrderBy(e => e.Number),
         ];
     }
 
-    public static string Of(LoadedPlan plan)
+    public static string Of(LoadedPlan plan) => Of(plan, plan.TextOf, plan.Compiled.Diagnostics, []);
+
+    /// <summary>With what was found in rules, and what they say: a result for each decision, which is about the plan's file as a whole.</summary>
+    public static string Of(LoadedPlan plan, LoadedRules rules, PolicyCheckOfPlan report) =>
+        Of(plan, file => plan.TextOf(file) ?? rules.TextOf(file), [.. plan.Compiled.Diagnostics, .. rules.Diagnostics], report.Environments);
+
+    private static string Of(LoadedPlan plan, Func<string, string?> textOf, IReadOnlyCollection<Diagnostic> findings, IReadOnlyList<CheckedEnvironment> environments)
     {
         using var written = new MemoryStream();
         using (var json = new Utf8JsonWriter(written, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            new SarifReport(json, plan).Write(plan);
+            new SarifReport(json, textOf, findings, plan).Write(plan, environments);
         return Encoding.UTF8.GetString(written.ToArray());
     }
 
-    private void Write(LoadedPlan plan)
+    private void Write(LoadedPlan plan, IReadOnlyList<CheckedEnvironment> environments)
     {
         _json.WriteStartObject();
         _json.WriteString("$schema", Schema);
@@ -46,8 +56,10 @@ internal sealed class SarifReport
         WriteTool();
         _json.WriteString("columnKind", "utf16CodeUnits");
         _json.WriteStartArray("results");
-        foreach (var finding in plan.Compiled.Diagnostics) WriteResult(finding, reason: null);
+        foreach (var finding in _findings) WriteResult(finding, reason: null);
         foreach (var silenced in plan.Compiled.Silenced) WriteResult(silenced.Finding, silenced.Reason);
+        foreach (var environment in environments)
+            foreach (var decision in environment.Decisions) WriteDecision(plan.File.Name, environment.Environment, decision);
         _json.WriteEndArray();
         _json.WriteEndObject();
         _json.WriteEndArray();
@@ -92,7 +104,29 @@ internal sealed class SarifReport
         WriteText("message", finding.Message);
         WriteLocation(finding.Location);
         if (finding.Fix is { } fix && _places.Of(finding) is { } place) WriteFix(fix, place);
-        if (reason is not null) WriteSuppression(reason);
+        if (reason is not null) WriteSuppression("inSource", reason);
+        _json.WriteEndObject();
+    }
+
+    private void WriteDecision(string plan, string environment, PolicyDecision decision)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("ruleId", decision.Rule);
+        _json.WriteString("level", decision.Effect is "deny" ? "error" : "warning");
+        WriteText("message", $"{environment}, {decision.Subject}: {decision.Message}");
+        _json.WriteStartArray("locations");
+        _json.WriteStartObject();
+        _json.WriteStartObject("physicalLocation");
+        WriteArtifact(plan);
+        _json.WriteEndObject();
+        _json.WriteStartArray("logicalLocations");
+        _json.WriteStartObject();
+        _json.WriteString("fullyQualifiedName", $"{environment}/{decision.Component ?? decision.Subject}");
+        _json.WriteEndObject();
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.WriteEndArray();
+        if (decision.Waiver is { } waiver) WriteSuppression("external", $"{waiver.Reason} (until {waiver.Until:yyyy-MM-dd}, by {waiver.By})");
         _json.WriteEndObject();
     }
 
@@ -128,11 +162,11 @@ internal sealed class SarifReport
         _json.WriteEndArray();
     }
 
-    private void WriteSuppression(string reason)
+    private void WriteSuppression(string kind, string reason)
     {
         _json.WriteStartArray("suppressions");
         _json.WriteStartObject();
-        _json.WriteString("kind", "inSource");
+        _json.WriteString("kind", kind);
         if (reason.Length > 0) _json.WriteString("justification", reason);
         _json.WriteEndObject();
         _json.WriteEndArray();

@@ -30,6 +30,7 @@ internal static class LuminaEndpoints
             Results.Json(await desk.StandingAsync(plan, environment, stop), ApiJson.Default.StandingAlarmArray));
         // What is written into the configuration of other systems outlives versions of ours.
         host.MapPost("/api/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
+        MapPolicy(api);
         api.MapGet("/targets", TargetsAsync);
         api.MapGet("/cluster", async (ClusterView cluster, CancellationToken stop) => Results.Json(await cluster.ReadAsync(stop), ApiJson.Default.SiloInfoArray));
         api.MapGet("/logs/{environment}/{plan}/{component}", LogsAsync);
@@ -69,6 +70,19 @@ internal static class LuminaEndpoints
         api.MapPost("/deployments/{id}/skip", (string id, ControlRequest by, DeploymentDesk desk, CancellationToken stop) =>
             desk.ControlAsync(id, by, d => d.SkipAsync(StepOf(by)), stop));
     }
+
+    private static void MapPolicy(RouteGroupBuilder api)
+    {
+        api.MapGet("/policy", async (PolicyBoard board, CancellationToken stop) => Results.Json(await board.ReadAsync(stop), ApiJson.Default.PolicyStatus));
+        api.MapGet("/policy/decisions/{id}", async (string id, DecisionExplanations explanations, CancellationToken stop) =>
+            await explanations.ExplainAsync(id, stop) is { } explanation ? Results.Json(explanation, ApiJson.Default.DecisionExplanation) : NoDecision(id));
+        api.MapGet("/policy/decisions/{id}/input", async (string id, DecisionExplanations explanations, CancellationToken stop) =>
+            await explanations.InputAsync(id, stop) is { } input ? Results.Bytes(input, "application/json") : NoDecision(id));
+    }
+
+    private static IResult NoDecision(string id) => Problems.NotFound(
+        $"There is no decision '{id}', or nothing is kept of what it was made of.",
+        "Ids of decisions are shown by lumina plan and lumina show. What was said to a plan that was only looked at is remembered by the host that said it, for a while: look at it again.");
 
     private static StepCommand StepOf(ControlRequest by) => new(by.Component, by.Step, by.Full, by.Actor, by.Reason);
 

@@ -8,7 +8,7 @@ using Lumina.Policy;
 namespace Lumina.Host.Api;
 
 /// <summary>What only somebody who looks at a preview wants to know: where each new value comes from, and how long it will take.</summary>
-internal sealed class PreviewParticulars(RolloutDurations durations, PolicyQuestions questions)
+internal sealed class PreviewParticulars(RolloutDurations durations, PolicyQuestions questions, RecentVerdicts recent)
 {
     public async Task<Preview> AddAsync(SubmittedPlan looked, PlanSubmission submission, CancellationToken cancellationToken)
     {
@@ -33,6 +33,7 @@ internal sealed class PreviewParticulars(RolloutDurations durations, PolicyQuest
             return null;
         var facts = new DeploymentFacts { Kind = Wording.Of(intent.Kind), Actor = submission.Actor ?? "", Reason = submission.Reason };
         var verdict = await questions.AskAsync(PolicyMoment.Plan, intent, planned, facts, new Dictionary<string, string>(), cancellationToken);
+        recent.Remember(verdict);
         return [.. verdict.Decisions.Select(DecisionReports.Of)];
     }
 

@@ -69,6 +69,7 @@ internal static class HostApplication
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
         builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<JournalDesk>();
         builder.Services.AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<ClusterView>();
+        builder.Services.AddSingleton<PolicyBoard>().AddSingleton<RecentVerdicts>().AddSingleton<DecisionExplanations>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>

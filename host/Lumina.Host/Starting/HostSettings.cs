@@ -51,6 +51,9 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 
     public string ArchiveDirectory => Journal.Archive ?? Path.Combine(StateDirectory, "archive");
 
+    /// <summary>Compiled conditions of rules: what is in it can go at any time.</summary>
+    public string ConditionsDirectory => Path.Combine(StateDirectory, "conditions");
+
     public string LogDirectory => Path.Combine(StateDirectory, "logs");
 
     /// <summary>Reads a command line; null when it is not one of ours. What it leaves open, the configuration says.</summary>

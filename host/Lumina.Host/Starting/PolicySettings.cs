@@ -96,6 +96,9 @@ internal sealed record OpaSettings(string Url, string Path)
 
     public static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Nothing is said of any environment.</summary>
+    public static readonly ImmutableSortedDictionary<string, string> Nowhere = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The file with the token that it wants to see; null when it wants none.</summary>
     public string? TokenFile { get; init; }
 
@@ -106,5 +109,5 @@ internal sealed record OpaSettings(string Url, string Path)
     public TimeSpan Timeout { get; init; } = UsualTimeout;
 
     /// <summary>By environment: <c>warn</c> or <c>deny</c>, which follows when there is no answer; a denial everywhere else.</summary>
-    public ImmutableSortedDictionary<string, string> OnUnavailable { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> OnUnavailable { get; init; } = Nowhere;
 }

@@ -29,6 +29,9 @@ internal sealed class NoPolicy : IPolicy
 public sealed partial class PolicyQuestions(
     IPolicy policy, IDocumentStore documents, PolicyPatience patience, TimeProvider time, ILogger<PolicyQuestions> logger)
 {
+    // The last that were: rules change seldom, and are kept when they are first used.
+    private RuleTexts? _keptTexts;
+
     /// <summary>Whether there are rules, or OPA, to ask.</summary>
     public bool IsSetUp => policy.IsSetUp;
 
@@ -91,12 +94,25 @@ public sealed partial class PolicyQuestions(
         var said = verdict.Decisions;
         var decisions = said.IsEmpty ? null : await documents.PutAsync(DecisionsJson.Kind, DecisionsJson.Write(said), cancellationToken);
         var input = said.IsEmpty || verdict.Input.IsEmpty ? null : await documents.PutAsync(DecisionsJson.InputKind, verdict.Input, cancellationToken);
+        if (decisions is not null)
+            await NameAsync(decisions, verdict, cancellationToken);
         int Count(RuleEffect effect) => said.Count(d => d.Waiver is null && d.Effect == effect);
         return new PolicyAnswer(
             new PolicyCheck(
                 moment, Count(RuleEffect.Deny), Count(RuleEffect.RequireApproval), Count(RuleEffect.Warn), said.Count(d => d.Waiver is not null), verdict.Versions, decisions, input,
                 Math.Round(took.TotalMilliseconds, 3)),
             verdict);
+    }
+
+    /// <summary>So that each can be explained by its id, with the rules as they were.</summary>
+    private async Task NameAsync(string decisions, PolicyVerdict verdict, CancellationToken cancellationToken)
+    {
+        await documents.NameAsync(decisions, [.. verdict.Decisions.Select(decision => decision.Id).Where(id => id.Length > 0)], cancellationToken);
+        if (verdict.Texts is not { } texts || ReferenceEquals(texts, _keptTexts))
+            return;
+        var kept = await documents.PutAsync(RuleTexts.Kind, texts.Write(), cancellationToken);
+        await documents.NameAsync(kept, [RuleTexts.NameOf(texts.Digest)], cancellationToken);
+        _keptTexts = texts;
     }
 
     internal static ImmutableSortedDictionary<string, ComponentSpec> SpecsOf(IEnumerable<RunningComponent> running) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Data.Common;
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Lumina.Journal.Reading;
@@ -14,6 +15,7 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
     private const string Plain = "identity";
     private const string Brotli = "br";
     private const int CompressFrom = 1024;
+    private const int NamesAtOnce = 500;
 
     /// <inheritdoc />
     public async Task<string> PutAsync(string kind, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
@@ -40,6 +42,30 @@ public sealed class SqlDocumentStore(DbDataSource dataSource, TimeProvider time)
             return document;
         throw new JournalUnavailableException(
             $"The document {digest} is damaged: its content does not fit its digest. Restore the store from a backup.");
+    }
+
+    /// <inheritdoc />
+    public async Task NameAsync(string digest, IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        foreach (var name in names)
+            JournalBounds.CheckName(name, JournalBounds.NameLength, "The name of a document");
+        foreach (var some in names.Distinct(StringComparer.Ordinal).Chunk(NamesAtOnce))
+        {
+            var rows = string.Join(", ", some.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"(@n{index}, @digest)")));
+            var insert = new Query(
+                dataSource, $"insert into journal_document_name (name, digest) values {rows} on conflict (name) do nothing",
+                [("digest", digest), .. some.Select((name, index) => (string.Create(CultureInfo.InvariantCulture, $"n{index}"), (object)name))]);
+            using var turn = await WriteTurn.TakeAsync(dataSource, cancellationToken);
+            await insert.RunAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<string?> FindAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var query = new Query(dataSource, "select digest from journal_document_name where name = @name", ("name", name));
+        return (await query.ReadAsync(row => row.GetString(0), cancellationToken)).FirstOrDefault();
     }
 
     private static (string Encoding, byte[] Content) Pack(ReadOnlyMemory<byte> content)

@@ -59,6 +59,13 @@ internal static class ConditionEmit
         return image.ToArray();
     }
 
+    /// <summary>What it is bound to, for who wants to know and not to run it.</summary>
+    public static (SemanticModel Model, SyntaxNode Root) Read(ConditionProgram program)
+    {
+        var tree = CSharpSyntaxTree.ParseText(program.Text, ConditionSyntax.Options);
+        return (Empty.Value.ReplaceSyntaxTree(Empty.Value.SyntaxTrees.Single(), tree).GetSemanticModel(tree), tree.GetRoot());
+    }
+
     private static Dictionary<ConditionProgram.Piece, Diagnostic> WrongOf(
         ImmutableArray<Microsoft.CodeAnalysis.Diagnostic> found, ConditionProgram program, CompilerErrors errors)
     {

@@ -15,6 +15,10 @@ internal sealed class Evaluation(CompiledRules rules, PolicyModel model, string 
 
     private readonly ImmutableArray<Decision>.Builder _decisions = ImmutableArray.CreateBuilder<Decision>();
     private readonly Waivers _waivers = new(rules.Set, model.Environment.Name, model.Clock.Now);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
+
+    /// <summary>The subjects about which a rule couldn't tell, because its condition or its message failed.</summary>
+    public IReadOnlySet<string> Failed => _failed;
 
     public ImmutableArray<Decision> Run()
     {
@@ -45,6 +49,7 @@ internal sealed class Evaluation(CompiledRules rules, PolicyModel model, string 
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            _failed.Add(asked.Text);
             message = $"The rule '{rule.Rule.Name}' can't tell: {Cause(e)}.";
             effect = effect is RuleEffect.Warn ? RuleEffect.Warn : RuleEffect.Deny;
         }

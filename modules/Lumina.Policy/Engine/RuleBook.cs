@@ -45,7 +45,7 @@ internal sealed class RuleBook(IRuleSource source, ConditionCompiler compiler)
     private Page Compile(ReadRules read)
     {
         var (rules, problems) = compiler.Compile(read.Rules);
-        return rules is null ? _page with { Problems = Errors(problems) } : new(rules, []);
+        return rules is null ? _page with { Problems = Errors(problems) } : new(rules, []) { Texts = read.Files.IsEmpty ? null : new(rules.Set.Digest, read.Files) };
     }
 
     private static ImmutableArray<Diagnostic> Errors(ImmutableArray<Diagnostic> problems) => [.. problems.Where(p => p.Severity is Severity.Error)];
@@ -53,5 +53,9 @@ internal sealed class RuleBook(IRuleSource source, ConditionCompiler compiler)
     /// <summary>What the book says.</summary>
     /// <param name="Rules">Those that are asked; null when there never were good ones.</param>
     /// <param name="Problems">Why newer ones are not; empty when these are the newest.</param>
-    internal sealed record Page(CompiledRules? Rules, ImmutableArray<Diagnostic> Problems);
+    internal sealed record Page(CompiledRules? Rules, ImmutableArray<Diagnostic> Problems)
+    {
+        /// <summary>What the rules were read from.</summary>
+        public RuleTexts? Texts { get; init; }
+    }
 }

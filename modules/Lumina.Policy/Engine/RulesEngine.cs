@@ -45,7 +45,23 @@ internal sealed class RulesEngine(IRuleSource source, ConditionCompiler compiler
             page.Problems.IsEmpty
                 ? decisions
                 : decisions.Add(About(RuleEffect.Warn, $"The newest rules are broken, so those before them were asked ({rules.Set.Digest}). {First(page)}", rules.Set.Digest, input)),
-            rules.Set.Digest);
+            rules.Set.Digest)
+        { Texts = page.Texts };
+    }
+
+    public async Task<EngineHealth> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await _book.OpenAsync(cancellationToken);
+            return new(Name, page.Rules?.Set.Digest ?? "", [.. page.Problems.Select(Text)]) { Rules = page.Rules?.Set.Rules.Length, Waivers = page.Rules?.Set.Waivers.Length };
+        }
+#pragma warning disable CA1031 // Whatever it is, it is what there is to tell.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return new(Name, "", [$"The rules can't be had: {e.Message}"]);
+        }
     }
 
     private async Task<ImmutableArray<Decision>> AskAsync(CompiledRules rules, PolicyRequest request, PolicyInput input, CancellationToken cancellationToken)

@@ -79,6 +79,10 @@ public sealed partial class OpaEngine : IPolicyEngine, IDisposable
         }
     }
 
+    /// <inheritdoc />
+    public async Task<EngineHealth> LookAsync(CancellationToken cancellationToken) =>
+        new(Name, _asked, await _client.HealthAsync(cancellationToken) is { } failure ? [$"{failure.Code} {failure.Message}"] : []);
+
     // The message is in it, since OPA's code is not a rule: it may say several things to one subject.
     private static string IdOf(string rule, string version, string subject, PolicyMoment moment, string input, string message) =>
         "pol-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', "opa", rule, version, subject, moment, input, message))))[..20];

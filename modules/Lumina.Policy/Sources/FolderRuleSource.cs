@@ -22,16 +22,19 @@ public sealed class FolderRuleSource : IRuleSource
 
     private readonly ImmutableArray<string> _folders;
     private readonly RuleReader _reader;
+    private readonly string? _home;
     private readonly Lock _lock = new();
     private string? _state;
     private ReadRules _read = new(RuleSet.Empty, []);
 
     /// <param name="folders">The folders; a file of rules counts as one too.</param>
     /// <param name="reader">Reads the texts.</param>
-    public FolderRuleSource(IEnumerable<string> folders, RuleReader reader)
+    /// <param name="home">A folder: files are named as they are seen from there, and in full where they are not below it. Without one they are named as they are seen from beside their own folder.</param>
+    public FolderRuleSource(IEnumerable<string> folders, RuleReader reader, string? home = null)
     {
-        _folders = [.. folders.Select(Path.GetFullPath)];
+        _folders = [.. folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
         _reader = reader;
+        _home = home;
     }
 
     /// <inheritdoc />
@@ -71,6 +74,7 @@ public sealed class FolderRuleSource : IRuleSource
     private List<(string Name, FileInfo File)> Files()
     {
         var found = new List<(string Name, FileInfo File)>();
+        var paths = new HashSet<string>(StringComparer.Ordinal);
         long size = 0;
         foreach (var folder in _folders)
         {
@@ -78,9 +82,12 @@ public sealed class FolderRuleSource : IRuleSource
             var files = File.Exists(folder) ? [new FileInfo(folder)] : new DirectoryInfo(folder).EnumerateFiles("*.rules", Below);
             foreach (var entry in files)
             {
+                // A folder and one below it are as good as the folder.
+                if (!paths.Add(entry.FullName))
+                    continue;
                 // Mounted configuration is links to what changes.
                 var file = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? entry;
-                found.Add((Path.GetRelativePath(root, entry.FullName).Replace('\\', '/'), file));
+                found.Add((NameOf(entry.FullName, root), file));
                 size += file.Length;
                 if (found.Count > MostFiles || file.Length > LargestFile || size > LargestSet)
                     throw new IOException($"There are more rules than {MostFiles} files, {LargestFile >> 20} MiB in one or {LargestSet >> 20} MiB together: {file.Name}.");
@@ -89,6 +96,12 @@ public sealed class FolderRuleSource : IRuleSource
 
         found.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
         return found;
+    }
+
+    private string NameOf(string path, string root)
+    {
+        var name = Path.GetRelativePath(_home ?? root, path);
+        return (name.StartsWith("..", StringComparison.Ordinal) ? path : name).Replace('\\', '/');
     }
 
     private static string StateOf(List<(string Name, FileInfo File)> files)

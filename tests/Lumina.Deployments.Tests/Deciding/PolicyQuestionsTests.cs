@@ -76,6 +76,25 @@ public sealed class PolicyQuestionsTests
     }
 
     [Fact]
+    public async Task Each_decision_is_found_by_its_id_and_the_rules_are_kept_when_they_are_first_used()
+    {
+        var rules = new RuleTexts("sha256:r1", [new RuleFile("a.rules", "rule a {}")]);
+        var (one, other) = (Say.Deny("no"), Say.Warn("mind"));
+        var questions = Questions;
+
+        var first = await questions.KeepAsync(PolicyMoment.Start, one with { Texts = rules }, TimeSpan.Zero, CancellationToken.None);
+        await questions.KeepAsync(PolicyMoment.Step, other with { Texts = rules }, TimeSpan.Zero, CancellationToken.None);
+        await questions.KeepAsync(PolicyMoment.Step, Say.Silence() with { Texts = rules with { Digest = "sha256:r2" } }, TimeSpan.Zero, CancellationToken.None);
+
+        Assert.Equal(first.Check.Decisions, _drawer.Names[one.Decisions[0].Id]);
+        Assert.Equal(PlanJson.DigestOf(rules.Write()), _drawer.Names[RuleTexts.NameOf("sha256:r1")]);
+        Assert.Single(_drawer.Kept, RuleTexts.Kind);
+        var read = RuleTexts.Read(rules.Write());
+        Assert.Equal((rules.Digest, rules.Files[0]), (read.Digest, Assert.Single(read.Files)));
+        Assert.Throws<JsonException>(() => RuleTexts.Read("{}"u8));
+    }
+
+    [Fact]
     public void Decisions_are_read_as_they_were_written()
     {
         var decision = Say.Ask("managers", 2, TimeSpan.FromHours(4)).Decisions[0] with
@@ -123,5 +142,16 @@ public sealed class PolicyQuestionsTests
         }
 
         public Task<ReadOnlyMemory<byte>?> GetAsync(string digest, CancellationToken cancellationToken = default) => Task.FromResult<ReadOnlyMemory<byte>?>(null);
+
+        public Dictionary<string, string> Names { get; } = [];
+
+        public Task NameAsync(string digest, IReadOnlyCollection<string> names, CancellationToken cancellationToken = default)
+        {
+            foreach (var name in names)
+                Names.TryAdd(name, digest);
+            return Task.CompletedTask;
+        }
+
+        public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(Names.GetValueOrDefault(name));
     }
 }

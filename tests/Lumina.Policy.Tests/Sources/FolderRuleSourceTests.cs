@@ -27,6 +27,25 @@ public sealed class FolderRuleSourceTests : IDisposable
     }
 
     [Fact]
+    public void Seen_from_a_folder_files_have_the_names_that_they_have_there_and_each_is_read_once()
+    {
+        Write("a/x.rules", "one");
+        var beside = Path.Combine(_folder, "a");
+
+        ReadFrom(_folder, [_folder, beside, Path.Combine(beside, "x.rules")]);
+        Assert.Equal([("a/x.rules", "one")], _files);
+
+        ReadFrom(Path.Combine(_folder, "b"), [beside]);
+        Assert.Equal([(Path.Combine(beside, "x.rules").Replace('\\', '/'), "one")], _files);
+
+        void ReadFrom(string home, string[] folders) => new FolderRuleSource(folders, files =>
+        {
+            _files = [.. files];
+            return new(RuleSet.Empty, []);
+        }, home).Read();
+    }
+
+    [Fact]
     public void What_has_not_changed_is_not_read_again()
     {
         Write("a.rules", "one");
