@@ -21,7 +21,7 @@ internal sealed class PlanVerb : Verb
         : base(
             world, common, Needs.PlanArgument | Needs.Host, "plan", "Shows what would change and why, value by value. Lists what policy says to it. Changes nothing.",
             "lumina plan", "lumina plan --env staging --param version=1.4.1", "lumina plan --param version=1.4.1 --out release.plan") =>
-        AddOptions(_out);
+        AddOptions(_out, common.Reason);
 
     protected override bool IsRepeatable => true;
 

@@ -38,7 +38,9 @@ internal static class DecisionsText
         if (decision.Approval is { } wanted) More($"by {Wanted(wanted.Count, wanted.From)}, within {Wording.Duration(wanted.WithinSeconds)}");
         if (decision.Waiver is { } waiver) More($"until {waiver.Until:yyyy-MM-dd}, by {waiver.By}: {waiver.Reason}");
         if (decision.EarlierVersion is { } earlier) More($"the rules have changed since: {Digest(earlier)} → {Digest(decision.Version)}");
-        More(string.Join("   ", new[] { decision.Place, decision.Help, decision.Id }.Where(part => part is { Length: > 0 })));
+        var origin = new[] { decision.Place, decision.Help, decision.Id }.Where(part => part is { Length: > 0 }).ToArray();
+        var inOneLine = string.Join("   ", origin);
+        foreach (var line in inOneLine.Length + indent + 4 <= screen.Width ? [inOneLine] : origin) More(line ?? "");
 
         void More(string text)
         {
