@@ -87,7 +87,7 @@ need_postgres() {
 
 # Policy and its verbs are tested against a real OPA, which is built from Debian's package of its source when there is none; that takes some minutes, once.
 need_opa() {
-  [[ ${#only[@]} -eq 0 || " ${only[*]} " =~ \ (Policy|Cli)\  ]] || return 0
+  [[ ${#only[@]} -eq 0 || " ${only[*]} " =~ \ (Policy|Cli|EndToEnd)\  ]] || return 0
   step "opa"
   tests/testbed/opa >"$results/opa.txt" 2>&1 && return
   tail -n 5 "$results/opa.txt"
