@@ -20,6 +20,8 @@ internal static class Processes
         [.. from pid in All()
             let variables = Variables(pid)
             where variables.GetValueOrDefault("LUMINA_AGENT") == agentId && !variables.ContainsKey("LUMINA_PROBE")
+            // One that ends while it is read shows a part of its variables.
+            where variables.ContainsKey("LUMINA_REVISION") || Exists(pid)
             select new MarkedProcess(
                 pid, variables.GetValueOrDefault("LUMINA_COMPONENT", ""),
                 int.Parse(variables.GetValueOrDefault("LUMINA_REVISION", "0"), CultureInfo.InvariantCulture),
