@@ -292,6 +292,10 @@ public sealed record ControlRequest(string Actor, string? Reason)
     /// <summary>For <c>promote</c>: straight to the last step, whatever it waits for.</summary>
     public bool Full { get; init; }
 
+    /// <summary>For <c>approve</c> and <c>reject</c>: what was seen to be waited for (<see cref="ApprovalStatus.For"/>); when it is something else by now, nothing is
+    /// done. Null for whatever it is.</summary>
+    public string? For { get; init; }
+
     /// <summary>For <c>resume</c>: why it is not to wait for the end of a freeze either; null when it is.</summary>
     public string? DespiteFreeze { get; init; }
 }

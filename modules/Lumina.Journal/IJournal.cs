@@ -102,7 +102,11 @@ public sealed class JournalConflictException(string stream, long expected, long 
 }
 
 /// <summary>The store behind the journal can't be used now.</summary>
-public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether the append may be in the journal all the same: whoever made it must not go by what was before, but read the stream again.</summary>
+    public bool MayBeWritten { get; init; }
+}
 
 /// <summary>Events that somebody wants to follow are not in the database any more.</summary>
 /// <param name="what">What was to be followed.</param>

@@ -148,17 +148,21 @@ public sealed class PolicyTests : IDisposable
     {
         var request = $"POST /api/v1/deployments/{Id}/{verb}";
         _desk.Host.Answer(All, [Summary("awaiting-approval")], ApiJson.Default.DeploymentSummaryArray)
+            .Answer(Detail, Succeeded with { Summary = Summary("awaiting-approval") with { Approval = Wanted } }, ApiJson.Default.DeploymentDetail)
             .Answer(request, Summary("queued"), ApiJson.Default.DeploymentSummary);
 
         Assert.Equal(ExitCode.Done, await _desk.TypeAsync(line));
 
-        Assert.Equal(("ada", component, comment), _desk.Host.Body(request, ApiJson.Default.ControlRequest) is var said ? (said.Actor, said.Component, said.Reason) : default);
+        Assert.Equal(
+            ("ada", component, comment, Wanted.For),
+            _desk.Host.Body(request, ApiJson.Default.ControlRequest) is var said ? (said.Actor, said.Component, said.Reason, said.For) : default);
     }
 
     [Fact]
     public async Task Who_can_not_agree_is_told_why()
     {
         _desk.Host.Answer(All, [Summary("awaiting-approval")], ApiJson.Default.DeploymentSummaryArray)
+            .Answer(Detail, Succeeded with { Summary = Summary("awaiting-approval") with { Approval = Wanted } }, ApiJson.Default.DeploymentDetail)
             .Refuse($"POST /api/v1/deployments/{Id}/approve", 403, new(ProblemCodes.NotAnApprover, $"{Id}: ada has asked for it, and who asks is not who agrees."));
 
         Assert.Equal(ExitCode.Refused, await _desk.TypeAsync("approve"));

@@ -86,7 +86,7 @@ internal static class LuminaEndpoints
 
     private static StepCommand StepOf(ControlRequest by) => new(by.Component, by.Step, by.Full, by.Actor, by.Reason);
 
-    private static ApprovalCommand WordOf(ControlRequest by, bool agrees) => new(agrees, by.Component, by.Actor, by.Reason);
+    private static ApprovalCommand WordOf(ControlRequest by, bool agrees) => new(agrees, by.Component, by.Actor, by.Reason, by.For);
 
     private static async Task<IResult> PreviewAsync(
         PlanSubmission submission, PlanPreviews previews, PreviewParticulars particulars, CancellationToken stop)

@@ -157,6 +157,12 @@ internal sealed partial class ComponentGrain(
             DeactivateOnIdle();
             throw;
         }
+        catch (JournalUnavailableException unavailable) when (unavailable.MayBeWritten)
+        {
+            // What is in memory may be behind the record: the next activation reads what is there. Its deployment asks it again.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private string? Impossible(string? from, string? to) =>
@@ -221,6 +227,8 @@ internal sealed partial class ComponentGrain(
         catch (JournalUnavailableException unavailable)
         {
             LogStoreUnavailable(Key, unavailable.Message);
+            if (unavailable.MayBeWritten)
+                return;
             wait = StoreRetry;
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)

@@ -77,9 +77,11 @@ internal sealed record StepOrder(
 /// <param name="Agrees">Whether the step may begin; the rollout fails otherwise.</param>
 /// <param name="Actor">Who.</param>
 /// <param name="Comment">Why.</param>
+/// <param name="For">The step that was seen; null for whichever it is now.</param>
 [GenerateSerializer, Immutable, Alias("lumina.step-approval")]
 internal sealed record StepApproval(
-    [property: Id(0)] string Deployment, [property: Id(1)] bool Agrees, [property: Id(2)] string Actor, [property: Id(3)] string? Comment);
+    [property: Id(0)] string Deployment, [property: Id(1)] bool Agrees, [property: Id(2)] string Actor, [property: Id(3)] string? Comment,
+    [property: Id(4)] string? For = null);
 
 /// <summary>An alarm that fires.</summary>
 /// <param name="Name">What it is called.</param>

@@ -73,6 +73,8 @@ internal static class StepApprovals
     {
         if (state.Rollout is not { Phase: RolloutPhase.RollingOut, Approval: { } wait } rollout || rollout.Deployment != word.Deployment)
             return StepDecision.Refuse("Nobody has to agree to anything of it now.");
+        if (Approvals.IsPast(wait, word.For) is { } past)
+            return new StepDecision([], past);
         if (!word.Agrees)
         {
             return Approvals.CannotReject(wait, word.Actor, groups) is { } refused ? new StepDecision([], refused)

@@ -13,13 +13,18 @@ internal static class Approvals
     private const int MostNamed = 100;
     private const int MostOfName = 200;
 
+    /// <summary>Of all names together: an event holds them, with every character written in up to six bytes.</summary>
+    private const int MostOfNames = 100_000;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
     /// <summary>Who has to agree by what was decided, and for how long that is waited for; each once.</summary>
     public static (ApprovalNeed[] Needs, TimeSpan Within) Of(PolicyVerdict verdict)
     {
         var wanted = verdict.Approvals.ToArray();
         return (
             [.. wanted.Select(spec => new ApprovalNeed(Why(verdict, spec), [.. spec.From], spec.Count))],
-            wanted.Length == 0 ? TimeSpan.Zero : wanted.Min(spec => spec.Expires));
+            wanted.Length == 0 ? TimeSpan.Zero : wanted.Select(spec => spec.Expires).Append(Longest).Min());
     }
 
     /// <summary>Why so much can't be waited for: it becomes a part of an event. Null when it can.</summary>
@@ -27,7 +32,8 @@ internal static class Approvals
     {
         var wanted = verdict.Approvals.Take(MostNeeds + 1).ToArray();
         return wanted.Length > MostNeeds || wanted.Any(spec => spec.From.Length > MostNamed || spec.From.Any(name => name.Length > MostOfName))
-            ? FormattableString.Invariant($"Policy wants more approvals than can be waited for: at most {MostNeeds} different ones, each from at most {MostNamed} names of at most {MostOfName} characters.")
+                || wanted.Sum(spec => spec.From.Sum(name => name.Length)) > MostOfNames
+            ? FormattableString.Invariant($"Policy wants more approvals than can be waited for: at most {MostNeeds} different ones, each from at most {MostNamed} names of at most {MostOfName} characters, {MostOfNames} in all.")
             : null;
     }
 
@@ -52,6 +58,10 @@ internal static class Approvals
             return (null, false, Done);
         return (new Agreement(actor, comment, named, now), AreMet(wait.Needs, wait.By.Append(actor), wait.Asker, groups), Done);
     }
+
+    /// <summary>Why a word does not count that was said of something else: what is waited for has changed since. Null when it is the same, or nobody says what was seen.</summary>
+    public static ControlAnswer? IsPast(ApprovalWait wait, string? seen) =>
+        seen is null || seen == wait.For ? null : TooLate("What would be done has changed since it was looked at, and the word was for that. Look again: lumina show.");
 
     /// <summary>Why somebody can't say no; null when it counts. Who wants it done may take it back like that, too.</summary>
     public static ControlAnswer? CannotReject(ApprovalWait wait, string actor, IApproverGroups groups) =>
@@ -91,7 +101,7 @@ internal static class Approvals
     private static bool Counts(string from, string person, IApproverGroups groups) => from == person || groups.IsIn(from, person);
 
     /// <summary>Somebody who writes the own name otherwise is still the same.</summary>
-    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private static string Why(PolicyVerdict verdict, Language.Plans.ApprovalSpec spec)
     {

@@ -38,7 +38,7 @@ internal static class DecisionsOfLumina
         var subject = request.Step is { } step ? SubjectOf(step) : "deployment";
         return new()
         {
-            Id = Id("lumina", "policy-answers", "", request.Moment, subject, ""),
+            Id = Id("lumina", "policy-answers", $"{request.Deployment.Id}\n{request.Plan.Name}\n{request.Plan.Environment.Name}\n{cause}", request.Moment, subject, ""),
             Engine = "lumina",
             Rule = "policy-answers",
             Version = "",

@@ -35,6 +35,11 @@ internal sealed partial class DeploymentGrain
         {
             if (state is not { Status: DeploymentStatus.AwaitingApproval, Approval: { } wait })
                 return [];
+            if (Approvals.IsPast(wait, command.For) is { } past)
+            {
+                answer = past;
+                return [];
+            }
             (var agreement, var complete, answer) = Approvals.Agree(wait, command.Actor, command.Comment, groups, Now);
             return agreement is null ? [] : [new ApprovalGiven(agreement.Actor, agreement.Comment, agreement.As, complete, Now)];
         });
@@ -50,7 +55,7 @@ internal sealed partial class DeploymentGrain
         {
             if (state is not { Status: DeploymentStatus.AwaitingApproval, Approval: { } wait })
                 return [];
-            answer = Approvals.CannotReject(wait, command.Actor, groups) ?? new ControlAnswer(ControlReply.Done, null);
+            answer = Approvals.IsPast(wait, command.For) ?? Approvals.CannotReject(wait, command.Actor, groups) ?? new ControlAnswer(ControlReply.Done, null);
             return answer.Reply != ControlReply.Done ? []
                 : [
                     new ApprovalRejected(command.Actor, command.Comment, Now),
@@ -71,7 +76,7 @@ internal sealed partial class DeploymentGrain
             var name = Streams.ComponentOf(head.Stream).Component;
             if ((command.Component is { } only && only != name) || DeploymentStreams.ReadComponent(head).Rollout is not { IsOpen: true, Approval: not null } rollout || rollout.Deployment != Id)
                 continue;
-            var answer = await GrainFactory.GetGrain<IComponentGrain>(head.Stream).DecideAsync(new StepApproval(Id, command.Agrees, command.Actor, command.Comment));
+            var answer = await GrainFactory.GetGrain<IComponentGrain>(head.Stream).DecideAsync(new StepApproval(Id, command.Agrees, command.Actor, command.Comment, command.For));
             done |= answer.Reply == ControlReply.Done;
             if (answer.Reply != ControlReply.Done)
                 refused ??= answer with { Reason = $"{name}: {answer.Reason}" };

@@ -26,7 +26,8 @@ internal sealed partial class DeploymentGrain
     /// <summary>Asks whether it is its turn. One that overtakes has those before it told so, every time: the word may have been lost.</summary>
     private async Task AskForTurnAsync()
     {
-        var choice = State.OnConflict == OnConflict.Supersede ? OnConflict.Supersede : OnConflict.Queue;
+        // One that has waited for people stands behind newer ones, and those it must not overtake.
+        var choice = State is { OnConflict: OnConflict.Supersede, Approval: null } ? OnConflict.Supersede : OnConflict.Queue;
         if ((await Door.EnterAsync(Id, choice)).Reply == Environments.EnterReply.Granted)
             await GrantedAsync();
     }

@@ -53,6 +53,12 @@ internal sealed partial class DeploymentGrain
             DeactivateOnIdle();
             throw;
         }
+        catch (JournalUnavailableException unavailable) when (unavailable.MayBeWritten)
+        {
+            // What is in memory may be behind the record: the next activation, which OpenDeployments wakes, reads what is there.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     /// <summary>Brings the deployment as far as it can go now.</summary>

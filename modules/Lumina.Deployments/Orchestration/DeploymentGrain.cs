@@ -192,15 +192,18 @@ internal sealed partial class DeploymentGrain(
             { OnConflict = order.OnConflict, DespiteFreeze = order.DespiteFreeze };
             await RecordAsync(state => granted ? [accepted, .. Opening.Of(state, order.Actor, digest, changed, answer, groups, Now)] : [accepted]);
             _isFresh = granted;
-            if (granted && State.Status == DeploymentStatus.AwaitingApproval)
-                await GiveTurnBackAsync();
         }
         catch
         {
-            await door.LeaveAsync(Id);
+            // It may be on record all the same, and then the turn is its own: another activation wrote it, or the answer was lost.
+            if ((await journal.ReadHeadAsync(Id)).Sequence == 0)
+                await door.LeaveAsync(Id);
             throw;
         }
         Watch();
+        // Should that fail, the sweep does it.
+        if (State.Status == DeploymentStatus.AwaitingApproval)
+            await GiveTurnBackAsync();
         return new StartAnswer(StartReply.Accepted);
     }
 

@@ -139,9 +139,11 @@ public sealed record StepCommand(
 /// <param name="Component">The component that waits before a step; null for the deployment, or for all components that wait.</param>
 /// <param name="Actor">Who.</param>
 /// <param name="Comment">Why.</param>
+/// <param name="For">What that one has seen it wait for; null for whatever it is now.</param>
 [GenerateSerializer, Immutable, Alias("lumina.approval-command")]
 public sealed record ApprovalCommand(
-    [property: Id(0)] bool Agrees, [property: Id(1)] string? Component, [property: Id(2)] string Actor, [property: Id(3)] string? Comment);
+    [property: Id(0)] bool Agrees, [property: Id(1)] string? Component, [property: Id(2)] string Actor, [property: Id(3)] string? Comment,
+    [property: Id(4)] string? For = null);
 
 /// <summary>What became of telling a deployment something.</summary>
 public enum ControlReply

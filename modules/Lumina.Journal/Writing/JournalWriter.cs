@@ -105,7 +105,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
                 ? $"{exception.Message} It is not back yet, so it is not known whether the append is in the journal: read the stream's head before trying again."
                 : $"The journal can't be written now. {exception.Message}";
             foreach (var pending in batch)
-                pending.TrySetException(new JournalUnavailableException(reason, exception));
+                pending.TrySetException(new JournalUnavailableException(reason, exception) { MayBeWritten = exception is OutcomeUnknownException });
         }
     }
 

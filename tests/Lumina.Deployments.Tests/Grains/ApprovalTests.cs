@@ -180,6 +180,43 @@ public sealed class ApprovalTests : IClassFixture<PolicyCluster>
     }
 
     [Fact]
+    public async Task A_word_for_what_was_seen_before_does_not_count_for_what_is_waited_for_now()
+    {
+        _fixture.Policy.Answer(_scenario.Plan, _ => Say.Ask("managers"));
+        var id = await WaitingAsync(Component("a"));
+        var seen = (await _scenario.NowAsync(id)).Approval!.For;
+
+        foreach (var agrees in new[] { true, false })
+            Assert.Equal(ControlReply.WrongState, (await Grain(id).DecideAsync(new ApprovalCommand(agrees, null, "anna", null, "sha256:what-was-seen-before"))).Reply);
+        Assert.Equal(DeploymentStatus.AwaitingApproval, (await _scenario.NowAsync(id)).Status);
+
+        Assert.Equal(ControlReply.Done, (await Grain(id).DecideAsync(new ApprovalCommand(true, null, "anna", null, seen))).Reply);
+        Assert.Equal(DeploymentStatus.Succeeded, (await _scenario.EndOfAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task One_that_overtakes_and_has_waited_for_people_stands_behind_newer_ones()
+    {
+        _fixture.Policy.Answer(_scenario.Plan, request => request.Plan.Components.Any(c => c.Name == "a") ? Say.Ask("managers") : Say.Silence());
+        var id = await _scenario.OvertakeAsync(Component("a"));
+        await _scenario.HappenedAsync(id, ApprovalWanted.Name);
+        var newer = await _scenario.ApplyAsync(Component("slow", options: ["start=1m"]));
+        await _scenario.HappenedAsync(newer, StepStarted.Name);
+
+        await SayAsync(id, "anna");
+        // The sweep asks for its turn; a person who takes the newer one back is who ends that.
+        await UntilAsync(id, state => state.Status == DeploymentStatus.Queued);
+        for (var times = 0; times < 50; times++)
+        {
+            await Grain(id).WakeAsync();
+            Assert.Null((await _scenario.NowAsync(newer)).SupersededBy);
+        }
+        await Grain(newer).CancelAsync("tester", null);
+
+        Assert.Equal(DeploymentStatus.Cancelled, (await _scenario.EndOfAsync(newer)).Status);
+    }
+
+    [Fact]
     public async Task A_word_to_one_that_nobody_has_to_agree_to_is_told_so()
     {
         _fixture.Policy.Answer(_scenario.Plan, _ => Say.Silence());
