@@ -8,7 +8,7 @@ namespace Lumina.Policy;
 public sealed record Decision
 {
     /// <summary><c>pol-</c> and 20 hexadecimal digits, made of <see cref="Engine"/>, <see cref="Rule"/>, <see cref="Version"/>, <see cref="Subject"/>, the moment,
-    /// <see cref="Effect"/> and <see cref="InputDigest"/> (for OPA, whose codes may be of several things, of the message as well): the same question to the same rule has the same.</summary>
+    /// <see cref="Effect"/>, <see cref="Message"/> and <see cref="InputDigest"/>: the same question to the same rule has the same.</summary>
     public required string Id { get; init; }
 
     /// <summary><c>rules</c> or <c>opa</c>.</summary>

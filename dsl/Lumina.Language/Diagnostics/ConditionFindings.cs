@@ -68,7 +68,7 @@ public static class ConditionFindings
 
     internal static readonly DiagnosticEntry UnreadableEntry = Condition(8220, "rules-unreadable",
         "Rules that can't be read",
-        "A folder of rules is not there, or too large, or a file of it can't be read as UTF-8. The last good rules stay in force; a host that never had any denies everything.",
+        "A folder of rules is not there, has no .rules files, is too large, or a file of it can't be read as UTF-8. The last good rules stay in force; a host that never had any denies everything.",
         "");
 
     internal static ImmutableArray<DiagnosticEntry> All =>

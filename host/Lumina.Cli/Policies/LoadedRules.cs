@@ -16,6 +16,8 @@ namespace Lumina.Cli.Policies;
 /// <param name="TextOf">The text of a file, by the name that findings have.</param>
 internal sealed record LoadedRules(RuleSet Rules, ImmutableArray<RuleTestSpec> Tests, ImmutableArray<Diagnostic> Diagnostics, Func<string, string?> TextOf)
 {
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true };
+
     /// <summary>Whether nobody may decide by them.</summary>
     public bool HasErrors => Diagnostics.Any(finding => finding.Severity is Severity.Error);
 
@@ -26,6 +28,8 @@ internal sealed record LoadedRules(RuleSet Rules, ImmutableArray<RuleTestSpec> T
         var paths = places.Select(place => (Named: place, Full: Path.GetFullPath(place, world.CurrentDirectory))).ToList();
         if (paths.Find(path => !File.Exists(path.Full) && !Directory.Exists(path.Full)) is { Named: { } missing })
             throw Unreadable($"There are no rules at {missing}.", "Name a folder with .rules files, or such a file.");
+        if (paths.Find(path => Directory.Exists(path.Full) && !Directory.EnumerateFiles(path.Full, "*.rules", Below).Any()) is { Named: { } empty })
+            throw Unreadable($"There are no rules in {empty}.", "Files of rules end with .rules.");
         var compiled = RuleCompiler.Compile([]);
         var source = new FolderRuleSource(paths.Select(path => path.Full), Compile, world.CurrentDirectory);
         var problems = source.Read().Problems;

@@ -19,10 +19,10 @@ internal sealed class RecentVerdicts
         lock (_lock)
         {
             _verdicts.AddFirst(verdict);
-            _bytes += verdict.Input.Length;
+            _bytes += SizeOf(verdict);
             while (_verdicts.Count > 1 && (_verdicts.Count > Most || _bytes > MostBytes))
             {
-                _bytes -= _verdicts.Last!.Value.Input.Length; // It has more than one.
+                _bytes -= SizeOf(_verdicts.Last!.Value); // It has more than one.
                 _verdicts.RemoveLast();
             }
         }
@@ -41,4 +41,7 @@ internal sealed class RecentVerdicts
         }
         return null;
     }
+
+    /// <summary>About: a decision is its message and some forty words beside.</summary>
+    private static long SizeOf(PolicyVerdict verdict) => verdict.Input.Length + verdict.Decisions.Sum(decision => 500L + (2 * decision.Message.Length));
 }

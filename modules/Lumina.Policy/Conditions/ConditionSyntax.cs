@@ -13,6 +13,9 @@ internal static class ConditionSyntax
 {
     public const int LongestText = 4000, DeepestNesting = 100;
 
+    /// <summary>Groups of groups have types that double with each: the compiler must not meet twenty.</summary>
+    private const int MostGroups = 2;
+
     private const string Before = "class C { static object E() => (\n", Behind = "\n); }";
 
     public static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Script);
@@ -34,6 +37,8 @@ internal static class ConditionSyntax
                     condition.At(error.Location.SourceSpan.Start - Before.Length, error.Location.SourceSpan.Length), error.GetMessage(CultureInfo.InvariantCulture) + ".");
         if (ExpressionOf(root, text) is not { } found)
             return ConditionFindings.Syntax(condition.At(0, text.Length), "its brackets don't pair.");
+        if (found.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == "GroupBy").Skip(MostGroups).FirstOrDefault() is { } group)
+            return ConditionFindings.TooLong(condition.At(group.SpanStart - Before.Length, group.Span.Length), $"groups more often than {MostGroups} times");
         expression = found;
         return SyntaxAllowList.FirstViolation(found) is var (span, what)
             ? ConditionFindings.Construct(condition.At(span.Start - Before.Length, span.Length), what)
@@ -79,14 +84,17 @@ internal static class ConditionSyntax
     /// <summary>Before anything recursive looks at it. Brackets in strings count too: nobody needs a hundred of them.</summary>
     private static int DepthOf(string text)
     {
-        int depth = 0, deepest = 0, prefix = 0;
+        int depth = 0, deepest = 0, prefix = 0, choices = 0, angles = 0;
         foreach (var c in text)
         {
-            depth += c is '(' or '[' or '{' or '?' or '<' ? 1 : c is ')' or ']' or '}' or ':' or '>' && depth > 0 ? -1 : 0;
+            depth += c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' && depth > 0 ? -1 : 0;
+            // What ends these is not to be told from other signs, so all of them count.
+            choices += c is '?' ? 1 : 0;
+            angles += c is '<' ? 1 : 0;
             prefix = c is '!' or '-' or '+' or '~' or '&' or '*' or '^' ? prefix + 1 : char.IsWhiteSpace(c) ? prefix : 0;
             deepest = Math.Max(deepest, Math.Max(depth, prefix));
         }
 
-        return deepest;
+        return Math.Max(deepest, Math.Max(choices, angles));
     }
 }

@@ -1,25 +1,31 @@
+using System.Threading.Channels;
+
 namespace Lumina.Policy.Engine;
 
-/// <summary>Threads of their own for evaluations, so that one that doesn't come back holds up nobody. As many as that may hang; then nothing is begun any more.</summary>
-internal sealed class EvaluationThreads(TimeProvider time, int most = 8)
+/// <summary>Threads of their own for evaluations, so that one that doesn't come back holds up nobody. As many as that may be at work, or hang; who comes then waits for one of them.</summary>
+internal sealed class EvaluationThreads
 {
     private const int StackSize = 4 << 20;
 
-    private int _running;
+    private readonly Channel<int> _free = Channel.CreateUnbounded<int>();
+    private readonly TimeProvider _time;
+    private readonly int _most;
+
+    public EvaluationThreads(TimeProvider time, int most = 8)
+    {
+        (_time, _most) = (time, most);
+        for (var place = 0; place < most; place++)
+            _free.Writer.TryWrite(place);
+    }
 
     /// <summary>How many are at work, or hang.</summary>
-    public int Running => Volatile.Read(ref _running);
+    public int Running => _most - _free.Reader.Count;
 
-    /// <summary>Runs something, and waits for it no longer than that.</summary>
-    /// <exception cref="TimeoutException">It has not come back in time, or too many others haven't.</exception>
+    /// <summary>Runs something, and waits no longer than that for a thread, and than that again for it to come back.</summary>
+    /// <exception cref="TimeoutException">It has not come back in time, or no thread became free.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _running) > most)
-        {
-            Interlocked.Decrement(ref _running);
-            throw new TimeoutException($"{most} other evaluations are at work, or hang");
-        }
-
+        var place = await TakeAsync(limit, cancellationToken);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
@@ -35,18 +41,41 @@ internal sealed class EvaluationThreads(TimeProvider time, int most = 8)
             }
             finally
             {
-                Interlocked.Decrement(ref _running);
+                _free.Writer.TryWrite(place);
             }
         }, StackSize)
         { IsBackground = true, Name = "lumina-policy" };
-        thread.Start();
         try
         {
-            return await done.Task.WaitAsync(limit, time, cancellationToken);
+            thread.Start();
+        }
+        catch
+        {
+            _free.Writer.TryWrite(place);
+            throw;
+        }
+
+        try
+        {
+            return await done.Task.WaitAsync(limit, _time, cancellationToken);
         }
         catch (TimeoutException) when (!done.Task.IsCompleted)
         {
             throw new TimeoutException($"it has not come back within {limit.TotalSeconds:0.#} s");
+        }
+    }
+
+    private async Task<int> TakeAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(limit, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await _free.Reader.ReadAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{_most} other evaluations are at work, or hang");
         }
     }
 }

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Globalization;
+using System.Text;
 
 namespace Lumina.Policy.Engine;
 
 /// <summary>A value as a message says it.</summary>
 internal static class HoleText
 {
-    private const int MostItems = 20, LongestText = 1000;
+    private const int MostItems = 20, LongestText = 1000, LongestList = 4000;
 
     public static string Of(object? value) => value switch
     {
@@ -37,18 +38,32 @@ internal static class HoleText
 
     private static string Of(IEnumerable items)
     {
-        var texts = new List<string>();
+        var text = new StringBuilder();
+        Append(text, items);
+        return text.Length is 0 ? "none" : text.ToString();
+    }
+
+    // Lists of lists of lists would multiply: the whole has a bound, not only each.
+    private static void Append(StringBuilder text, IEnumerable items)
+    {
+        var count = 0;
         foreach (var item in items)
         {
-            if (texts.Count == MostItems)
+            if (count > 0)
+                text.Append(", ");
+            if (count++ == MostItems || text.Length > LongestList)
             {
-                texts.Add("…");
-                break;
+                text.Append('…');
+                return;
             }
 
-            texts.Add(Of(item));
+            if (item is IEnumerable list and not string)
+                Append(text, list);
+            else
+                text.Append(Of(item));
         }
 
-        return texts.Count is 0 ? "none" : string.Join(", ", texts);
+        if (count is 0)
+            text.Append("none");
     }
 }

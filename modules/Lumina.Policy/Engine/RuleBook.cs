@@ -44,7 +44,19 @@ internal sealed class RuleBook(IRuleSource source, ConditionCompiler compiler)
 
     private Page Compile(ReadRules read)
     {
-        var (rules, problems) = compiler.Compile(read.Rules);
+        CompiledRules? rules;
+        ImmutableArray<Diagnostic> problems;
+        try
+        {
+            (rules, problems) = compiler.Compile(read.Rules);
+        }
+#pragma warning disable CA1031 // A set that the compiler breaks at is a broken set: it must neither be compiled anew at each question nor put the last good one aside.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            (rules, problems) = (null, [ConditionFindings.Unreadable(new SourceLocation("", 0, 0, 1, 1, 1, 1), $"The conditions can't be compiled: {e.Message}")]);
+        }
+
         return rules is null ? _page with { Problems = Errors(problems) } : new(rules, []) { Texts = read.Files.IsEmpty ? null : new(rules.Set.Digest, read.Files) };
     }
 

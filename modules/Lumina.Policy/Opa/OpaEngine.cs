@@ -63,7 +63,7 @@ public sealed partial class OpaEngine : IPolicyEngine, IDisposable
             var subject = finding.Component is { } component ? $"component {component}" : request.Step is { } step ? $"step {step.Number} of {step.Component}" : "deployment";
             return new()
             {
-                Id = IdOf(rule, version, subject, request.Moment, input.Digest, finding.Message),
+                Id = IdOf(rule, version, subject, request.Moment, input.Digest, finding),
                 Engine = Name,
                 Rule = rule,
                 Version = version,
@@ -83,9 +83,10 @@ public sealed partial class OpaEngine : IPolicyEngine, IDisposable
     public async Task<EngineHealth> LookAsync(CancellationToken cancellationToken) =>
         new(Name, _asked, await _client.HealthAsync(cancellationToken) is { } failure ? [$"{failure.Code} {failure.Message}"] : []);
 
-    // The message is in it, since OPA's code is not a rule: it may say several things to one subject.
-    private static string IdOf(string rule, string version, string subject, PolicyMoment moment, string input, string message) =>
-        "pol-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', "opa", rule, version, subject, moment, input, message))))[..20];
+    // What it says is in it, since OPA's code is not a rule: it may say several things to one subject.
+    private static string IdOf(string rule, string version, string subject, PolicyMoment moment, string input, OpaFinding finding) =>
+        "pol-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+            '\n', ["opa", rule, version, subject, moment.ToString(), input, finding.Effect.ToString(), finding.Message, .. finding.Approval?.From ?? []]))))[..20];
 
     [LoggerMessage(8301, LogLevel.Warning, "OPA {Asked} did not decide ({Code}): {Cause} What follows: {Effect}.")]
     private partial void NotDecided(string asked, string code, string cause, string effect);

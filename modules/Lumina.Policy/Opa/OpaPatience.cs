@@ -20,8 +20,9 @@ internal sealed class OpaPatience
         var builder = new ResiliencePipelineBuilder<OpaExchange> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<OpaExchange>
             {
-                // An error that OPA tells is an answer: whoever writes a bad plan must not be able to have it left alone.
-                ShouldHandle = new PredicateBuilder<OpaExchange>().HandleResult(e => e.Failure is { IsUnavailable: true } || IsAway(e.Status)).Handle<TimeoutRejectedException>(),
+                // An error that OPA tells is an answer, and one that it takes too long over may be the plan's doing: whoever writes a bad plan must not be able to
+                // have it left alone for all others.
+                ShouldHandle = new PredicateBuilder<OpaExchange>().HandleResult(e => e.Failure is { IsUnavailable: true } || IsAway(e.Status)),
                 FailureRatio = 0.5,
                 MinimumThroughput = options.BreakAfter,
                 SamplingDuration = Window,

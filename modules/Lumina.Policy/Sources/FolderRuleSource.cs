@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Rules;
 
 namespace Lumina.Policy.Sources;
 
-/// <summary>All <c>*.rules</c> in folders and below, as one set. Looks at names, sizes and times on each ask, and reads again when one of them differs.</summary>
+/// <summary>All <c>*.rules</c> in folders and below, as one set. They are read at each ask, since neither size nor time tells every change, and handed on when they differ.</summary>
 public sealed class FolderRuleSource : IRuleSource
 {
     /// <summary>How many files, how large one, and how much together, in bytes.</summary>
@@ -44,11 +45,11 @@ public sealed class FolderRuleSource : IRuleSource
         {
             try
             {
-                var files = Files();
-                var state = StateOf(files);
+                var texts = Texts(Files());
+                var state = StateOf(texts);
                 if (state != _state)
                 {
-                    _read = _reader(Texts(files));
+                    _read = _reader(texts);
                     _state = state;
                 }
             }
@@ -80,8 +81,10 @@ public sealed class FolderRuleSource : IRuleSource
         {
             var root = Path.GetDirectoryName(folder) ?? folder;
             var files = File.Exists(folder) ? [new FileInfo(folder)] : new DirectoryInfo(folder).EnumerateFiles("*.rules", Below);
+            var any = false;
             foreach (var entry in files)
             {
+                any = true;
                 // A folder and one below it are as good as the folder.
                 if (!paths.Add(entry.FullName))
                     continue;
@@ -92,6 +95,10 @@ public sealed class FolderRuleSource : IRuleSource
                 if (found.Count > MostFiles || file.Length > LargestFile || size > LargestSet)
                     throw new IOException($"There are more rules than {MostFiles} files, {LargestFile >> 20} MiB in one or {LargestSet >> 20} MiB together: {file.Name}.");
             }
+
+            // A volume that is not mounted is an empty folder: no rules must not mean that all is allowed.
+            if (!any)
+                throw new IOException($"There are no .rules files in {folder}.");
         }
 
         found.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
@@ -104,12 +111,12 @@ public sealed class FolderRuleSource : IRuleSource
         return (name.StartsWith("..", StringComparison.Ordinal) ? path : name).Replace('\\', '/');
     }
 
-    private static string StateOf(List<(string Name, FileInfo File)> files)
+    private static string StateOf(List<(string Name, string Text)> texts)
     {
-        var state = new StringBuilder();
-        foreach (var (name, file) in files)
-            state.Append(name).Append('\n').Append(file.FullName).Append('\n').Append(file.Length).Append(' ').Append(file.LastWriteTimeUtc.Ticks).Append('\n');
-        return state.ToString();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, text) in texts)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{text.Length}\n{text}"));
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private static List<(string Name, string Text)> Texts(List<(string Name, FileInfo File)> files) =>

@@ -180,6 +180,8 @@ public sealed class AttackTests
         {
             new string('(', 1500) + "true" + new string(')', 1500), new string('!', 3000) + "true", string.Concat(Enumerable.Repeat("true || ", 1000)) + "true",
             "true" + string.Concat(Enumerable.Repeat(" ? true : true", 5000)), string.Concat(Enumerable.Repeat("true ? ", 300)) + "true" + string.Concat(Enumerable.Repeat(" : true", 300)),
+            // A comparison closes no bracket, and groups of groups double their type each time.
+            string.Concat(Enumerable.Repeat("(1>0&&", 500)) + "true" + new string(')', 500), "plan.Components" + string.Concat(Enumerable.Repeat(".GroupBy(a => a)", 30)) + ".Any()",
         })
             Assert.Equal("LUM8202", Assert.Single(compiler.Compile(RuleTexts.Set(RuleTexts.Rule("attack", condition))).Problems).Code);
         Assert.Equal(

@@ -17,10 +17,15 @@ public sealed class EvaluationThreadsTests
         foreach (var one in hanging)
             Assert.Equal("it has not come back within 1 s", (await Assert.ThrowsAsync<TimeoutException>(() => one)).Message);
 
-        var refused = await Assert.ThrowsAsync<TimeoutException>(() => threads.RunAsync(() => 1, TimeSpan.FromSeconds(1), cancellation));
+        var waiting = threads.RunAsync(() => 1, TimeSpan.FromSeconds(1), cancellation);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var refused = await Assert.ThrowsAsync<TimeoutException>(() => waiting);
 
         Assert.Equal("2 other evaluations are at work, or hang", refused.Message);
+        var next = threads.RunAsync(() => 3, TimeSpan.FromSeconds(1), cancellation);
+        Assert.False(next.IsCompleted);
         gate.Set();
+        Assert.Equal(3, await next);
         SpinWait.SpinUntil(() => threads.Running == 0);
         Assert.Equal(1, await threads.RunAsync(() => 1, TimeSpan.FromSeconds(1), cancellation));
 

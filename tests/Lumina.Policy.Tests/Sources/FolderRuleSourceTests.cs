@@ -58,10 +58,33 @@ public sealed class FolderRuleSourceTests : IDisposable
         Assert.Equal([("rules/a.rules", "three")], _files);
         File.SetLastWriteTimeUtc(Path.Combine(_folder, "a.rules"), new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         source.Read();
-        Assert.Equal(3, _reads);
+        Assert.Equal(2, _reads);
+    }
+
+    [Fact]
+    public void A_change_that_keeps_length_and_time_is_seen()
+    {
+        var then = new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var source = Source();
+        foreach (var text in new[] { "one", "two" })
+        {
+            Write("a.rules", text);
+            File.SetLastWriteTimeUtc(Path.Combine(_folder, "a.rules"), then);
+            source.Read();
+            Assert.Equal([("rules/a.rules", text)], _files);
+        }
+    }
+
+    [Fact]
+    public void A_folder_without_rules_is_an_error_and_allows_nothing()
+    {
+        Write("a.rules", "one");
+        var source = Source();
+        Assert.False(source.Read().IsBroken);
         File.Delete(Path.Combine(_folder, "a.rules"));
-        source.Read();
-        Assert.Empty(_files);
+
+        Assert.Equal("LUM8220", Assert.Single(source.Read().Problems).Code);
+        Assert.True(Source().Read().IsBroken);
     }
 
     [Fact]
