@@ -35,10 +35,10 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
     public Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken) =>
         ObserveAsync($"environment={Escape(environment)}&plan={Escape(plan)}", cancellationToken);
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
         CommandAsync(HttpMethod.Post, PathOf(operation.Component) + "/prepare", new PrepareCommand(operation, revision), AgentJson.Default.PrepareCommand, cancellationToken);
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
         CommandAsync(
             HttpMethod.Put,
             string.Create(CultureInfo.InvariantCulture, $"{PathOf(operation.Component)}/revisions/{revision.Number}"),

@@ -49,7 +49,7 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
         return Task.FromResult(new TargetAnswer<ImmutableArray<Observation>>(TargetOutcome.Done, null, seen));
     }
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken)
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(revision);
         return Do(
@@ -58,7 +58,7 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
             cancellationToken);
     }
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken)
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(revision);
         return Do(operation, c => c.Scale(revision, instances, time.GetUtcNow()), cancellationToken);

@@ -5,6 +5,7 @@ internal static class ReferenceRules
 {
     private const string Language = "Lumina.Language", LanguageServer = "Lumina.LanguageServer", Planning = "Lumina.Planning", Journal = "Lumina.Journal", Storage = "Lumina.Storage",
         Traffic = "Lumina.Traffic", Analysis = "Lumina.Analysis", Processes = "Lumina.Processes", Deployments = "Lumina.Deployments", Rehearsal = "Lumina.Rehearsal", Api = "Lumina.Api", Policy = "Lumina.Policy",
+        Configuration = "Lumina.Configuration", Secrets = "Lumina.Secrets",
         TargetsProcess = "Lumina.Targets.Process", TargetsSimulated = "Lumina.Targets.Simulated";
 
     /// <summary>By project: what it may reference, directly. A project that is not here has to be given its line first.</summary>
@@ -19,14 +20,16 @@ internal static class ReferenceRules
         [Traffic] = [Language],
         [Analysis] = [Language],
         [Processes] = [Language],
-        [Deployments] = [Language, Planning, Policy, Analysis, Journal],
-        [TargetsProcess] = [Deployments, Language, Processes],
-        [TargetsSimulated] = [Deployments, Language],
-        [Rehearsal] = [Language, Planning, Journal, Analysis, Deployments, TargetsSimulated],
+        [Configuration] = [Language],
+        [Secrets] = [Language],
+        [Deployments] = [Language, Planning, Policy, Analysis, Journal, Configuration, Secrets],
+        [TargetsProcess] = [Deployments, Language, Processes, Secrets],
+        [TargetsSimulated] = [Deployments, Language, Secrets],
+        [Rehearsal] = [Language, Planning, Journal, Analysis, Deployments, Secrets, TargetsSimulated],
         [Api] = [],
-        ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language],
-        ["Lumina.Host"] = [Api, Language, Planning, Policy, Analysis, Journal, Storage, Traffic, Processes, Deployments, Rehearsal, TargetsProcess, TargetsSimulated],
-        ["Lumina.Cli"] = [Api, Journal, Language, LanguageServer, Planning, Policy, Processes],
+        ["Lumina.Agent"] = [Traffic, TargetsProcess, Processes, Deployments, Language, Secrets],
+        ["Lumina.Host"] = [Api, Language, Planning, Policy, Analysis, Journal, Storage, Traffic, Processes, Deployments, Configuration, Secrets, Rehearsal, TargetsProcess, TargetsSimulated],
+        ["Lumina.Cli"] = [Api, Configuration, Journal, Language, LanguageServer, Planning, Policy, Processes, Secrets],
         ["Lumina.Examples.Service"] = [],
     };
 

@@ -81,11 +81,11 @@ internal sealed class FaultyTarget(SimulatedTarget inner, double percent, int se
         return seen with { Value = [.. seen.Value.Select(Shown)] };
     }
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
-        DoAsync(operation, () => inner.PrepareAsync(operation, revision, cancellationToken), cancellationToken);
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
+        DoAsync(operation, () => inner.PrepareAsync(operation, revision, contents, cancellationToken), cancellationToken);
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
-        DoAsync(operation, () => inner.ScaleAsync(operation, revision, instances, cancellationToken), cancellationToken);
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
+        DoAsync(operation, () => inner.ScaleAsync(operation, revision, instances, contents, cancellationToken), cancellationToken);
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         DoAsync(operation, () => inner.SetTrafficAsync(operation, traffic, cancellationToken), cancellationToken);

@@ -20,6 +20,12 @@ public sealed record PlanInputs(string File, string Text)
 
     /// <summary>Reads a variable of the surroundings, for <c>env()</c>; null when it is not set. Asked once for each name.</summary>
     public Func<string, string?> ReadVariable { get; init; } = _ => null;
+
+    /// <summary>Reads files of values; null where nobody can.</summary>
+    public IValueFileReader? ValueFiles { get; init; }
+
+    /// <summary>Reads the file of sealed secrets; null where nobody can: then sealed secrets are taken as they are written.</summary>
+    public ISealedFileReader? SealedFile { get; init; }
 }
 
 /// <summary>What a file says, or why that can't be told.</summary>

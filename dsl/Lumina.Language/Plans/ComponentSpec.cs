@@ -35,6 +35,9 @@ public sealed record ComponentSpec
     /// <summary>Environment variables whose values are kept elsewhere, by name; none of them is in <see cref="Config"/>.</summary>
     public ImmutableSortedDictionary<string, SecretReference> Secrets { get; init; } = ImmutableSortedDictionary<string, SecretReference>.Empty;
 
+    /// <summary>Files that each instance finds, by their path: relative, with <c>/</c> between folders; or absolute, on targets that mount files.</summary>
+    public ImmutableSortedDictionary<string, ConfigFileSpec> Files { get; init; } = ImmutableSortedDictionary<string, ConfigFileSpec>.Empty;
+
     /// <summary>Names of components of the same plan, sorted, each once.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Language.Plans;
+using Lumina.Secrets;
 
 namespace Lumina.Deployments.Targets;
 
@@ -24,11 +25,12 @@ public interface ITarget
     Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken);
 
     /// <summary>Makes everything ready that starting instances of a revision needs (pull, build, check that the program is there).</summary>
-    Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken);
+    Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken);
 
     /// <summary>Wants <paramref name="instances"/> instances of a revision, beside those of other revisions: starts what is missing,
-    /// drains and stops what is too much. Zero stops the revision.</summary>
-    Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken);
+    /// drains and stops what is too much. Zero stops the revision, and what it was given is forgotten. Contents are given whenever instances may have to be
+    /// started; a driver that starts them again by itself keeps them in a way that nobody else can read.</summary>
+    Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken);
 
     /// <summary>Says how traffic is shared between revisions.</summary>
     Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken);
@@ -36,6 +38,10 @@ public interface ITarget
     /// <summary>What its revisions have been asked and how they answered, counted since the gateway began to count.</summary>
     Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
         Task.FromResult(new TargetAnswer<TrafficMetrics>(TargetOutcome.Failed, $"the target '{Kind}' does not measure traffic", null));
+
+    /// <summary>What the living instances of a revision really got, told by fingerprints. For one that is just being started nothing is said yet.</summary>
+    Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(new TargetAnswer<ImmutableArray<InstanceConfiguration>>(TargetOutcome.Failed, $"the target '{Kind}' can't say what its instances got", default));
 
     /// <summary>Takes the component away: drains, stops all instances of all revisions and gives up its stable address.</summary>
     Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken);
@@ -57,6 +63,12 @@ public sealed record TargetCapabilities(bool SplitsTraffic, bool RunsCommands, b
 {
     /// <summary>Whether requests can be sent to a revision by a header or a cookie, mirrored, and kept with one revision.</summary>
     public bool RoutesRequests { get; init; }
+
+    /// <summary>Whether it can say what its instances really got.</summary>
+    public bool ReadsBack { get; init; }
+
+    /// <summary>Whether instances find files at absolute paths; relative ones are had everywhere.</summary>
+    public bool MountsFiles { get; init; }
 
     /// <summary>Whether it measures what its revisions are asked and how they answer.</summary>
     public bool MeasuresTraffic { get; init; }

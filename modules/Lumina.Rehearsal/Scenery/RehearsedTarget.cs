@@ -44,21 +44,21 @@ internal sealed class RehearsedTarget(Faults faults, TimeProvider time) : ITarge
         return seen with { Value = [.. seen.Value.Select(Masked)] };
     }
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken)
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(revision);
         return faults.Find(FaultKind.Prepare, operation.Component, revision.Number) is null
-            ? _inner.PrepareAsync(operation, revision, cancellationToken)
+            ? _inner.PrepareAsync(operation, revision, contents, cancellationToken)
             : Task.FromResult(TargetAnswer.Failed("The target could not prepare it (injected)."));
     }
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken)
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(revision);
         _specs[(operation.Component.Component, revision.Number)] = revision.Spec;
-        return _inner.ScaleAsync(operation, revision, instances, cancellationToken);
+        return _inner.ScaleAsync(operation, revision, instances, contents, cancellationToken);
     }
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>

@@ -56,11 +56,11 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
         return seen with { Value = [.. seen.Value.Select(Masked)] };
     }
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
-        Do(operation, "prepare", () => inner.PrepareAsync(operation, revision, cancellationToken));
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
+        Do(operation, "prepare", () => inner.PrepareAsync(operation, revision, contents, cancellationToken));
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
-        Do(operation, "scale", () => inner.ScaleAsync(operation, revision, instances, cancellationToken));
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
+        Do(operation, "scale", () => inner.ScaleAsync(operation, revision, instances, contents, cancellationToken));
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         Do(operation, "traffic", () => inner.SetTrafficAsync(operation, traffic, cancellationToken));

@@ -63,11 +63,11 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
     public async Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken) =>
         await _inner.ObserveAllAsync(environment, plan, cancellationToken);
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
-        Do($"prepare {revision.Number}", $"prepare {revision.Number}", () => _inner.PrepareAsync(operation, revision, cancellationToken));
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
+        Do($"prepare {revision.Number}", $"prepare {revision.Number}", () => _inner.PrepareAsync(operation, revision, contents, cancellationToken));
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
-        Do($"scale {revision.Number}", $"scale {revision.Number}={instances}", () => _inner.ScaleAsync(operation, revision, instances, cancellationToken));
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
+        Do($"scale {revision.Number}", $"scale {revision.Number}={instances}", () => _inner.ScaleAsync(operation, revision, instances, contents, cancellationToken));
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) => Do(
         "traffic",

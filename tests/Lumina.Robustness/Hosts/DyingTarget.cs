@@ -16,10 +16,10 @@ internal sealed class DyingTarget(ITarget target, FailPoints points) : ITarget
     public Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken) =>
         target.ObserveAllAsync(environment, plan, cancellationToken);
 
-    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, CancellationToken cancellationToken) =>
+    public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
         DoAsync(operation, named => target.PrepareAsync(named, revision, cancellationToken));
 
-    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, CancellationToken cancellationToken) =>
+    public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
         DoAsync(operation, named => target.ScaleAsync(named, revision, instances, cancellationToken));
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
