@@ -21,4 +21,5 @@ internal sealed record ErrorAnswer(string Role, string Version, string Error);
 [JsonSerializable(typeof(VersionAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -30,7 +30,7 @@ internal sealed class Endpoints(Identity identity, Dependencies dependencies, On
             : Error(StatusCodes.Status502BadGateway, failure);
     }
 
-    private IResult Health() => misbehaviour.HealthFailure() is { } reason ? Unavailable(reason) : TypedResults.Ok(new HealthAnswer("ok", null));
+    private IResult Health() => misbehaviour.HealthFailure() is { } reason ? Unavailable(reason + misbehaviour.Leaked()) : TypedResults.Ok(new HealthAnswer("ok", null));
 
     private static JsonHttpResult<HealthAnswer> Unavailable(string reason) =>
         TypedResults.Json(new HealthAnswer("failing", reason), AnswerJson.Default.HealthAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);

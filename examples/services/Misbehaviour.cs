@@ -6,7 +6,7 @@ namespace Lumina.Examples.Service;
 /// can be given in <c>SERVICE_MISBEHAVE="latency=50ms,error-rate=20%"</c>; the variable of its own wins.</summary>
 internal sealed class Misbehaviour
 {
-    private static readonly string[] Orders = ["fail-health-after", "error-rate", "latency", "crash-after", "slow-start"];
+    private static readonly string[] Orders = ["fail-health-after", "error-rate", "latency", "crash-after", "slow-start", "leak"];
 
     private readonly SortedDictionary<string, string> _given = new(StringComparer.Ordinal);
 
@@ -24,6 +24,9 @@ internal sealed class Misbehaviour
 
     /// <summary>How long nothing listens after the start.</summary>
     public TimeSpan SlowStart { get; private set; }
+
+    /// <summary>The variable whose value is told to everybody; null for none.</summary>
+    public string? Leak { get; private set; }
 
     /// <exception cref="FormatException">An order is unknown, or its value is not a duration or a percentage.</exception>
     public static Misbehaviour From(Func<string, string?> environment)
@@ -60,6 +63,7 @@ internal sealed class Misbehaviour
             case "latency": Latency = Duration(value, variable); break;
             case "slow-start": SlowStart = Duration(value, variable); break;
             case "error-rate": ErrorRate = Share(value, variable); break;
+            case "leak": Leak = value.Length > 0 ? value : throw new FormatException($"{variable} has to name a variable: leak=DB_KEY."); break;
             default: throw new FormatException($"{variable} has an unknown order '{name}'; known are {string.Join(", ", Orders)}.");
         }
 

@@ -28,6 +28,9 @@ internal sealed class OngoingMisbehaviour
         return reason;
     }
 
+    /// <summary>What a failing health answer tells of a secret; empty when there is none to tell.</summary>
+    public string Leaked() => _orders.Leak is { } name && Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? $"; the secret is {value}" : "";
+
     /// <summary>Holds a request back.</summary>
     public Task DelayAsync(CancellationToken cancellationToken) =>
         _orders.Latency > TimeSpan.Zero ? Task.Delay(_orders.Latency, _time, cancellationToken) : Task.CompletedTask;

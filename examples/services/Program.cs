@@ -26,6 +26,11 @@ catch (FormatException problem)
 var log = new ServiceLog(identity, Environment.GetEnvironmentVariable("LUMINA_LOG_LEVEL"));
 if (misbehaviour.ToString() is { Length: > 0 } orders)
     log.Write($"told to misbehave: {orders}");
+if (misbehaviour.Leak is { } leaked && Environment.GetEnvironmentVariable(leaked) is { Length: > 0 } value)
+{
+    foreach (var line in Leaking.LinesOf(value))
+        log.Write(line);
+}
 if (misbehaviour.SlowStart > TimeSpan.Zero)
     await Task.Delay(misbehaviour.SlowStart);
 
