@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lumina.EndToEnd.Tests.Leaks;
 using Lumina.EndToEnd.Tests.Machine;
 
 namespace Lumina.EndToEnd.Tests.Deploying;
@@ -20,6 +21,8 @@ internal sealed class Platform
             text = Regex.Replace(text, $@"(?<=\bport\s+= ){port}\b", $"{_ports[name]}");
         }
 
+        // Each of the five gets the secret too.
+        text = Regex.Replace(text, @"(?m)^  image = ""lumina/", $"  {SealedCanary.InPlan}\n$0");
         Text = text.Replace("\"examples/services/run\"", $"\"{Programs.Service}\"", StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lumina.Api;
+using Lumina.EndToEnd.Tests.Leaks;
 using Lumina.EndToEnd.Tests.Machine;
 
 namespace Lumina.EndToEnd.Tests.Deploying;
@@ -21,6 +22,7 @@ internal sealed class Solo(string strategy, int? port = null)
         param misbehave : string = ""
 
         component web {
+          {{SealedCanary.InPlan}}
           command  = ["{{Programs.Service}}", "web"]
           port     = {{_port}}
           replicas = 2
@@ -44,7 +46,7 @@ internal sealed class Solo(string strategy, int? port = null)
 
     /// <summary>A version as a request.</summary>
     public DeploymentRequest Request(Workspace workspace, string version) => new(
-        "apply", new PlanSubmission("lumina.deploy", Text, workspace.Root, null, new Dictionary<string, string> { ["version"] = version }),
+        "apply", new PlanSubmission("lumina.deploy", Text, workspace.Root, null, new Dictionary<string, string> { ["version"] = version }, SealedCanary.AsSubmitted),
         null, null, null, null, Wait: false, "test", null, Guid.NewGuid().ToString());
 
     /// <summary>Asks once, with a header if one is named.</summary>

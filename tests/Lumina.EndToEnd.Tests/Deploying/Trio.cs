@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lumina.Api;
+using Lumina.EndToEnd.Tests.Leaks;
 using Lumina.EndToEnd.Tests.Machine;
 
 namespace Lumina.EndToEnd.Tests.Deploying;
@@ -21,6 +22,7 @@ internal sealed class Trio
         param patience  : duration = 20s
 
         component base {
+          {{SealedCanary.InPlan}}
           command = ["{{Programs.Service}}", "base"]
           port    = {{_ports["base"]}}
           config { SERVICE_VERSION = plan.version }
@@ -29,6 +31,7 @@ internal sealed class Trio
 
         component middle {
           depends on base
+          {{SealedCanary.InPlan}}
           command  = ["{{Programs.Service}}", "middle"]
           port     = {{_ports["middle"]}}
           replicas = 2
@@ -44,6 +47,7 @@ internal sealed class Trio
 
         component web {
           depends on middle
+          {{SealedCanary.InPlan}}
           command = ["{{Programs.Service}}", "web"]
           port    = {{_ports["web"]}}
           config {
@@ -74,7 +78,7 @@ internal sealed class Trio
         "apply",
         new PlanSubmission("lumina.deploy", Text, folder, Environment, bad
             ? new Dictionary<string, string> { ["version"] = version, ["misbehave"] = "fail-health-after=0s", ["patience"] = "1s" }
-            : new Dictionary<string, string> { ["version"] = version }),
+            : new Dictionary<string, string> { ["version"] = version }, SealedCanary.AsSubmitted),
         null, null, null, null, Wait: false, "test", null, requestId);
 
     /// <summary>The versions that an answer of web came from: web, middle and base.</summary>

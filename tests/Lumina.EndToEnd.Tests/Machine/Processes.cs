@@ -35,6 +35,12 @@ internal static class Processes
 
     public static string CommandLine(int pid) => Read(pid, "cmdline").Replace('\0', ' ').Trim();
 
+    /// <summary>Whether it is an instance of a component, or was started by one, or checks one.</summary>
+    public static bool IsInstance(int pid) => Variables(pid).ContainsKey("LUMINA_INSTANCE");
+
+    /// <summary>All its variables as they stand there.</summary>
+    public static string RawVariables(int pid) => Read(pid, "environ");
+
     public static bool Exists(int pid) => Directory.Exists($"/proc/{pid}") && !IsZombie(pid);
 
     /// <summary>SIGKILL, to this process only. One that has gone already is no fault.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CliWrap;
 using Lumina.Api;
+using Lumina.EndToEnd.Tests.Leaks;
 using Lumina.Journal;
 using Lumina.Storage;
 using Xunit.Sdk;
@@ -12,6 +13,7 @@ namespace Lumina.EndToEnd.Tests.Machine;
 /// <summary>
 /// A folder of its own with a plan, an empty home and a state folder. At its end everything that belongs to it is killed, also
 /// when the test has failed. With LUMINA_KEEP in the environment the folder stays.
+/// In each there is a sealed secret, the canary; a test fails at its end when it can be seen anywhere but by the instances that got it.
 /// </summary>
 internal sealed class Workspace : IAsyncDisposable
 {
@@ -19,10 +21,13 @@ internal sealed class Workspace : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lumina-e2e-");
 
+    private readonly Surveillance _surveillance = new();
+
     public Workspace(string plan)
     {
         Home = _folder.CreateSubdirectory("home").FullName;
         PlanFile = Write("lumina.deploy", plan);
+        SealedCanary.PutInto(Root, Home);
     }
 
     public string Root => _folder.FullName;
@@ -30,6 +35,9 @@ internal sealed class Workspace : IAsyncDisposable
     public string Home { get; }
 
     public string PlanFile { get; }
+
+    /// <summary>Where the canary could be seen, for the test of this search itself. Null: it fails the test at its end.</summary>
+    public Action<IReadOnlyList<string>>? OnLeaks { get; init; }
 
     public string State => Path.Combine(Root, ".lumina");
 
@@ -102,7 +110,9 @@ internal sealed class Workspace : IAsyncDisposable
                 try
                 {
                     var exitCode = (await running).ExitCode;
-                    return new CliRun(command.ToString(), exitCode, output.ToString(), Complaints(), Stopwatch.GetElapsedTime(start));
+                    var run = new CliRun(command.ToString(), exitCode, output.ToString(), Complaints(), Stopwatch.GetElapsedTime(start));
+                    _surveillance.Saw("what was printed", run.ToString());
+                    return run;
                 }
                 catch (OperationCanceledException)
                 {
@@ -142,9 +152,15 @@ internal sealed class Workspace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _surveillance.LookAroundAsync(AllProcesses(), Read<HostEndpoint>("host.json"));
         await StopAllAsync();
+        var leaks = _surveillance.Leaks(Root);
         if (Environment.GetEnvironmentVariable("LUMINA_KEEP") is null)
             _folder.Delete(recursive: true);
+        if (OnLeaks is { } expected)
+            expected(leaks);
+        else
+            Assert.True(leaks.Count == 0, $"The secret can be seen:\n{string.Join('\n', leaks.Take(20))}");
     }
 
     private T? Read<T>(string file)
