@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Lumina.EndToEnd.Tests.Leaks;
 
@@ -40,9 +42,21 @@ internal static class LeakSearch
     private static List<string> InDatabase(string file, string name)
     {
         using var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        return InDatabase(database, "select name from sqlite_master where type = 'table'", name);
+    }
+
+    /// <summary>In all values of all tables of a server's database.</summary>
+    public static IReadOnlyList<string> InServer(string connection)
+    {
+        using var database = new NpgsqlConnection(connection);
+        return InDatabase(database, "select table_name from information_schema.tables where table_schema = 'public'", "the server's database");
+    }
+
+    private static List<string> InDatabase(DbConnection database, string tables, string name)
+    {
         database.Open();
         var found = new List<string>();
-        foreach (var table in Rows(database, "select name from sqlite_master where type = 'table'").Select(row => (string)row[0]).ToList())
+        foreach (var table in Rows(database, tables).Select(row => (string)row[0]).ToList())
         {
             foreach (var row in Rows(database, $"select * from \"{table}\""))
             {
@@ -60,7 +74,7 @@ internal static class LeakSearch
         return found;
     }
 
-    private static IEnumerable<object[]> Rows(SqliteConnection database, string query)
+    private static IEnumerable<object[]> Rows(DbConnection database, string query)
     {
         using var command = database.CreateCommand();
         command.CommandText = query;

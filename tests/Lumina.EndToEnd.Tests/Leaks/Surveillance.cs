@@ -9,11 +9,14 @@ internal sealed class Surveillance
 {
     private readonly ConcurrentQueue<(string What, string Text)> _seen = new();
 
+    /// <summary>A database of a server that belongs to the workspace; null for none.</summary>
+    public string? Server { get; set; }
+
     /// <summary>Something that somebody was shown.</summary>
     public void Saw(string what, string text) => _seen.Enqueue((what, text));
 
     /// <summary>What can only be seen while everything runs: command lines, variables of all but instances, answers of the host.</summary>
-    public async Task LookAroundAsync(IEnumerable<int> processes, HostEndpoint? host)
+    public async Task LookAroundAsync(IEnumerable<int> processes, IEnumerable<HostEndpoint> hosts)
     {
         foreach (var pid in processes)
         {
@@ -22,7 +25,7 @@ internal sealed class Surveillance
             if (!Processes.IsInstance(pid))
                 Saw($"the variables of process {pid} ({Processes.CommandLine(pid)})", Processes.RawVariables(pid));
         }
-        if (host is not null)
+        foreach (var host in hosts)
         {
             foreach (var (path, answer) in await HostAnswers.ReadAsync(host))
                 Saw($"the answer of {path}", answer);
@@ -31,5 +34,5 @@ internal sealed class Surveillance
 
     /// <summary>All places where the canary is. Nothing may be running any more.</summary>
     public IReadOnlyList<string> Leaks(string folder) =>
-        [.. _seen.SelectMany(seen => LeakSearch.InText(seen.What, seen.Text)), .. LeakSearch.InFolder(folder)];
+        [.. _seen.SelectMany(seen => LeakSearch.InText(seen.What, seen.Text)), .. LeakSearch.InFolder(folder), .. Server is null ? [] : LeakSearch.InServer(Server)];
 }

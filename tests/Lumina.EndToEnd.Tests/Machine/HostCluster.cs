@@ -9,7 +9,7 @@ internal sealed class HostCluster(Workspace workspace)
 {
     public const string Token = "0123456789abcdef0123456789abcdef";
 
-    private readonly string _database = PostgresServer.Shared.NewDatabase();
+    private readonly string _database = NewDatabase(workspace);
     private readonly string _tokenFile = workspace.Write("token", Token);
 
     /// <summary>What the command line is told, so that it talks to any of them.</summary>
@@ -48,6 +48,13 @@ internal sealed class HostCluster(Workspace workspace)
     public LuminaClient Client(int number) => new(new HostEndpoint($"http://127.0.0.1:{Ports[number]}", Token, 0));
 
     public string FolderOf(int number) => Path.Combine(workspace.Root, "host-" + number.ToString(CultureInfo.InvariantCulture));
+
+    private static string NewDatabase(Workspace workspace)
+    {
+        var database = PostgresServer.Shared.NewDatabase();
+        workspace.Server = database;
+        return database;
+    }
 
     /// <summary>What the n-th host has logged.</summary>
     public string LogOf(int number) => string.Concat(Directory.EnumerateFiles(Path.Combine(FolderOf(number), "logs")).Order().Select(File.ReadAllText));

@@ -39,6 +39,9 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where the canary could be seen, for the test of this search itself. Null: it fails the test at its end.</summary>
     public Action<IReadOnlyList<string>>? OnLeaks { get; init; }
 
+    /// <summary>A database of a server that is to be searched too.</summary>
+    public string? Server { set => _surveillance.Server = value; }
+
     public string State => Path.Combine(Root, ".lumina");
 
     public string Database => Path.Combine(State, "lumina.db");
@@ -152,7 +155,7 @@ internal sealed class Workspace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _surveillance.LookAroundAsync(AllProcesses(), Read<HostEndpoint>("host.json"));
+        await _surveillance.LookAroundAsync(AllProcesses(), Hosts);
         await StopAllAsync();
         var leaks = _surveillance.Leaks(Root);
         if (Environment.GetEnvironmentVariable("LUMINA_KEEP") is null)
@@ -162,6 +165,10 @@ internal sealed class Workspace : IAsyncDisposable
         else
             Assert.True(leaks.Count == 0, $"The secret can be seen:\n{string.Join('\n', leaks.Take(20))}");
     }
+
+    /// <summary>Those that have announced themselves, each in its folder; some may have gone since.</summary>
+    private IEnumerable<HostEndpoint> Hosts => Directory.EnumerateFiles(Root, "host.json", SearchOption.AllDirectories)
+        .Select(file => Read<HostEndpoint>(Path.GetRelativePath(State, file))).OfType<HostEndpoint>();
 
     private T? Read<T>(string file)
     {
