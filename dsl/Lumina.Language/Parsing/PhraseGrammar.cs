@@ -36,7 +36,7 @@ internal static class PhraseGrammar
 
     public static Parser<StatementSyntax> NamedValue(EntryRule rule) =>
         from keyword in Token(TokenKind.Identifier, rule.Word)
-        from name in StatementGrammar.Name(rule.NamesWhat, mayPrecedeEquals: true)
+        from name in rule.IsNamedByText ? Token(TokenKind.String, rule.NamesWhat) : StatementGrammar.Name(rule.NamesWhat, mayPrecedeEquals: true)
         from sign in new Parser<SyntaxToken>(EqualsOrCall)
         from value in new Parser<ExpressionSyntax>(ExpressionGrammar.Expression)
         select new NamedValueSyntax(rule.Word, keyword, name, sign, value);
