@@ -72,14 +72,19 @@ internal sealed class ConfigBinder(Evaluator evaluator, Settings settings)
                 Diagnostics.Add(ValueFindings.MissingProperty(Diagnostics.Locate(section.KindSpan), "config_from needs the file: write config_from \"config/web.yaml\"."));
             return;
         }
+        if (evaluator.Surroundings.ValueFiles is not { } reader)
+        {
+            Diagnostics.Add(ConfigurationFindings.NoValueReader(Diagnostics.Locate(label.Span)));
+            return;
+        }
         if (new ValueReader(evaluator).Text(label, "'config_from'") is not { } path || evaluator.ReadFile(path, label.Span) is not { } text)
             return;
+        var written = section.Settings.Property("schema");
         var kept = schema is null ? null : evaluator.ReadFile(schema, section.Settings.Properties["schema"].Value.Span);
-        if (schema is null != kept is null || section.Settings.Property("schema") is null != schema is null)
+        // A schema that can't be read has been reported, and nothing is known of the values without it.
+        if (written is null != kept is null)
             return;
-        if (evaluator.Surroundings.ValueFiles is not { } reader)
-            Diagnostics.Add(ConfigurationFindings.NoValueReader(Diagnostics.Locate(label.Span)));
-        else if (Files.ReadValues(text, kept, reader, Diagnostics) is { } values)
+        if (Files.ReadValues(text, kept, reader, Diagnostics) is { } values)
             Add(values, prefix);
     }
 
