@@ -97,6 +97,18 @@ public sealed class ConfigFileTests
     }
 
     [Fact]
+    public void The_example_reads_what_it_names()
+    {
+        var folder = Repository.PathOf("examples/configuration");
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllText);
+        var found = Files.Compile(files["lumina.deploy"], files);
+        Assert.Empty(found.Diagnostics);
+        Assert.Contains("\"environment\": \"production\",\n  \"greeting\": \"${name}, welcome\"", found.Web("production").Files["app.json"].Pieces[0].Text, StringComparison.Ordinal);
+        Assert.Equal(5, files.Count);
+        Assert.Equal(["config/app.json.template", "config/development.yaml", "config/production.yaml", "config/schema.json"], found.Read.Files.Keys);
+    }
+
+    [Fact]
     public void There_are_bounds()
     {
         var many = string.Join('\n', Enumerable.Range(0, 101).Select(i => $"config_file \"f{i}\" {{ content = \"x\" }}"));

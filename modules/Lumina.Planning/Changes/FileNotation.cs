@@ -12,7 +12,7 @@ internal static class FileNotation
     public static string? Of(ConfigFileSpec? file)
     {
         if (file is null) return null;
-        var secrets = file.Pieces.Select(piece => piece.Secret).OfType<SecretReference>().Select(secret => SecretNotation.Of(secret, secret)!["(secret, ".Length..^1]).Distinct().ToList();
+        var secrets = file.Pieces.Select(piece => piece.Secret).OfType<SecretReference>().Select(secret => SecretNotation.Of(secret, null)!["(secret, ".Length..^1]).Distinct().ToList();
         if (file.Pieces.All(piece => piece.Text is null)) return $"(secret, {string.Join(" and ", secrets)})";
         return secrets.Count == 0 ? $"(text {DigestOf(file)})" : $"(secret, text {DigestOf(file)} and {string.Join(" and ", secrets)})";
     }
