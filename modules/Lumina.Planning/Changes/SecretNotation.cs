@@ -25,8 +25,14 @@ internal static class SecretNotation
 
     private static string VersionOf(int version) => "version " + version.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Whether two references are to different values. Whether a version was asked for, or was the newest one, makes no difference.</summary>
+    /// <summary>Whether two references are to different values. Whether a version was asked for or was the newest one makes no difference, nor does an envelope:
+    /// when keys are changed, the same value is sealed anew.</summary>
     public static bool Differ(SecretReference? one, SecretReference? other) => Pinned(one) != Pinned(other);
 
-    private static SecretReference? Pinned(SecretReference? secret) => secret is VaultSecret { Newest: true } vault ? vault with { Newest = false } : secret;
+    private static SecretReference? Pinned(SecretReference? secret) => secret switch
+    {
+        VaultSecret { Newest: true } vault => vault with { Newest = false },
+        SealedSecret kept => kept with { Envelope = null },
+        _ => secret,
+    };
 }

@@ -115,7 +115,7 @@ internal sealed partial class SpecDifference
         return any;
     }
 
-    /// <summary>Adds what differs even where it reads alike: a secret may have been put into its file anew.</summary>
+    /// <summary>Adds what differs even where it reads alike, as files may in which the same secrets stand in other places.</summary>
     private bool AddDifferent(string path, string? before, string? after) =>
         Add(path, before, before is not null && before == after ? $"{after[..^1]}, written anew)" : after);
 
