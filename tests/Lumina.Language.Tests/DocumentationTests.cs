@@ -71,7 +71,7 @@ public sealed partial class DocumentationTests
         BlockRule[] blocks =
         [
             Words.PlanBlock, Words.ParamBlock, Words.EnvironmentBlock, Words.ComponentBlock, Words.HealthBlock, Words.RollbackBlock, Words.ScaleBlock, Words.ResourcesBlock,
-            Words.ApprovalBlock, Words.InfrastructureBlock, RolloutWords.CheckBlock, PipelineWords.PipelineBlock, PipelineWords.StageBlock,
+            Words.ApprovalBlock, Words.ConfigFromBlock, Words.ConfigFileBlock, Words.InfrastructureBlock, RolloutWords.CheckBlock, PipelineWords.PipelineBlock, PipelineWords.StageBlock,
             .. RolloutWords.Strategy.Bodies, .. RolloutWords.Match.Bodies, .. RolloutWords.Verify.Bodies, .. PipelineWords.Gate.Bodies,
         ];
         var words = blocks.SelectMany(b => b.Entries).SelectMany(e => e.OneOf.Concat(e.Kinds.Select(k => k.Label)).Append(e.Word))

@@ -25,6 +25,8 @@ public sealed class PlanJsonTests
           config { VPC = infrastructure.network.vpc_id }
           secret KEY = vault("shop/api", "key", 3)
           secret OTHER = sealed("other")
+          secret_file "tls/key.pem" = vault("shop/api", "tls")
+          config_file "app.ini" { content = "key = ${secret.KEY}\nname = api"  variable = "APP_CONFIG" }
           health http { path = "/ready" }
           strategy canary {
             step 0.5% for 1m
@@ -78,8 +80,17 @@ public sealed class PlanJsonTests
     {
         var written = JsonNode.Parse(PlanJson.Write(Plan()))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n";
         if (Repository.Rewrites)
-            File.WriteAllText(Sample("format-4"), written);
-        Assert.Equal(File.ReadAllText(Sample("format-4")), written);
+            File.WriteAllText(Sample("format-5"), written);
+        Assert.Equal(File.ReadAllText(Sample("format-5")), written);
+    }
+
+    [Fact]
+    public void A_component_of_the_fourth_format_has_no_files_and_knows_sealed_secrets_by_their_names()
+    {
+        var plan = PlanJson.ReadPlan(File.ReadAllBytes(Sample("format-4")));
+        Assert.Equal(PlanJson.Format, plan.Format);
+        Assert.All(plan.Components, component => Assert.Empty(component.Files));
+        Assert.Equal(new SealedSecret { Name = "other" }, plan.Components.Single(c => c.Name == "api").Secrets["OTHER"]);
     }
 
     [Fact]
@@ -159,7 +170,7 @@ public sealed class PlanJsonTests
         Assert.Contains("\"keepPrevious\":\"00:00:00\"", Encoding.UTF8.GetString(PlanJson.Write(Plan().Components[1])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("""{"format":5,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
+    [InlineData("""{"format":6,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"format":0,"name":"p","environment":{"name":"e","target":{"kind":"process"}},"components":[]}""")]
     [InlineData("""{"name":"p"}""")]
     [InlineData("null")]

@@ -19,6 +19,9 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
         evaluator.Current = component;
         var read = new SettingsReader(settings, evaluator);
         var scale = settings.Section("scale") is { } scaled ? new CapacityBinder(evaluator).BindScale(scaled) : null;
+        var config = new ConfigBinder(evaluator, settings);
+        var (variables, secrets) = (config.BindConfig(), config.BindSecrets());
+        var files = new FileBinder(evaluator, component, settings, config, secrets);
         var spec = new ComponentSpec
         {
             Name = component.Name,
@@ -32,13 +35,16 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
             Resources = settings.Section("resources") is { } resources ? new CapacityBinder(evaluator).BindResources(resources) : null,
             Version = settings.Property("version") is null ? evaluator.PlanVersion() : read.Text("version"),
             StopWithin = read.Duration("stop_within", mayBeZero: true) ?? TimeSpan.FromSeconds(10),
-            Config = settings.Section("config") is { } config ? BindConfig(config.Settings) : ImmutableSortedDictionary<string, string>.Empty,
-            Secrets = BindSecrets(settings),
+            Config = variables,
+            Secrets = secrets,
+            Files = files.Bind(),
             DependsOn = BindDependencies(component, settings),
             Health = settings.Section("health") is { } health ? BindHealth(health, settings) : null,
             Rollback = settings.Section("rollback") is { } rollback ? new RollbackBinder(evaluator).Bind(rollback) : new RollbackSpec(),
         };
         spec = spec with { Strategy = settings.Section("strategy") is { } strategy ? new StrategyBinder(evaluator).Bind(strategy, spec.Replicas) : new RollingSpec() };
+        if (config.OfFiles.Count > 0 || files.Places.Count > 0)
+            evaluator.Scope.Symbols.Configuration.Note(environment.Name, component, new ConfigurationOrigins(config.OfFiles, files.Places));
         ComponentChecks.Check(component, settings, spec, Diagnostics);
         evaluator.Current = null;
         return spec;
@@ -49,30 +55,6 @@ internal sealed class ComponentBinder(Evaluator evaluator, EnvironmentSpec envir
         var command = read.Words("command");
         ComponentChecks.CheckCommand(command, settings, Diagnostics);
         return command ?? [];
-    }
-
-    private ImmutableSortedDictionary<string, string> BindConfig(Settings config)
-    {
-        foreach (var (key, property) in config.Properties)
-            ComponentChecks.CheckConfigKey(key, property.Name.Span, Diagnostics);
-        return new SettingsReader(config, evaluator).Texts("A config value", mayHaveOutputs: true);
-    }
-
-    private ImmutableSortedDictionary<string, SecretReference> BindSecrets(Settings settings)
-    {
-        if (settings.NamedValues.Count == 0)
-            return ImmutableSortedDictionary<string, SecretReference>.Empty;
-        var config = settings.Section("config")?.Settings.Properties;
-        var secrets = ImmutableSortedDictionary.CreateBuilder<string, SecretReference>(StringComparer.Ordinal);
-        foreach (var (name, secret) in settings.NamedValues)
-        {
-            ComponentChecks.CheckSecretName(name, secret.Name.Span, Diagnostics);
-            if (config?.GetValueOrDefault(name) is { } also)
-                Diagnostics.Add(NameFindings.DuplicateProperty(Diagnostics.Locate(secret.Name.Span), name, Diagnostics.LineOf(also.Name)));
-            if (evaluator.Secret(secret.Value) is { } reference)
-                secrets[name] = reference;
-        }
-        return secrets.ToImmutable();
     }
 
     private ImmutableArray<string> BindDependencies(ComponentSymbol component, Settings settings)

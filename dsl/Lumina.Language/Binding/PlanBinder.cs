@@ -5,6 +5,7 @@ using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
 using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
 
@@ -113,7 +114,7 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         foreach (var (name, named) in under.NamedValues)
         {
             if (merged?.NamedValues.GetValueOrDefault(name) != named)
-                evaluator.Secret(named.Value);
+                evaluator.CheckSecret(named.Value);
         }
         foreach (var phrases in under.AllPhrases.GroupBy(p => p.Word))
         {
@@ -126,8 +127,21 @@ internal sealed class PlanBinder(PlanSymbols symbols, DiagnosticBag diagnostics,
         {
             var byLabel = merged?.Repeated(sections.Key).ToLookup(s => s.Kind);
             foreach (var section in sections)
-                CheckReplaced(section.Settings, byLabel?[section.Kind].FirstOrDefault()?.Settings, evaluator);
+                CheckReplaced(section, byLabel?[section.Kind].FirstOrDefault()?.Settings, evaluator);
         }
+    }
+
+    /// <summary>In the content of a file secrets may stand.</summary>
+    private static void CheckReplaced(SectionSettings under, Settings? merged, Evaluator evaluator)
+    {
+        var settings = under.Settings;
+        if (under.Syntax.Word == Words.ConfigFile && settings.Property("content") is { } content)
+        {
+            settings = settings.Without("content");
+            if (merged?.Property("content") != content)
+                evaluator.CheckPieces(content.Value);
+        }
+        CheckReplaced(settings, merged, evaluator);
     }
 
     private static void CheckReplaced(IEnumerable<PhraseSyntax> phrases, Evaluator evaluator)

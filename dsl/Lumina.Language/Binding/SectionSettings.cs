@@ -1,5 +1,6 @@
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
 
@@ -10,14 +11,20 @@ namespace Lumina.Language.Binding;
 internal sealed record SectionSettings(SectionSyntax Syntax, string? Kind, Settings Settings)
 {
     /// <summary>Its label, or its keyword when it has none.</summary>
-    public TextSpan KindSpan => Syntax.Labels?.Span ?? Syntax.Keyword.Span;
+    public TextSpan KindSpan => Syntax.Labels?.Span ?? (Kind is null ? null : Label?.Span) ?? Syntax.Keyword.Span;
 
     /// <summary>Its label that is a value; null when it has none.</summary>
     public ExpressionSyntax? Label { get; init; }
 
     /// <summary>This section with another laid over it; one of another kind replaces it.</summary>
     public SectionSettings With(SectionSettings above) =>
-        Kind == above.Kind ? above with { Settings = Settings.With(above.Settings), Label = above.Label ?? Label } : above;
+        Kind == above.Kind ? above with { Settings = Under(above).With(above.Settings), Label = above.Label ?? Label } : above;
+
+    /// <summary>A file that gets its text from elsewhere keeps nothing of where it had it from.</summary>
+    private Settings Under(SectionSettings above) =>
+        above.Syntax.Word == Words.ConfigFile && (above.Settings.Property("from") ?? above.Settings.Property("content")) is not null
+            ? Settings.Without("from", "content", "template")
+            : Settings;
 }
 
 /// <summary>Sections of one word, in the order of the text.</summary>

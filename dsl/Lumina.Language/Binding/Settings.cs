@@ -1,5 +1,6 @@
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Syntax;
+using Lumina.Language.Values;
 using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Binding;
@@ -30,8 +31,14 @@ internal sealed class Settings
 
     public IReadOnlyDictionary<string, SectionSettings> Sections => _sections ?? NoSections;
 
-    /// <summary>Values that are named by what stands before the equals sign, by that name: <c>secret NAME = …</c>. There is one such word in a block.</summary>
+    /// <summary>Values that are named by what stands before the equals sign, by their word and that name: <c>secret NAME</c>.</summary>
     public IReadOnlyDictionary<string, NamedValueSyntax> NamedValues => _namedValues ?? NoNamedValues;
+
+    /// <summary>Those of one word, by their names.</summary>
+    public IEnumerable<(string Name, NamedValueSyntax Syntax)> NamedValuesOf(string word) =>
+        NamedValues.Where(named => named.Value.Word == word).Select(named => (named.Key[(word.Length + 1)..], named.Value));
+
+    public NamedValueSyntax? NamedValue(string word, string name) => _namedValues?.GetValueOrDefault($"{word} {name}");
 
     /// <summary>All sections that may repeat, in the order of the text for each word.</summary>
     public IEnumerable<SectionSettings> AllRepeated => _repeated?.Values.SelectMany(r => r.Sections) ?? [];
@@ -103,6 +110,16 @@ internal sealed class Settings
         return merged;
     }
 
+    /// <summary>These settings without some properties.</summary>
+    public Settings Without(params ReadOnlySpan<string> names)
+    {
+        var rest = With(Empty);
+        rest._properties = _properties is null ? null : new(_properties, StringComparer.Ordinal);
+        foreach (var name in names)
+            rest._properties?.Remove(name);
+        return rest;
+    }
+
     private static Dictionary<string, T>? Merge<T>(Dictionary<string, T>? under, Dictionary<string, T>? above, Func<T, T, T> merge)
     {
         if (under is null || above is null)
@@ -131,8 +148,8 @@ internal sealed class Settings
     {
         _namedValues ??= new(StringComparer.Ordinal);
         var name = NameText.Of(named.Name, diagnostics.Source);
-        if (!_namedValues.TryAdd(name, named))
-            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(named.Name.Span), name, diagnostics.LineOf(_namedValues[name].Name)));
+        if (!_namedValues.TryAdd($"{named.Word} {name}", named))
+            diagnostics.Add(NameFindings.DuplicateProperty(diagnostics.Locate(named.Name.Span), name, diagnostics.LineOf(_namedValues[$"{named.Word} {name}"].Name)));
     }
 
     private void Add(PropertySyntax property, BlockRule rule, DiagnosticBag diagnostics)
@@ -156,7 +173,9 @@ internal sealed class Settings
     {
         if (rule.Find(section.Word) is not { } entry)
             return;
-        var kind = entry.Labels == Labels.One && section.Labels is { } labels ? NameText.Of(labels.Names[0], diagnostics.Source) : null;
+        var kind = entry.Labels == Labels.One && section.Labels is { } labels ? NameText.Of(labels.Names[0], diagnostics.Source)
+            : entry is { Labels: Labels.Value, Repeats: Repetition.ByLabel } ? Written(section.Value, diagnostics)
+            : null;
         if (entry.BodyOf(kind) is not { } body)
             return;
         var settings = new SectionSettings(section, kind, Read(section.Body, body, diagnostics)) { Label = section.Value };
@@ -168,6 +187,14 @@ internal sealed class Settings
             Set(section.Word, settings);
         HasUnknown |= settings.Settings.HasUnknown;
     }
+
+    /// <summary>A value by which a section is told from others before values are worked out: as it is written.</summary>
+    private static string Written(ExpressionSyntax? value, DiagnosticBag diagnostics) => value switch
+    {
+        null => "",
+        LiteralSyntax { Value: StringValue text } => text.Text,
+        _ => diagnostics.Source.ToString(value.Span),
+    };
 
     private void AddRepeated(SectionSettings section, Repetition repeats, DiagnosticBag diagnostics)
     {

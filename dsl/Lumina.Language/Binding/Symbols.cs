@@ -112,6 +112,9 @@ internal sealed class PlanSymbols
     /// <summary>Names in declarations that could not be read: nobody is told that they don't exist.</summary>
     public HashSet<string> Unreadable { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The files that components are configured from.</summary>
+    public ConfigurationFiles Configuration { get; } = new();
+
     /// <summary>Names that are used and not declared.</summary>
     public UnknownNames Missing { get; } = new();
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
@@ -11,6 +12,11 @@ namespace Lumina.Language.Checks;
 internal static class ComponentChecks
 {
     private static readonly SearchValues<char> NotInImages = SearchValues.Create(" \t\r\n\"'");
+
+    /// <summary>By these an instance knows who it is and where its files are, and agents know their instances.</summary>
+    private static readonly FrozenSet<string> SetByLumina = FrozenSet.Create(StringComparer.Ordinal,
+        "LUMINA_AGENT", "LUMINA_ENVIRONMENT", "LUMINA_PLAN", "LUMINA_COMPONENT", "LUMINA_REVISION", "LUMINA_INSTANCE", "LUMINA_RUN", "LUMINA_PROBE",
+        "LUMINA_CONFIG_DIR", "LUMINA_SECRETS_DIR");
 
     public static void Check(ComponentSymbol component, Settings settings, ComponentSpec spec, DiagnosticBag diagnostics)
     {
@@ -25,22 +31,29 @@ internal static class ComponentChecks
     }
 
     /// <summary>Config becomes environment variables.</summary>
-    public static void CheckConfigKey(string key, TextSpan at, DiagnosticBag diagnostics)
+    /// <param name="key">The name of the variable.</param>
+    /// <param name="at">Where it is written.</param>
+    /// <param name="diagnostics">Where to report.</param>
+    /// <param name="mayBeMended">Whether what stands there is the name and nothing else.</param>
+    public static void CheckConfigKey(string key, SourceLocation at, DiagnosticBag diagnostics, bool mayBeMended = true)
     {
-        if (key == "PORT")
-            diagnostics.Add(ValueFindings.BadConfigKey(diagnostics.Locate(at), key, "Lumina sets it to the port that the instance has to listen to", null));
-        else if (!IsVariableName(key))
-            diagnostics.Add(ValueFindings.BadConfigKey(diagnostics.Locate(at), key, "it becomes an environment variable, which has letters, digits and '_' only", Better(key)));
+        if (ProblemOfVariable(key) is { } problem)
+            diagnostics.Add(ValueFindings.BadConfigKey(at, key, problem, mayBeMended ? Better(key) : null));
     }
 
     /// <summary>A secret becomes an environment variable too.</summary>
     public static void CheckSecretName(string name, TextSpan at, DiagnosticBag diagnostics)
     {
-        if (name == "PORT")
-            diagnostics.Add(ValueFindings.BadSecretName(diagnostics.Locate(at), name, "Lumina sets it to the port that the instance has to listen to", null));
-        else if (!IsVariableName(name))
-            diagnostics.Add(ValueFindings.BadSecretName(diagnostics.Locate(at), name, "it becomes an environment variable, which has letters, digits and '_' only", Better(name)));
+        if (ProblemOfVariable(name) is { } problem)
+            diagnostics.Add(ValueFindings.BadSecretName(diagnostics.Locate(at), name, problem, Better(name)));
     }
+
+    /// <summary>Why no target can give an instance a variable of this name; null when they can.</summary>
+    public static string? ProblemOfVariable(string name) =>
+        name == "PORT" ? "Lumina sets it to the port that the instance has to listen to"
+        : SetByLumina.Contains(name) ? "Lumina sets it itself"
+        : !IsVariableName(name) ? "it becomes an environment variable, which has letters, digits and '_' only"
+        : null;
 
     /// <summary>A command, of a component or of a health check, names a program.</summary>
     /// <param name="command">What was read; null when it could not be.</param>
@@ -80,6 +93,6 @@ internal static class ComponentChecks
     private static string? Better(string key)
     {
         var better = string.Concat(key.Select(c => c is '-' or '.' ? '_' : c));
-        return IsVariableName(better) ? better : null;
+        return better != key && IsVariableName(better) ? better : null;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class ImportLoader(SourceText source, Surroundings surroundings,
             diagnostics.Add(FileFindings.TooManyImports(at, $"{SourceReader.LargestText / (1024 * 1024)} Mi characters"));
             return null;
         }
-        var name = NameOf(path);
+        var name = source.NameOf(path);
         if (TextChecks.FindUnreadable(name, text) is { } unreadable)
         {
             diagnostics.Add(unreadable[0]);
@@ -88,14 +88,6 @@ internal sealed class ImportLoader(SourceText source, Surroundings surroundings,
         var file = source.Add(name, path, text);
         var tree = PlanParser.Parse(source, file, diagnostics);
         return tree.IsCutShort ? null : Note(file, tree);
-    }
-
-    /// <summary>The name to report problems under: the path, beside the name of the plan's file.</summary>
-    private string NameOf(string path)
-    {
-        var main = source.Main.Name;
-        var folder = main.LastIndexOf('/');
-        return folder < 0 ? path : main[..(folder + 1)] + path;
     }
 
     private static string Shorten(string path) => path.Length <= 120 ? path : path[..120] + "…";

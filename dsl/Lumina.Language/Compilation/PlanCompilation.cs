@@ -97,7 +97,8 @@ public sealed class PlanCompilation
     {
         var symbol = _symbols.ComponentsByName.GetValueOrDefault(component);
         var settings = symbol?.SettingsIn(environment, _source);
-        return Locate(settings?.Section(entry)?.Syntax.Keyword ?? settings?.NamedValues.Values.FirstOrDefault(v => v.Word == entry)?.Keyword ?? symbol?.NameToken);
+        return Locate(settings?.Section(entry)?.Syntax.Keyword ?? settings?.NamedValues.Values.FirstOrDefault(v => v.Word == entry)?.Keyword
+            ?? (settings?.Repeated(entry) is [var first, ..] ? first.Syntax.Keyword : (SyntaxToken?)null) ?? symbol?.NameToken);
     }
 
     /// <summary>Where an environment says something: the word with which it begins, <c>approval</c>, <c>freeze</c>, <c>after</c>. Where it is declared

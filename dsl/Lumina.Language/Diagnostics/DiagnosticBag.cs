@@ -90,10 +90,13 @@ internal sealed class DiagnosticBag(SourceText source, FindingLevels levels)
     public SourceLocation Locate(TextSpan span) => source.Locate(span);
 
     /// <summary>The line of a token, and of one in another file that file's name.</summary>
-    public string LineOf(SyntaxToken token)
+    public string LineOf(SyntaxToken token) => LineOf(token.Span);
+
+    /// <inheritdoc cref="LineOf(SyntaxToken)"/>
+    public string LineOf(TextSpan span)
     {
-        var file = source.FileAt(token.Start);
-        var line = "line " + file.LineAndColumn(token.Start).Line.ToString(CultureInfo.InvariantCulture);
+        var file = source.FileAt(span.Start);
+        var line = "line " + file.LineAndColumn(span.Start).Line.ToString(CultureInfo.InvariantCulture);
         return file == source.Main ? line : $"{line} of {file.Name}";
     }
 

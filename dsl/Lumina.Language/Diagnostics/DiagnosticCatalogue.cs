@@ -10,7 +10,7 @@ public static class DiagnosticCatalogue
     /// <summary>Every entry, by number.</summary>
     public static ImmutableArray<DiagnosticEntry> All { get; } =
     [
-        .. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. GraphFindings.All, .. FileFindings.All,
+        .. SyntaxFindings.All, .. NameFindings.All, .. ValueFindings.All, .. ReuseFindings.All, .. ConfigurationFindings.All, .. GraphFindings.All, .. FileFindings.All,
         .. TargetFindings.All, .. CapabilityFindings.All, .. StyleFindings.All, .. StyleRules.All.Select(rule => rule.Entry), .. IgnoreFindings.All,
         .. LevelFindings.All, .. RuleFindings.All, .. RuleTestFindings.All, .. ConditionFindings.All,
     ];

@@ -173,5 +173,8 @@ internal static class SyntaxFindings
     public static Diagnostic MissingEquals(SourceLocation at, string property) =>
         MissingEqualsEntry.At(at, $"Expected '=' after '{property}'.", new TextFix("write =", at.Start, at.Length, " =") { IsSafe = true });
 
+    public static Diagnostic UnclosedHoleInFile(SourceLocation at) =>
+        UnclosedHoleEntry.At(at, "The '${' is not closed on its line: '}' is missing. Where it stands for itself, write '\\${'.");
+
     public static Diagnostic UnclosedHole(SourceLocation at) => UnclosedHoleEntry.At(at, "The '${' in this string is not closed: '}' is missing.");
 }

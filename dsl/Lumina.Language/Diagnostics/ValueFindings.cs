@@ -60,7 +60,7 @@ internal static class ValueFindings
 
     public static readonly DiagnosticEntry BadConfigKeyEntry = new(2021, "bad-config-key", Error,
         "Not the name of an environment variable",
-        "Config becomes environment variables: letters, digits and '_', not beginning with a digit. PORT and names that begin with LUMINA_INSTANCE are set by Lumina itself.",
+        "Config becomes environment variables: letters, digits and '_', not beginning with a digit. Lumina itself sets PORT, LUMINA_CONFIG_DIR, LUMINA_SECRETS_DIR, and what tells an instance who it is: LUMINA_COMPONENT, LUMINA_INSTANCE and the like.",
         "plan p {}\ncomponent web { command = \"run\"  config { LOG-LEVEL = \"info\" } }\n");
 
     public static readonly DiagnosticEntry BadTextEntry = new(2022, "bad-text", Error,

@@ -78,6 +78,8 @@ internal sealed partial class AnatomyReader
                 region.Label = ReadNames(PlanSymbolKind.Environment);
                 break;
             case Labels.Value when !Current.FirstOnLine && Kind != TokenKind.OpenBrace:
+                if (entry.Repeats == Repetition.ByLabel && Kind == TokenKind.String)
+                    (region.Label, region.LabelSpan) = (TextOf(Current).Trim('"'), Current.Span);
                 ReadOperand(entry.Word);
                 break;
         }
@@ -108,6 +110,10 @@ internal sealed partial class AnatomyReader
         {
             NoteCaret(CaretPlace.NewName);
             Take(TokenRole.Property, entry: (around.Name, entry.Word));
+        }
+        else if (entry.IsNamedByText && Kind == TokenKind.String && !Current.FirstOnLine)
+        {
+            Take(TokenRole.Text);
         }
         if (TakeSign(TokenKind.Equals))
             ReadValue(entry.Word);

@@ -17,7 +17,7 @@ public sealed partial class PlanProject
     }
 
     private static bool IsAboutInputs(Diagnostic finding) =>
-        finding.Code == ValueFindings.ParamWithoutValueEntry.Code || finding.Code == FileFindings.VariableNotSetEntry.Code;
+        finding.Code == ConfigurationFindings.NoValueReaderEntry.Code || finding.Code == ValueFindings.ParamWithoutValueEntry.Code || finding.Code == FileFindings.VariableNotSetEntry.Code;
 
     /// <summary>Where the same name was declared before, for a finding that something is declared twice.</summary>
     public FileRange? RelatedTo(PlanDocument document, Diagnostic finding)

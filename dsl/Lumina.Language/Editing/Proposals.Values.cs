@@ -15,7 +15,7 @@ internal sealed partial class Proposals
         AddWords(context.Property ?? "", words);
         if (!words.IsEmpty)
             return;
-        if (context.Property == "secret")
+        if (context.Property is Words.Secret or Words.SecretFile)
         {
             _items.Add(new CompletionItem("vault", CompletionKind.Function, "vault(\"${1:path}\", \"${2:key}\")") { Detail = "vault(path, key[, version])", Documentation = WordDocs.FindKind("secret", "vault")?.Text });
             _items.Add(new CompletionItem("sealed", CompletionKind.Function, "sealed(\"${1:name}\")") { Detail = "sealed(name)", Documentation = WordDocs.FindKind("secret", "sealed")?.Text });

@@ -25,7 +25,7 @@ internal static class Snippets
     {
         EntryForm.Property => entry.Word + " = " + ValueOf(doc, values),
         EntryForm.Relation => entry.Word + (entry.Particle is { } particle ? " " + particle : "") + " $0",
-        EntryForm.NamedValue => entry.Word + " ${1:NAME} = $0",
+        EntryForm.NamedValue => entry.Word + (entry.IsNamedByText ? " \"${1:path}\" = $0" : " ${1:NAME} = $0"),
         EntryForm.Phrase => entry.Word + " $0",
         EntryForm.Sentence => OfSentence(entry),
         _ => entry.Word + LabelOf(entry, values) + BodyOf(entry),
@@ -56,6 +56,7 @@ internal static class Snippets
     private static string LabelOf(EntryRule entry, ImmutableArray<string> values) => entry.Labels switch
     {
         Labels.None => "",
+        Labels.Value when entry.Repeats == Repetition.ByLabel => " \"${1:path}\"",
         Labels.Value => " \"${1:folder}\"",
         _ when values is [_, _, ..] => " " + Choice(values),
         _ => " ${1:name}",

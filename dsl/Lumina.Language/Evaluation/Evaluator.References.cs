@@ -35,7 +35,7 @@ internal sealed partial class Evaluator
             Words.Component => ResolveComponent(reference),
             Words.Infrastructure => Output(reference),
             Words.Self => ResolveSelf(reference),
-            _ when LoopBinding.Find(Bindings, root, names[0].Start) is { } bound => Follow(bound, reference, 1),
+            _ when LoopBinding.Find(Bindings, root, PlaceOf(names[0])) is { } bound => Follow(bound, reference, 1),
             _ => ResolveName(root, reference),
         };
     }
@@ -124,7 +124,7 @@ internal sealed partial class Evaluator
     private Value ResolveName(string name, ReferenceSyntax reference)
     {
         var token = reference.Names[0];
-        var file = scope.Symbols.ScopeAt(token.Start);
+        var file = scope.Symbols.ScopeAt(PlaceOf(token));
         if (file.Lets.TryGetValue(name, out var let))
             return Follow(UseLet(let, token), reference, 1);
         if (file.Imports.TryGetValue(name, out var import))
@@ -133,6 +133,8 @@ internal sealed partial class Evaluator
             return Follow(bound, reference, 1);
         if (scope.Symbols.Unreadable.Contains(name))
             return UnknownValue.Instance;
+        if (name == Words.Secret && reference.Names.Length == 2)
+            return Fail(ConfigurationFindings.SecretInValue(diagnostics.Locate(reference.Span), Source.ToString(reference.Names[1].Span)));
         var near = diagnostics.Nearest(name, [.. file.Lets.Keys, .. file.Imports.Keys]) ?? NearestVariable(name) ?? Suggestion.Nearest(name, Roots)
             ?? (scope.Symbols.Params.ContainsKey(name) ? "param." + name : null);
         return Miss(Words.Let, name, NameFindings.UnknownName(diagnostics.Locate(token.Span), name, near));

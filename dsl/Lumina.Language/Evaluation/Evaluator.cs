@@ -93,12 +93,7 @@ internal sealed partial class Evaluator(EnvironmentScope scope, DiagnosticBag di
     {
         if (text.Length > TextBudget.LongestText)
             return Fail(ValueFindings.TooMuchText(diagnostics.Locate(at), "This text grows longer than 1 Mi characters."));
-        return budget.Take(text.Length) switch
-        {
-            TextBudget.Answer.Enough => new StringValue(text),
-            TextBudget.Answer.UsedUp => Fail(ValueFindings.TooMuchText(diagnostics.Locate(at), "The texts of this plan grow larger than 64 Mi characters.")),
-            _ => UnknownValue.Instance,
-        };
+        return TakeText(text.Length, at) ? new StringValue(text) : UnknownValue.Instance;
     }
 
     private Value MakeList(ListSyntax list)

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Lumina.Language.Binding;
-using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
-using Lumina.Language.Text;
 using Lumina.Language.Values;
 
 namespace Lumina.Language.Evaluation;
@@ -40,20 +38,7 @@ internal static class OutsideFunctions
     {
         if (call.Arguments is not [StringValue written])
             return null;
-        var diagnostics = call.Evaluator.Diagnostics;
-        var at = diagnostics.Locate(call.Call.Span);
-        var shown = written.Text.Length <= 120 ? written.Text : written.Text[..120] + "…";
-        if (RelativePath.ProblemOf(written.Text) is { } problem)
-            return call.Evaluator.FailOutside(FileFindings.BadPath(at, shown, problem));
-        var path = RelativePath.Resolve(diagnostics.Source.FileAt(call.Call.Span.Start).Path, written.Text);
-        var answer = call.Evaluator.Surroundings.ReadFile(path);
-        if (answer.Text is not { } text)
-            return call.Evaluator.FailOutside(FileFindings.FileUnreadable(at, shown, answer.Problem ?? "it can't be read"));
-        if (text.Length > TextBudget.LongestText)
-            return call.Evaluator.FailOutside(FileFindings.FileUnreadable(at, shown, "it is longer than 1 Mi characters"));
-        if (TextChecks.FindUnreadable(shown, text) is not null)
-            return call.Evaluator.FailOutside(FileFindings.FileUnreadable(at, shown, "it has a NUL character or half of a surrogate pair in it"));
-        return new StringValue(text.StartsWith('\uFEFF') ? text[1..] : text);
+        return call.Evaluator.ReadFile(written.Text, call.Call.Span) is { Text: var text } ? new StringValue(text) : UnknownValue.Instance;
     }
 
     private static Value? Json(string text)

@@ -1,6 +1,7 @@
 using Lumina.Language.Binding;
 using Lumina.Language.Syntax;
 using Lumina.Language.Text;
+using Lumina.Language.Vocabulary;
 
 namespace Lumina.Language.Origins;
 
@@ -32,7 +33,20 @@ public sealed class ComponentOrigins
         return Written(path) ?? Derived(path) ?? Origin.Default;
     }
 
-    private Origin? Written(string path) => Written(_settings, path);
+    private Origin? Written(string path) => Written(_settings, path) ?? OfFile(path);
+
+    /// <summary>Variables that a file has, and files.</summary>
+    private Origin? OfFile(string path)
+    {
+        if (_component is null || _symbols.Configuration.OriginsOf(_environment, _component) is not { } origins)
+            return null;
+        return path.Split(' ', 2) switch
+        {
+            ["config", var name] => origins.Variables.GetValueOrDefault(name) is { } line ? new Origin(line) : null,
+            ["file", var file] => origins.Files.TryGetValue(file, out var place) ? At(place, null) : null,
+            _ => null,
+        };
+    }
 
     private Origin? Written(Settings settings, string path)
     {
@@ -42,7 +56,7 @@ public sealed class ComponentOrigins
         {
             ["steps"] => settings.Phrases("step") is [var first, ..] ? At(first.Span, first.Value) : null,
             ["matches"] => settings.Repeated("match") is [var first, ..] ? Of(first) : null,
-            ["secret", var name] => settings.NamedValues.GetValueOrDefault(name) is { } secret ? At(secret.Span, secret.Value) : null,
+            ["secret", var name] => settings.NamedValue(Words.Secret, name) is { } secret ? At(secret.Span, secret.Value) : null,
             ["check", var name] => Of(settings.Repeated("check").FirstOrDefault(check => check.Kind == name)),
             [var word, var rest] => settings.Section(word) is { } section ? Written(section.Settings, rest) : null,
             _ => Of(settings.Property(path)) ?? Of(settings.Section(path)),

@@ -36,10 +36,21 @@ internal static class PhraseGrammar
 
     public static Parser<StatementSyntax> NamedValue(EntryRule rule) =>
         from keyword in Token(TokenKind.Identifier, rule.Word)
-        from name in StatementGrammar.Name(rule.NamesWhat, mayPrecedeEquals: true)
+        from name in rule.IsNamedByText ? NameInQuotes(rule.NamesWhat) : StatementGrammar.Name(rule.NamesWhat, mayPrecedeEquals: true)
         from sign in new Parser<SyntaxToken>(EqualsOrCall)
         from value in new Parser<ExpressionSyntax>(ExpressionGrammar.Expression)
         select new NamedValueSyntax(rule.Word, keyword, name, sign, value);
+
+    /// <summary>A name that is a text; a bare word in its place is reported and taken.</summary>
+    private static Parser<SyntaxToken> NameInQuotes(string expected) => i =>
+    {
+        var input = (TokenInput)i;
+        if (input.Kind is not (TokenKind.String or TokenKind.Identifier) || (input.Kind == TokenKind.Identifier && input.Token.FirstOnLine))
+            return Result.Failure<SyntaxToken>(input, "unexpected", [expected]);
+        if (input.Kind == TokenKind.Identifier)
+            input.Block.Report(SyntaxFindings.Unexpected(input.Block.Source.Locate(input.Token.Span), expected, Recovery.Describe(input)));
+        return Result.Success(input.Token, input.Next());
+    };
 
     private static Parser<SyntaxToken?> Particle(string word) => i =>
     {

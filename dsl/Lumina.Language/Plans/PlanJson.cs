@@ -10,9 +10,9 @@ public static class PlanJson
 {
     /// <summary>Which form plans are written in. 1 had no such number, and no secrets, infrastructure, pipelines and so on; 2 knew of a check
     /// no more than its metric, query, bounds and comparison, and of a canary no matches, mirror and sticky clients; 3 knew of no on_conflict, and no checks
-    /// over a whole rollout. A change of what is written raises
+    /// over a whole rollout; 4 knew of no files, and sealed secrets by their names only. A change of what is written raises
     /// it, and what was written before stays readable.</summary>
-    public const int Format = 4;
+    public const int Format = 5;
 
     /// <summary>For other serialisers that carry these types inside theirs.</summary>
     public static JsonSerializerOptions Options { get; } = With(PlanJsonContext.Default);

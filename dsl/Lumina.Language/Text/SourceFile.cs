@@ -31,6 +31,14 @@ internal sealed class SourceFile
         return (line + 1, position - _lineStarts[line] + 1);
     }
 
+    /// <summary>The position of a line and a column, both from 1; the nearest one there is when there is no such place.</summary>
+    public int PositionOf(int line, int column)
+    {
+        var start = _lineStarts[Math.Clamp(line, 1, _lineStarts.Length) - 1];
+        var end = line >= _lineStarts.Length ? End : _lineStarts[Math.Max(line, 1)] - 1;
+        return Math.Clamp(start + Math.Max(column, 1) - 1, start, Math.Max(start, end));
+    }
+
     private static int[] FindLineStarts(string text, int start)
     {
         var starts = new int[text.AsSpan().Count('\n') + 1];

@@ -38,6 +38,14 @@ internal sealed class SourceText
         return file;
     }
 
+    /// <summary>The name to report problems of another file under: its path, beside the name of the plan's file.</summary>
+    /// <param name="path">Where it is, as seen from the folder of the plan's own file.</param>
+    public string NameOf(string path)
+    {
+        var folder = Main.Name.LastIndexOf('/');
+        return folder < 0 ? path : Main.Name[..(folder + 1)] + path;
+    }
+
     public ReadOnlySpan<char> Slice(TextSpan span) => Text.AsSpan(span.Start, span.Length);
 
     public string ToString(TextSpan span) => Text.Substring(span.Start, span.Length);

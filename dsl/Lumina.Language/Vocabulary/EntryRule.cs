@@ -76,6 +76,9 @@ internal sealed record EntryRule(string Word, EntryForm Form)
     /// <summary>For all but properties and phrases: what its labels or names are, for messages.</summary>
     public string NamesWhat { get; init; } = "a name";
 
+    /// <summary>For a named value: whether its name is a text in quotes.</summary>
+    public bool IsNamedByText { get; init; }
+
     /// <summary>For a section: what its block contains. Of one with <see cref="Kinds"/>: when the label is none of them.</summary>
     public BlockRule? Body { get; init; }
 

@@ -19,9 +19,19 @@ internal static partial class WordDocs
         Say("component/rollback", "What is taken back when this component fails, and how long that may take.");
         Say("component/target", "Runs this component elsewhere than its environment says.");
         Say("component/in", "Settings for some environments only. Blocks merge; values and lists replace.");
+        Say("component/config_from", "Environment variables from a file: `.json`, `.yaml` or `.env`. What `config` says goes before it.");
+        Say("component/config_file", "A file that each instance finds, by its path there.");
         Say("component/secret", "An environment variable whose value is kept in a secret store.");
+        Say("component/secret_file", "A file that is a secret: `secret_file \"tls/key.pem\" = sealed(\"tls-key\")`.");
         Say("component/scale", "Lets the number of instances follow the load.");
         Say("component/resources", "What each instance may use of its machine.");
+
+        Say("config_from/schema", "The JSON schema that the file has to keep, by its path.", "string");
+        Say("config_from/prefix", "What goes before each name.", "string");
+        Say("config_file/from", "The file beside the plan whose text it has.", "string");
+        Say("config_file/content", "Its text; `${secret.NAME}` in it is a secret of this component.", "string");
+        Say("config_file/template", "Whether each `${…}` in the text of `from` is worked out, as in a string of the plan; `${secret.NAME}` too.", "bool", "false");
+        Say("config_file/variable", "The environment variable that says where the instance finds it.", "string");
 
         Say("rollback/scope", "Which components a failure takes back.", "word", "all");
         Say("rollback/within", "How long taking this component back may take.", "duration", "5m");

@@ -19,6 +19,10 @@ internal static class Words
     public const string Template = "template";
     public const string For = "for";
     public const string Self = "self";
+    public const string ConfigFrom = "config_from";
+    public const string ConfigFile = "config_file";
+    public const string Secret = "secret";
+    public const string SecretFile = "secret_file";
 
     public static readonly ImmutableArray<string> Declarations = [Plan, Import, Param, Let, Environment, Template, Component, For, Infrastructure, Pipeline];
 
@@ -38,6 +42,10 @@ internal static class Words
     private static readonly BlockRule Options = new("target", [], isOpen: true);
 
     public static readonly BlockRule ConfigBlock = new("config", [], isOpen: true);
+
+    public static readonly BlockRule ConfigFromBlock = new(ConfigFrom, Properties("schema", "prefix"));
+
+    public static readonly BlockRule ConfigFileBlock = new(ConfigFile, Properties("from", "content", "template", "variable"));
 
     public static readonly BlockRule HealthBlock = new("health",
         Properties("path", "command", "every", "timeout", "healthy_after", "unhealthy_after", "start_within"));
@@ -99,7 +107,10 @@ internal static class Words
         .. Properties("image", "command", "args", "port", "replicas", "version", "stop_within"),
         new("depends", Relation) { Particle = "on", NamesWhat = "the name of a component" },
         new("config", Section) { Body = ConfigBlock },
-        new("secret", NamedValue) { NamesWhat = "the name of an environment variable" },
+        new(ConfigFrom, Section) { Labels = Labels.Value, Repeats = Repetition.ByLabel, NamesWhat = "the path of a file", Body = ConfigFromBlock, BodyOptional = true },
+        new(ConfigFile, Section) { Labels = Labels.Value, Repeats = Repetition.ByLabel, NamesWhat = "the path of a file", Body = ConfigFileBlock },
+        new(Secret, NamedValue) { NamesWhat = "the name of an environment variable" },
+        new(SecretFile, NamedValue) { NamesWhat = "the path of a file in quotes", IsNamedByText = true },
         new("health", Section) { Labels = Labels.One, NamesWhat = "http, tcp or command", Body = HealthBlock, BodyOptional = true },
         RolloutWords.Strategy,
         new("rollback", Section) { Body = RollbackBlock },

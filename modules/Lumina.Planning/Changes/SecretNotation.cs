@@ -14,10 +14,25 @@ internal static class SecretNotation
         VaultSecret vault => other is VaultSecret same && same.Path == vault.Path && same.Key == vault.Key
             ? $"(secret, {VersionOf(vault)})"
             : $"(secret, {VersionOf(vault)} of {vault.Path} {vault.Key})",
-        SealedSecret kept => $"(secret, sealed as {kept.Name})",
+        SealedSecret kept => other is SealedSecret same && same.Name == kept.Name && kept.Version > 0
+            ? $"(secret, {VersionOf(kept.Version)})"
+            : $"(secret, {(kept.Version > 0 ? VersionOf(kept.Version) + " " : "")}sealed as {kept.Name})",
         _ => "(secret)",
     };
 
     private static string VersionOf(VaultSecret vault) =>
-        vault.Version is { } version ? "version " + version.ToString(CultureInfo.InvariantCulture) : "newest version";
+        vault.Version is { } version ? VersionOf(version) : "newest version";
+
+    private static string VersionOf(int version) => "version " + version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether two references are to different values. Whether a version was asked for or was the newest one makes no difference, nor does an envelope:
+    /// when keys are changed, the same value is sealed anew.</summary>
+    public static bool Differ(SecretReference? one, SecretReference? other) => Pinned(one) != Pinned(other);
+
+    private static SecretReference? Pinned(SecretReference? secret) => secret switch
+    {
+        VaultSecret { Newest: true } vault => vault with { Newest = false },
+        SealedSecret kept => kept with { Envelope = null },
+        _ => secret,
+    };
 }

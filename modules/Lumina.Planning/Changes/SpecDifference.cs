@@ -28,7 +28,8 @@ internal sealed partial class SpecDifference
         var difference = new SpecDifference();
         difference.Identity = difference.AddIdentity(before, directoryBefore, after, directoryAfter);
         difference.Config = difference.AddMap("config", before.Config, after.Config)
-            | difference.AddSecrets(before.Secrets, after.Secrets);
+            | difference.AddSecrets(before.Secrets, after.Secrets)
+            | difference.AddFiles(before.Files, after.Files);
         difference.InPlace = difference.AddRollout(before, after);
         return difference;
     }
@@ -50,6 +51,8 @@ internal sealed partial class SpecDifference
                 yield return (path, value);
         foreach (var (key, secret) in spec.Secrets)
             yield return ($"secret {key}", SecretNotation.Of(secret, secret)!);
+        foreach (var (path, file) in spec.Files)
+            yield return ($"file {path}", FileNotation.Of(file)!);
     }
 
     public void AddMissingInstances(int wanted, int missing) =>
@@ -94,10 +97,27 @@ internal sealed partial class SpecDifference
         foreach (var key in before.Keys.Concat(after.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var (one, other) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
-            any |= one != other && Add($"secret {key}", SecretNotation.Of(one, other), SecretNotation.Of(other, one));
+            any |= SecretNotation.Differ(one, other) && AddDifferent($"secret {key}", SecretNotation.Of(one, other), SecretNotation.Of(other, one));
         }
         return any;
     }
+
+    // What a file says is not shown, only that it differs: it may be long, and it may be secret.
+    private bool AddFiles(ImmutableSortedDictionary<string, ConfigFileSpec> before, ImmutableSortedDictionary<string, ConfigFileSpec> after)
+    {
+        var any = false;
+        foreach (var path in before.Keys.Concat(after.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (one, other) = (before.GetValueOrDefault(path), after.GetValueOrDefault(path));
+            any |= FileNotation.Differ(one, other) && AddDifferent($"file {path}", FileNotation.Of(one), FileNotation.Of(other));
+            any |= one is not null && other is not null && Add($"file {path} variable", one.Variable, other.Variable);
+        }
+        return any;
+    }
+
+    /// <summary>Adds what differs even where it reads alike, as files may in which the same secrets stand in other places.</summary>
+    private bool AddDifferent(string path, string? before, string? after) =>
+        Add(path, before, before is not null && before == after ? $"{after[..^1]}, written anew)" : after);
 
     private bool AddDependencies(ImmutableArray<string> before, ImmutableArray<string> after) =>
         !before.AsSpan().SequenceEqual(after.AsSpan()) && Add("depends on", Text(before), Text(after));

@@ -240,6 +240,59 @@ public sealed class ChangePlannerTests
     }
 
     [Fact]
+    public void Another_version_of_a_sealed_secret_is_a_change_and_another_envelope_is_none()
+    {
+        var kept = new SealedSecret { Name = "key", Version = 2, Envelope = "canary-one" };
+        var newest = new VaultSecret { Path = "shop/web", Key = "key", Version = 3, Newest = true };
+        var web = Component("web") with
+        {
+            Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("ANEW", kept).Add("OLD", new SealedSecret { Name = "key" }).Add("NEXT", kept).Add("VAULT", newest),
+        };
+        var next = web with
+        {
+            Secrets = web.Secrets.SetItem("ANEW", kept with { Envelope = "canary-two" }).SetItem("OLD", kept).SetItem("NEXT", kept with { Version = 3, Envelope = "canary-two" })
+                .SetItem("VAULT", newest with { Newest = false }),
+        };
+
+        var change = ChangePlanner.Compare(Plan(next), Folder, [Running(web)]).Only("web");
+
+        Assert.Equal(ChangeAction.Restart, change.Action);
+        Assert.Equal(
+            [
+                new("secret NEXT", "(secret, version 2)", "(secret, version 3)"),
+                new("secret OLD", "(secret, sealed as key)", "(secret, version 2)"),
+            ],
+            change.Values);
+    }
+
+    [Fact]
+    public void A_file_that_differs_makes_a_restart_and_shows_no_text()
+    {
+        static ConfigFileSpec File(params FilePiece[] pieces) => new() { Pieces = [.. pieces], Variable = "APP" };
+        var key = new SealedSecret { Name = "tls", Version = 1, Envelope = "canary-one" };
+        var web = Component("web") with
+        {
+            Files = ImmutableSortedDictionary<string, ConfigFileSpec>.Empty.Add("app.json", File(new FilePiece("canary-a", null))).Add("gone.txt", File(new FilePiece("", null)))
+                .Add("key.pem", File(new FilePiece(null, key))).Add("same.ini", File(new FilePiece("canary-b", null), new FilePiece(null, key))),
+        };
+        var next = web with
+        {
+            Files = web.Files.Remove("gone.txt").SetItem("app.json", File(new FilePiece("canary-c", null)) with { Variable = null })
+                .SetItem("key.pem", File(new FilePiece(null, key with { Version = 2, Envelope = "canary-two" })))
+                .SetItem("same.ini", File(new FilePiece("canary-b", null), new FilePiece(null, key))),
+        };
+
+        var change = ChangePlanner.Compare(Plan(next), Folder, [Running(web)]).Only("web");
+
+        Assert.Equal(ChangeAction.Restart, change.Action);
+        Assert.Equal(["file app.json", "file app.json variable", "file gone.txt", "file key.pem"], change.Values.Select(v => v.Path));
+        Assert.Matches(@"^\(text [0-9a-f]{8}\)$", change.Values[0].Before);
+        Assert.NotEqual(change.Values[0].Before, change.Values[0].After);
+        Assert.Equal(("(secret, version 1 sealed as tls)", "(secret, version 2 sealed as tls)"), (change.Values[3].Before, change.Values[3].After));
+        Assert.DoesNotContain("canary", string.Join(' ', change.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Config_alone_makes_a_restart()
     {
         var web = Component("web");

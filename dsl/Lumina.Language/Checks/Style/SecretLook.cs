@@ -1,7 +1,7 @@
 namespace Lumina.Language.Checks.Style;
 
 /// <summary>Whether a text looks like a secret: by the name it goes under, or by itself.</summary>
-internal static class SecretLook
+internal static partial class SecretLook
 {
     private const int ShortestKey = 20;
     private const double LeastEntropy = 4.0;

@@ -18,13 +18,16 @@ internal sealed class StyledPlan(IReadOnlyList<ParsedFile> files, PlanSymbols sy
     public SourceText Source => diagnostics.Source;
 
     /// <summary>Which names are used where.</summary>
-    public UsedNames Used => _used ??= UsedNames.Of(Source, files.Select(f => f.Tree));
+    public UsedNames Used => _used ??= UsedNames.Of(Source, files.Select(f => f.Tree), symbols.Configuration.Templates.SelectMany(t => t.Parts).Select(p => p.Hole).OfType<ExpressionSyntax>());
 
     /// <summary>Whether something stands in the plan's own file. What imported files have for several plans is not for one of them to judge.</summary>
     public bool IsInMain(SyntaxNode node) => Source.FileAt(node.Span.Start) == Source.Main;
 
     public void Report(StyleRule rule, TextSpan at, string message, TextFix? fix = null) =>
         diagnostics.Add(rule.Entry.At(diagnostics.Locate(at), message, fix));
+
+    /// <summary>Reports something in a file that is no plan.</summary>
+    public void Report(StyleRule rule, SourceLocation at, string message) => diagnostics.Add(rule.Entry.At(at, message));
 
     /// <summary>Puts a text in the place of a piece of the source.</summary>
     public TextFix Fix(string title, TextSpan span, string replacement) =>

@@ -29,11 +29,16 @@ internal sealed class UsedNames : ISyntaxVisitor
     /// <summary>Strings without.</summary>
     public List<LiteralSyntax> Texts { get; } = [];
 
-    public static UsedNames Of(SourceText source, IEnumerable<PlanSyntax> trees)
+    /// <param name="source">The source.</param>
+    /// <param name="trees">Its plans.</param>
+    /// <param name="holes">What stands in its templates, outside of them.</param>
+    public static UsedNames Of(SourceText source, IEnumerable<PlanSyntax> trees, IEnumerable<ExpressionSyntax> holes)
     {
         var used = new UsedNames(source);
         foreach (var tree in trees)
             tree.Accept(used);
+        foreach (var hole in holes)
+            used.Node(hole);
         return used;
     }
 
