@@ -1,6 +1,7 @@
 using Lumina.Api;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
+using Lumina.Configuration;
 using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
@@ -64,6 +65,7 @@ internal sealed record LoadedPlan(
             Parameters = parameters,
             ReadFile = path => NearbyFile.Read(folder, path),
             ReadVariable = world.Variable,
+            ValueFiles = ValueFileReader.Instance,
             Levels = settings.Levels,
         };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Api;
+using Lumina.Configuration;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Targets;
@@ -73,6 +74,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             ? FileAnswer.Of(text)
             : FileAnswer.Failed("it did not come with the plan"),
         ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
+        ValueFiles = ValueFileReader.Instance,
         Levels = submission.Levels is { } levels ? FindingLevels.Parse(levels) : FindingLevels.Default,
     };
 
