@@ -4,6 +4,7 @@ using Lumina.Cli.Surroundings;
 using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
+using Lumina.Secrets.Sealing;
 
 namespace Lumina.Cli.Plans;
 
@@ -65,5 +66,6 @@ internal sealed record LoadedPlan(
             ReadFile = path => NearbyFile.Read(folder, path),
             ReadVariable = world.Variable,
             Levels = settings.Levels,
+            SealedFile = SealedFileReader.Instance,
         };
 }

@@ -9,6 +9,7 @@ using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 using Lumina.Planning;
 using Lumina.Planning.Graph;
+using Lumina.Secrets.Sealing;
 
 namespace Lumina.Host.Api;
 
@@ -74,6 +75,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             : FileAnswer.Failed("it did not come with the plan"),
         ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
         Levels = submission.Levels is { } levels ? FindingLevels.Parse(levels) : FindingLevels.Default,
+        SealedFile = SealedFileReader.Instance,
     };
 
     private static GivenValue GivenBy(PlanSubmission submission, KeyValuePair<string, string> given) =>
