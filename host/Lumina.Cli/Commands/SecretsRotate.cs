@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Lumina.Cli.CommandLine;
-using Lumina.Cli.Reports;
 using Lumina.Cli.Surroundings;
 using Lumina.Secrets.Sealing;
 
