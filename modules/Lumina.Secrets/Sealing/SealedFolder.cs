@@ -148,7 +148,7 @@ public sealed class SealedFolder(string folder, MasterKeys keys, TimeProvider ti
             throw new SealedException(SealedFault.TooLarge, $"{SealedFile.Name} would have more than {SealedFile.MostEntries} lines or {SealedFile.LargestFile / 1024 / 1024} MiB.", "Nothing was written.");
         try
         {
-            var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+            var target = File.Exists(Path) ? File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path : Path;
             var mode = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : Usual;
             PrivateFile.Write(target, text, mode, overwrite: true);
         }
