@@ -89,4 +89,28 @@ public static class ProblemCodes
 
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";
+
+    /// <summary>A file of sealed secrets can't be read: damaged, cut short, of a newer program, with the conflict of a merge.</summary>
+    public const string SealedFileUnreadable = "LUM7120";
+
+    /// <summary>The master key of sealed secrets is not here.</summary>
+    public const string SealedKeyMissing = "LUM7121";
+
+    /// <summary>A master key can't be trusted, or is none.</summary>
+    public const string SealedKeyUnusable = "LUM7122";
+
+    /// <summary>A sealed value does not open: it was changed, or is another one's.</summary>
+    public const string SealedValueRefused = "LUM7123";
+
+    /// <summary>There is no such sealed secret.</summary>
+    public const string NoSuchSecret = "LUM7124";
+
+    /// <summary>A value is too large to be sealed, or the file would be.</summary>
+    public const string SealedTooLarge = "LUM7125";
+
+    /// <summary>A value was written on the command line.</summary>
+    public const string SecretOnCommandLine = "LUM7126";
+
+    /// <summary>A secret can't be edited: no folder in memory, or no editor.</summary>
+    public const string NowhereToEdit = "LUM7127";
 }

@@ -209,6 +209,8 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
         [
             "LUMINA_AGENT", "LUMINA_ENVIRONMENT", "LUMINA_PLAN", "LUMINA_COMPONENT", "LUMINA_REVISION", "LUMINA_INSTANCE", "LUMINA_RUN",
             "PORT",
+            // Keys of secrets are for the host alone.
+            "LUMINA_SEALED_KEY",
         ];
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Lumina.Api;
+using Lumina.Cli.Commands;
 
 namespace Lumina.Cli.CommandLine;
 
@@ -10,6 +11,8 @@ internal static class Mistakes
     public static Problem In(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
+        // What is one word too many there, or no option, may be the value.
+        if (command is SecretsSet && (parse.UnmatchedTokens.Count > 0 || StrayOption(parse) is not null)) return SecretsSet.ValueOnCommandLine;
         if (StrayOption(parse) is { } option)
             return About($"{Path(parse)} has no option {option}.", option, [.. Options(parse)], Path(parse));
         if (parse.UnmatchedTokens is [var word, ..])

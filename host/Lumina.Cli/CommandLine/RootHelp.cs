@@ -11,7 +11,7 @@ internal static class RootHelp
         ("Deploy", ["up", "down", "plan", "rehearse", "apply", "rollback"]),
         ("Look", ["status", "watch", "logs", "history", "show"]),
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip", "approve", "reject"]),
-        ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
+        ("Work on a plan", ["validate", "fmt", "graph", "params", "secrets", "lsp"]),
         ("Decide what may run", ["policy"]),
         ("This machine", ["host", "journal", "agent", "doctor"]),
     ];

@@ -5,6 +5,7 @@ using Lumina.Configuration;
 using Lumina.Language.Compilation;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
+using Lumina.Secrets.Sealing;
 
 namespace Lumina.Cli.Plans;
 
@@ -67,5 +68,6 @@ internal sealed record LoadedPlan(
             ReadVariable = world.Variable,
             ValueFiles = ValueFileReader.Instance,
             Levels = settings.Levels,
+            SealedFile = SealedFileReader.Instance,
         };
 }

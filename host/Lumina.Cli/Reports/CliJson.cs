@@ -29,6 +29,9 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(RuleTestsReport))]
 [JsonSerializable(typeof(PushReport))]
 [JsonSerializable(typeof(DecisionExplanation))]
+[JsonSerializable(typeof(SecretReport))]
+[JsonSerializable(typeof(SecretReport[]))]
+[JsonSerializable(typeof(SecretRotationReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

@@ -55,6 +55,15 @@ internal sealed record World
     /// <summary>A name for a request that nobody else has.</summary>
     public required Func<string> NewRequestId { get; init; }
 
+    /// <summary>Asks for a line that is not shown while it is typed; null when there is none.</summary>
+    public Func<string, string?> ReadHidden { get; init; } = Editor.ReadHidden;
+
+    /// <summary>Folders whose files are in memory alone.</summary>
+    public Func<IEnumerable<string>> MemoryFolders { get; init; } = Editor.MemoryFolders;
+
+    /// <summary>Lets a person edit a file: with which editor, and which file. Its exit code.</summary>
+    public Func<string, string, CancellationToken, Task<int>> Edit { get; init; } = Editor.RunAsync;
+
     /// <summary>The one that a person sits in front of.</summary>
     public static World Real() => new()
     {

@@ -10,6 +10,7 @@ using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 using Lumina.Planning;
 using Lumina.Planning.Graph;
+using Lumina.Secrets.Sealing;
 
 namespace Lumina.Host.Api;
 
@@ -76,6 +77,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         ReadVariable = name => submission.Variables?.GetValueOrDefault(name),
         ValueFiles = ValueFileReader.Instance,
         Levels = submission.Levels is { } levels ? FindingLevels.Parse(levels) : FindingLevels.Default,
+        SealedFile = SealedFileReader.Instance,
     };
 
     private static GivenValue GivenBy(PlanSubmission submission, KeyValuePair<string, string> given) =>

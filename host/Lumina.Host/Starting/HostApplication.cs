@@ -8,6 +8,8 @@ using Lumina.Host.Api;
 using Lumina.Host.Judging;
 using Lumina.Host.Views;
 using Lumina.Journal;
+using Lumina.Secrets;
+using Lumina.Secrets.Sealing;
 using Lumina.Storage;
 using Lumina.Targets.Process;
 using Lumina.Targets.Simulated;
@@ -61,6 +63,7 @@ internal static class HostApplication
         builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryMeter, CanaryMeter>();
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
         PolicySetup.Add(builder.Services, options);
+        builder.Services.AddSingleton<ISecretStore>(new SealedStore(MasterKeys.Of(Environment.GetEnvironmentVariable)));
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
         // Before Orleans' own services, so that both start at the same time.
