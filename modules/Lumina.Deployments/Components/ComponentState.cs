@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Lumina.Analysis;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
@@ -34,6 +35,9 @@ public sealed record ComponentState
 
     /// <summary>What stores of secrets have lent to its revisions, and was not given back.</summary>
     public ImmutableArray<HeldLease> Leases { get; init; } = [];
+
+    /// <summary>When something is to be done that no deployment asks for; null for nothing.</summary>
+    internal DateTimeOffset? Due => LeaseDuties.DueOf(this) is { } lease && !(Kept?.Until < lease) ? lease : Kept?.Until;
 }
 
 /// <summary>A revision that was found good.</summary>

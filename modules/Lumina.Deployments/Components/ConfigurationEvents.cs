@@ -100,7 +100,11 @@ internal static class ConfigurationFold
         {
             Rollout = rollout with { LastConfiguration = last },
             LastConfiguration = last,
-            Leases = [.. state.Leases.Select(lease => Kept(lease, unused && lease.Revision == e.Revision)), .. e.Leases],
+            Leases =
+            [
+                .. state.Leases.Where(lease => e.Leases.All(l => l.Id != lease.Id)).Select(lease => Kept(lease, unused && lease.Revision == e.Revision)),
+                .. e.Leases,
+            ],
         };
     }
 
