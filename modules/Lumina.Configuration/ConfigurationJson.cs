@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -8,52 +5,62 @@ using Lumina.Language.Plans;
 
 namespace Lumina.Configuration;
 
-/// <summary>The JSON of configurations: one text for one configuration.</summary>
+/// <summary>The one JSON form of configuration versions, and the digests made from it.</summary>
 public static class ConfigurationJson
 {
-    private static readonly JsonTypeInfo<ConfigurationVersion> Type =
+    /// <summary>Which form versions are written in. A change of what is written raises it, and what was written before stays readable.</summary>
+    public const int Format = 1;
+
+    private static readonly JsonTypeInfo<ConfigurationVersion> _type =
         (JsonTypeInfo<ConfigurationVersion>)PlanJson.With(ConfigurationJsonContext.Default).GetTypeInfo(typeof(ConfigurationVersion));
 
-    public static byte[] Write(ConfigurationVersion configuration) => JsonSerializer.SerializeToUtf8Bytes(configuration, Type);
-
-    /// <exception cref="JsonException">It is no configuration.</exception>
-    public static ConfigurationVersion Read(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, Type) ?? throw new JsonException("This is no configuration.");
-
-    /// <summary><c>sha256:</c> and the digest of what instances get: the same wherever it was written, and however often a secret was encrypted.</summary>
-    public static string ContentDigest(ConfigurationVersion configuration)
+    /// <summary>Equal versions are equal bytes, on every machine.</summary>
+    public static byte[] Write(ConfigurationVersion version)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        ArgumentNullException.ThrowIfNull(version);
+        return JsonSerializer.SerializeToUtf8Bytes(Sorted(version), _type);
+    }
+
+    /// <exception cref="JsonException">The text is not a configuration version, or one of a format that a later version of Lumina writes.</exception>
+    public static ConfigurationVersion Read(ReadOnlySpan<byte> utf8)
+    {
+        var version = JsonSerializer.Deserialize(utf8, _type) ?? throw new JsonException("null is not a configuration");
+        return version.Format is >= 1 and <= Format
+            ? Sorted(version)
+            : throw new JsonException($"The configuration has the format {version.Format}; this version of Lumina reads 1 to {Format}.");
+    }
+
+    /// <summary>The digest of what instances get: without where it was written, and without how secrets are kept. A line that moved, or a secret that was
+    /// encrypted anew, makes no new version.</summary>
+    /// <returns><c>sha256:</c> and 64 hexadecimal digits.</returns>
+    public static string ContentDigest(ConfigurationVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return PlanJson.DigestOf(Write(version with
         {
-            json.WriteStartArray();
-            foreach (var (name, value) in configuration.Variables)
-                WriteAll(json, name, value.Text, NameOf(value.Secret), value.Fingerprint);
-            foreach (var (path, file) in configuration.Files)
+            Variables = version.Variables.SetItems(version.Variables.Select(variable => KeyValuePair.Create(
+                variable.Key, variable.Value with { Secret = Bare(variable.Value.Secret), Origin = null }))),
+            Files = version.Files.SetItems(version.Files.Select(file => KeyValuePair.Create(file.Key, file.Value with
             {
-                WriteAll(json, path, file.Fingerprint, file.Variable);
-                foreach (var piece in file.Pieces)
-                    WriteAll(json, piece.Text, NameOf(piece.Secret));
-            }
-            json.WriteEndArray();
-        }
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+                Pieces = [.. file.Value.Pieces.Select(piece => piece with { Secret = Bare(piece.Secret) })],
+                Origin = null,
+            }))),
+        }));
     }
 
-    private static void WriteAll(Utf8JsonWriter json, params ReadOnlySpan<string?> values)
+    /// <summary>Which value it is, and nothing else of it.</summary>
+    private static SecretReference? Bare(SecretReference? secret) => secret switch
     {
-        json.WriteStartArray();
-        foreach (var value in values)
-            json.WriteStringValue(value);
-        json.WriteEndArray();
-    }
+        VaultSecret vault => new VaultSecret { Path = vault.Path, Key = vault.Key, Version = vault.Version },
+        SealedSecret kept => new SealedSecret { Name = kept.Name, Version = kept.Version },
+        _ => secret,
+    };
 
-    private static string? NameOf(SecretReference? secret) => secret switch
+    /// <summary>In the order of the characters' numbers: a dictionary that was read has the order of the machine's language.</summary>
+    private static ConfigurationVersion Sorted(ConfigurationVersion version) => version with
     {
-        VaultSecret vault => string.Create(CultureInfo.InvariantCulture, $"vault {vault.Version} {vault.Path} {vault.Key}"),
-        SealedSecret own => string.Create(CultureInfo.InvariantCulture, $"sealed {own.Version} {own.Name}"),
-        _ => null,
+        Variables = version.Variables.WithComparers(StringComparer.Ordinal),
+        Files = version.Files.WithComparers(StringComparer.Ordinal),
     };
 }
 

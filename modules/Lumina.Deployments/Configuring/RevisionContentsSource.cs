@@ -121,7 +121,12 @@ internal sealed class RevisionContentsSource : IRevisionContents, IDisposable
 
     private static RevisionContents ContentsOf(ComponentSpec spec, Func<SecretReference, SecretValue> valueOf) => new(
         spec.Secrets.ToImmutableSortedDictionary(s => s.Key, s => valueOf(s.Value), StringComparer.Ordinal),
-        spec.Files.ToImmutableSortedDictionary(f => f.Key, f => new FileContent(Joined(f.Value, valueOf), f.Value.IsSecret, f.Value.Variable), StringComparer.Ordinal));
+        spec.Files.ToImmutableSortedDictionary(f => f.Key, f => ContentOf(f.Value, valueOf), StringComparer.Ordinal));
+
+    private static FileContent ContentOf(ConfigFileSpec file, Func<SecretReference, SecretValue> valueOf) => new(Joined(file, valueOf), file.IsSecret, file.Variable)
+    {
+        Secrets = [.. file.Pieces.Select(piece => piece.Secret).OfType<SecretReference>().Distinct().Select(valueOf)],
+    };
 
     private static SecretValue Joined(ConfigFileSpec file, Func<SecretReference, SecretValue> valueOf)
     {
