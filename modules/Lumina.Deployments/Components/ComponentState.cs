@@ -34,7 +34,8 @@ public sealed record ComponentState
     public ConfigurationMark? LastConfiguration { get; init; }
 
     /// <summary>What stores of secrets have lent to its revisions, and was not given back.</summary>
-    public ImmutableArray<HeldLease> Leases { get; init; } = [];
+    // Records of older programs have no such member, and are read without the initialiser.
+    public ImmutableArray<HeldLease> Leases { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>When something is to be done that no deployment asks for; null for nothing.</summary>
     internal DateTimeOffset? Due => LeaseDuties.DueOf(this) is { } lease && !(Kept?.Until < lease) ? lease : Kept?.Until;
