@@ -1,4 +1,5 @@
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Judging;
 using Lumina.Deployments.Orchestration;
@@ -17,7 +18,7 @@ namespace Lumina.Deployments;
 public static class ServiceRegistration
 {
     /// <summary>Adds planning and execution of deployments. Wants a journal, a document store, a grain storage called
-    /// <see cref="Environments.EnvironmentStorage.Name"/>, and targets.</summary>
+    /// <see cref="Environments.EnvironmentStorage.Name"/>, and targets; and, where plans have secrets, stores and a key for fingerprints that is kept (<see cref="IFingerprintKeys"/>).</summary>
     public static IServiceCollection AddLuminaDeployments(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -33,9 +34,14 @@ public static class ServiceRegistration
         services.TryAddSingleton(PolicyPatience.Default);
         services.TryAddSingleton<PolicyQuestions>();
         services.TryAddSingleton<IStepPolicy, StepPolicy>();
+        services.TryAddSingleton<IFingerprintKeys, MemoryFingerprintKeys>();
+        services.TryAddSingleton<IRevisionContents, RevisionContentsSource>();
+        services.TryAddSingleton<IRolloutConfiguring, RolloutConfiguring>();
+        services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton(provider => new Examination(provider.GetRequiredService<ICanaryJudge>(), provider.GetRequiredService<IRevisionVerifier>())
         {
             Steps = provider.GetRequiredService<IStepPolicy>(),
+            Configuring = provider.GetRequiredService<IRolloutConfiguring>(),
         });
         services.AddSingleton<SiloShares>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloShares>());

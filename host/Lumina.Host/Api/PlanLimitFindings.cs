@@ -16,7 +16,6 @@ internal static class PlanLimitFindings
         var environment = plan.Environment.Name;
         return limit switch
         {
-            PlanLimit.Secrets => CapabilityFindings.NoSecretStore(InComponent("secret"), of),
             PlanLimit.Scale => CapabilityFindings.NoScale(InComponent("scale"), of),
             PlanLimit.Resources => CapabilityFindings.NoResources(InComponent("resources"), of),
             PlanLimit.KeepPrevious => CapabilityFindings.NoKeepPrevious(

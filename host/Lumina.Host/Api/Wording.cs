@@ -106,6 +106,8 @@ internal static class Wording
         Notice.Verification => "verification",
         Notice.Alarm => "alarm",
         Notice.Policy => "policy",
+        Notice.Secrets => "secrets",
+        Notice.Configuration => "configuration",
         _ => "target",
     };
 

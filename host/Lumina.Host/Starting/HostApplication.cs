@@ -1,6 +1,7 @@
 using System.Net;
 using Lumina.Api;
 using Lumina.Deployments;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Judging;
 using Lumina.Host.Alarms;
@@ -61,6 +62,7 @@ internal static class HostApplication
         builder.Services.AddSingleton(store.DataSource);
         builder.Services.AddHttpClient();
         builder.Services.AddSingleton(MetricSettings.OfEnvironment()).AddSingleton<ICanaryMeter, CanaryMeter>();
+        builder.Services.AddSingleton<IFingerprintKeys, StoredFingerprintKeys>();
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
         PolicySetup.Add(builder.Services, options);
         builder.Services.AddSingleton<ISecretStore>(new SealedStore(MasterKeys.Of(Environment.GetEnvironmentVariable)));

@@ -144,6 +144,13 @@ internal sealed class DeploymentHistory(TimeProvider time)
             $"waits before step {e.Step} until {e.Until:yyyy-MM-dd HH:mm} UTC for {DecisionReports.Message(e.Needs)} to agree (lumina approve)"),
         StepApproved e => $"{e.Actor} agrees to its next step{Why(e.Comment)}",
         StepRejected e => $"{e.Actor} says no to its next step{Why(e.Comment)}",
+        RolloutConfigured e => string.Create(CultureInfo.InvariantCulture, $"has configuration {e.Configuration.Number}")
+            + (e.Leases.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", with {e.Leases.Length} leases")),
+        ConfigurationUnread e => "what it got could not be looked at: " + string.Join("; ", e.Unread),
+        LeaseRenewed { Problem: { } problem } e => string.Create(CultureInfo.InvariantCulture, $"credentials run out at {e.Expires:yyyy-MM-dd HH:mm:ss} UTC: {problem}"),
+        LeaseRenewed e => string.Create(CultureInfo.InvariantCulture, $"credentials are good until {e.Expires:yyyy-MM-dd HH:mm:ss} UTC"),
+        LeaseRevoked { Problem: { } problem } => "credentials that nothing needs could not be given back, and run out by themselves: " + problem,
+        LeaseRevoked => "credentials that nothing needs were given back",
         RolloutVerified => "has passed its verification",
         PreviousReleased => "what ran before stands by no longer",
         RolloutSucceeded { KeptUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"live; what ran before stands by until {until:HH:mm:ss} UTC"),

@@ -26,6 +26,10 @@ namespace Lumina.Deployments.Components;
 [JsonDerivedType(typeof(RestoreStarted), RestoreStarted.Name)]
 [JsonDerivedType(typeof(RestoreSucceeded), RestoreSucceeded.Name)]
 [JsonDerivedType(typeof(RestoreFailed), RestoreFailed.Name)]
+[JsonDerivedType(typeof(RolloutConfigured), RolloutConfigured.Name)]
+[JsonDerivedType(typeof(ConfigurationUnread), ConfigurationUnread.Name)]
+[JsonDerivedType(typeof(LeaseRenewed), LeaseRenewed.Name)]
+[JsonDerivedType(typeof(LeaseRevoked), LeaseRevoked.Name)]
 public abstract record ComponentEvent(DateTimeOffset At)
 {
     internal abstract string Type { get; }

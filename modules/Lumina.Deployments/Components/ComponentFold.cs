@@ -1,3 +1,5 @@
+using Lumina.Deployments.Targets;
+
 namespace Lumina.Deployments.Components;
 
 /// <summary>The fold of a component's events.</summary>
@@ -19,6 +21,7 @@ public static class ComponentFold
                 From = state.Current,
                 Kept = state.Kept?.Revision,
                 Back = e.Back,
+                LastConfiguration = state.LastConfiguration,
                 Steps = e.Steps,
                 StartedAt = e.At,
                 StepStartedAt = e.At,
@@ -67,10 +70,10 @@ public static class ComponentFold
         RestoreFailed e => state with
         {
             // Of a creation that could not be undone something may run: it is kept, so that it can be taken down.
-            Current = Open(state).From ?? (Open(state).To is { } to ? new LiveRevision(to, Open(state).Deployment, e.At) : null),
+            Current = Open(state).From ?? (Open(state).To is { } to ? Live(to, Open(state), e.At) : null),
             Rollout = Open(state) with { Phase = RolloutPhase.RestoreFailed, RestoreFailure = e.Failure, EndedAt = e.At },
         },
-        _ => state with { Rollout = StepDecisionFold.Apply(Open(state), happened) },
+        _ => ConfigurationFold.Apply(state, happened) ?? state with { Rollout = StepDecisionFold.Apply(Open(state), happened) },
     };
 
     private static ComponentState Succeeded(ComponentState state, RolloutSucceeded e)
@@ -84,11 +87,14 @@ public static class ComponentFold
             }
             : state with
             {
-                Current = new LiveRevision(rollout.To, rollout.Deployment, e.At),
+                Current = Live(rollout.To, rollout, e.At),
                 Kept = e.KeptUntil is { } until && rollout.From is { } before ? new KeptRevision(before.Revision, until) : null,
                 Rollout = rollout with { Phase = RolloutPhase.Live, EndedAt = e.At, StepAnalysis = null, WholeAnalysis = null },
             };
     }
+
+    private static LiveRevision Live(RevisionSpec to, Rollout rollout, DateTimeOffset at) =>
+        new(to, rollout.Deployment, at) { Configuration = rollout.Configuration };
 
     private static Rollout Open(ComponentState state) =>
         state.Rollout ?? throw new InvalidOperationException("A component's event came before its rollout was started.");

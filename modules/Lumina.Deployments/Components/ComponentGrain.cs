@@ -1,3 +1,4 @@
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
@@ -11,7 +12,7 @@ namespace Lumina.Deployments.Components;
 /// <summary>The record keeper and the heartbeat of a component's rollout; <see cref="RolloutRun"/> knows what to do.</summary>
 [Reentrant]
 internal sealed partial class ComponentGrain(
-    IJournal journal, TargetRegistry targets, Examination examination, IApproverGroups groups, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
+    IJournal journal, TargetRegistry targets, Examination examination, IApproverGroups groups, LeaseKeeper leases, TimeProvider time, ILogger<ComponentGrain> logger) : Grain, IComponentGrain, IDisposable
 {
     /// <summary>A grain that does nothing for longer is put away, and its timer with it.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(5);
@@ -40,6 +41,7 @@ internal sealed partial class ComponentGrain(
         _stream = DeploymentStreams.Component(journal, name);
         await _stream.LoadAsync(cancellationToken);
         AwaitRelease();
+        AwaitLeases();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -141,6 +143,7 @@ internal sealed partial class ComponentGrain(
     public Task WakeAsync()
     {
         AwaitRelease();
+        AwaitLeases();
         return Task.CompletedTask;
     }
 
@@ -255,6 +258,7 @@ internal sealed partial class ComponentGrain(
         {
             await ReportAsync();
             AwaitRelease();
+            AwaitLeases();
             LeaveWhenDone();
         }
         else if (Stream.State.Kept is not null)
@@ -267,7 +271,7 @@ internal sealed partial class ComponentGrain(
     /// </summary>
     private void LeaveWhenDone()
     {
-        if (Rollout is { IsOpen: false, Phase: not RolloutPhase.Failed } ended && Stream.State.Kept is null && (_takenBack is null || _takenBack == ended.Deployment))
+        if (Rollout is { IsOpen: false, Phase: not RolloutPhase.Failed } ended && Stream.State is { Kept: null, Leases.IsEmpty: true } && (_takenBack is null || _takenBack == ended.Deployment))
             DeactivateOnIdle();
     }
 
@@ -317,6 +321,7 @@ internal sealed partial class ComponentGrain(
             return advance.Wait > TimeSpan.Zero ? advance.Wait : null;
         // While the look was taken the rollout may have been told to turn back; what was seen counts only if it was not.
         await RecordAsync(state => ReferenceEquals(state.Rollout, rollout) ? events : []);
+        AwaitLeases();
         return null;
     }
 

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Lumina.Analysis;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
@@ -27,13 +29,27 @@ public sealed record ComponentState
 
     /// <summary>The open or the last rollout; null before the first.</summary>
     public Rollout? Rollout { get; init; }
+
+    /// <summary>The configuration with the highest number; null when there never was one.</summary>
+    public ConfigurationMark? LastConfiguration { get; init; }
+
+    /// <summary>What stores of secrets have lent to its revisions, and was not given back.</summary>
+    // Records of older programs have no such member, and are read without the initialiser.
+    public ImmutableArray<HeldLease> Leases { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>When something is to be done that no deployment asks for; null for nothing.</summary>
+    internal DateTimeOffset? Due => LeaseDuties.DueOf(this) is { } lease && !(Kept?.Until < lease) ? lease : Kept?.Until;
 }
 
 /// <summary>A revision that was found good.</summary>
 /// <param name="Revision">What it is.</param>
 /// <param name="Deployment">The deployment that brought it.</param>
 /// <param name="Since">Since when it has been live.</param>
-public sealed record LiveRevision(RevisionSpec Revision, string Deployment, DateTimeOffset Since);
+public sealed record LiveRevision(RevisionSpec Revision, string Deployment, DateTimeOffset Since)
+{
+    /// <summary>What its instances get; null for one that an older program has brought.</summary>
+    public ConfigurationMark? Configuration { get; init; }
+}
 
 /// <summary>A revision without traffic whose instances stand by, so that going back to it is a matter of traffic.</summary>
 /// <param name="Revision">What it is.</param>
@@ -123,6 +139,12 @@ public sealed record Rollout
     /// <summary>Who is, or was, asked to agree before the next step, and who has; null when nobody is.</summary>
     public ApprovalWait? Approval { get; init; }
 
+    /// <summary>What the instances of <see cref="To"/> get; null as long as that is not known.</summary>
+    public ConfigurationMark? Configuration { get; init; }
+
+    /// <summary>The configuration of the component that has the highest number; null when there never was one.</summary>
+    public ConfigurationMark? LastConfiguration { get; init; }
+
     /// <summary>By engine of policy: the version that was asked last about this rollout; null when none was.</summary>
     public IReadOnlyDictionary<string, string>? PolicyVersions { get; init; }
 
@@ -186,4 +208,10 @@ public enum Notice
 
     /// <summary>A rule does not let its next step begin, or the people who have to agree to it did not.</summary>
     Policy,
+
+    /// <summary>What is kept secret for it can't be had.</summary>
+    Secrets,
+
+    /// <summary>An instance has got another configuration than it should have.</summary>
+    Configuration,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
@@ -14,6 +15,9 @@ internal sealed record Examination(ICanaryJudge Judge, IRevisionVerifier Verifie
 {
     /// <summary>Whether the next step may begin.</summary>
     public IStepPolicy Steps { get; init; } = NoStepPolicy.Instance;
+
+    /// <summary>What instances get.</summary>
+    public IRolloutConfiguring Configuring { get; init; } = NoConfiguring.Instance;
 }
 
 /// <summary>The way there and back: a strategy says what is next, here it is done.</summary>
@@ -65,7 +69,7 @@ internal sealed partial class RolloutRun
                 return await NextStepAsync(rollout, held, observation, to, cancellationToken);
             case Move.StepDone:
                 var keeps = StrategyChoice.Keeps(to, rollout.From, rollout.InPlace, rollout.Back);
-                return Progress(new RolloutSucceeded(Now) { KeptUntil = keeps ? Now + to.Spec.Rollback.KeepPrevious : null });
+                return await SucceedAsync(rollout, to, new RolloutSucceeded(Now) { KeptUntil = keeps ? Now + to.Spec.Rollback.KeepPrevious : null }, cancellationToken);
             case Move.Soak soak:
                 // Nothing is expected to get ahead: the deadline begins anew when something is.
                 BePatient(rollout);
@@ -184,7 +188,7 @@ internal sealed partial class RolloutRun
         Rollout rollout, long fence, InstanceSets sets, RevisionSpec keep, Move.Scale scale, CancellationToken cancellationToken)
     {
         if (scale.New != sets.New.Wanted
-            && NotAgreed(await target.ScaleAsync(Named(rollout, fence, $"scale-r{keep.Number}-{scale.New}"), keep, scale.New, cancellationToken)) is { } refused)
+            && NotAgreed(await ScaleToAsync(rollout, fence, keep, scale.New, cancellationToken)) is { } refused)
             return refused;
         var surplus = sets.Old.Wanted - scale.Old;
         foreach (var old in sets.Others)
@@ -201,8 +205,7 @@ internal sealed partial class RolloutRun
 
     private async Task<TargetAnswer?> ScaleOneAsync(
         Rollout rollout, long fence, ObservedRevision revision, RevisionSpec other, int instances, CancellationToken cancellationToken) =>
-        NotAgreed(await target.ScaleAsync(
-            Named(rollout, fence, $"scale-r{revision.Number}-{instances}"), SpecOf(rollout, revision.Number, other), instances, cancellationToken));
+        NotAgreed(await ScaleToAsync(rollout, fence, SpecOf(rollout, revision.Number, other), instances, cancellationToken));
 
     private async Task<TargetAnswer?> RouteAsync(Rollout rollout, long fence, TrafficSplit split, CancellationToken cancellationToken)
     {

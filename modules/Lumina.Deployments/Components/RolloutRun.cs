@@ -48,28 +48,14 @@ internal sealed partial class RolloutRun(ComponentKey component, ITarget target,
         // Time in which nobody looked (the host was away) or nothing was to happen (a pause) is nobody's fault.
         if (held || _patientSince?.Step != rollout.StepStartedAt)
             BePatient(rollout);
-        return rollout.Phase switch
+        return WithConfiguredAsync(rollout.Phase switch
         {
             RolloutPhase.Preparing => PrepareAsync(rollout, fence, held, cancellationToken),
             RolloutPhase.RollingOut => RollAsync(rollout, fence, held, interrupted, cancellationToken),
             RolloutPhase.Removing => RemoveAsync(rollout, fence, cancellationToken),
             RolloutPhase.Restoring => RestoreAsync(rollout, fence, cancellationToken),
             _ => throw new InvalidOperationException($"A rollout that is {rollout.Phase} can't be carried on."),
-        };
-    }
-
-    private async Task<Advance> PrepareAsync(Rollout rollout, long fence, bool held, CancellationToken cancellationToken)
-    {
-        if (held)
-            return Idle();
-        var to = Wanted(rollout);
-        var answer = await target.PrepareAsync(Named(rollout, fence, "prepare"), to, cancellationToken);
-        return answer.Outcome switch
-        {
-            TargetOutcome.Done => Progress(new StepStarted(1, Now)),
-            TargetOutcome.Failed => Advance.Happened(new RolloutFailed(new Failure(answer.Reason ?? "The target could not prepare it.") { By = Notice.Target }, Now)),
-            _ => NotDone(answer, to.Spec.Strategy.Deadline),
-        };
+        });
     }
 
     private async Task<Advance> RemoveAsync(Rollout rollout, long fence, CancellationToken cancellationToken)

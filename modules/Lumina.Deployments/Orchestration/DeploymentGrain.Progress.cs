@@ -252,6 +252,7 @@ internal sealed partial class DeploymentGrain
         _sweep?.Dispose();
         _sweep = null;
         _run = null;
+        contents.Forget(Id);
         await Door.LeaveAsync(Id);
     }
 }

@@ -1,3 +1,4 @@
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Records;
@@ -17,7 +18,7 @@ namespace Lumina.Deployments.Orchestration;
 [Reentrant]
 internal sealed partial class DeploymentGrain(
     IJournal journal, ChangeSets changeSets, DeploymentPlanner planner, TargetRegistry targets, PolicyQuestions questions, IApproverGroups groups,
-    TimeProvider time, ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain, IDisposable
+    IRevisionContents contents, TimeProvider time, ILogger<DeploymentGrain> logger) : Grain, IDeploymentGrain, IDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(2);
 

@@ -7,9 +7,6 @@ namespace Lumina.Deployments.Orchestration;
 /// <summary>Something that a plan can say and a deployment can't carry out yet.</summary>
 public enum PlanLimit
 {
-    /// <summary>A secret: there is no store to take it from.</summary>
-    Secrets,
-
     /// <summary>A number of instances that follows the load.</summary>
     Scale,
 
@@ -58,7 +55,6 @@ public static class PlanLimits
         (PlanLimit.TimeZone, !environment.Freezes.IsDefaultOrEmpty && environment.Freezes.Any(f => !Freeze.IsKnown(f))));
 
     private static IEnumerable<BeyondLimit> Of(ComponentSpec component) => Named(component.Name,
-        (PlanLimit.Secrets, !component.Secrets.IsEmpty),
         (PlanLimit.Scale, component.Scale is not null),
         (PlanLimit.Resources, component.Resources is { Cpu: not null } or { Memory: not null }),
         (PlanLimit.KeepPrevious, component.Rollback.KeepPrevious > TimeSpan.Zero && component.Strategy is (RollingSpec or RecreateSpec)));

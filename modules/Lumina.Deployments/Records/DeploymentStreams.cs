@@ -15,9 +15,9 @@ public static class DeploymentStreams
     /// <summary>What is in a record of a plan is read as everywhere: what an older version didn't write has its default.</summary>
     private static readonly JsonSerializerOptions Options = PlanJson.With(RecordJson.Default);
 
-    /// <summary>A component wants to be looked after when what stands by is to be taken down.</summary>
+    /// <summary>A component wants to be looked after when what stands by is to be taken down, and when a lease is to be made longer or given back.</summary>
     internal static EventStream<ComponentState, ComponentEvent> Component(IJournal journal, string name) => new(
-        journal, name, ComponentState.Initial, (state, e) => ComponentFold.Apply(state, e) with { Format = RecordFormat.Current }, e => e.Type, s => s.Rollout?.Deployment, s => s.Kept?.Until,
+        journal, name, ComponentState.Initial, (state, e) => ComponentFold.Apply(state, e) with { Format = RecordFormat.Current }, e => e.Type, s => s.Rollout?.Deployment, s => s.Due,
         ReadComponent, TypeOf<ComponentState>(), TypeOf<ComponentEvent>());
 
     /// <summary>An open deployment wants to be woken when a host starts, whatever its state: it was due when it was made.</summary>

@@ -7,7 +7,8 @@ namespace Lumina.Deployments.Records;
 public static class RecordFormat
 {
     /// <summary>What this program reads and writes. States from before they were counted have none, and are read as the first.
-    /// 2: what policy decided, and people who have to agree; a door for each plan.</summary>
+    /// 2: what policy decided, and people who have to agree; a door for each plan.
+    /// 3: what instances are configured with, and what stores of secrets have lent.</summary>
 #if LUMINA_NEXT_RECORD
     public const ushort Current = Released + 1;
 #else
@@ -15,7 +16,7 @@ public static class RecordFormat
 #endif
 
     /// <summary>The form of this program; a build for tests is one ahead of it.</summary>
-    private const ushort Released = 2;
+    private const ushort Released = 3;
 }
 
 /// <summary>A record that this program does not know: a newer one wrote it, or it is damaged. Whoever meets it must leave it alone.</summary>

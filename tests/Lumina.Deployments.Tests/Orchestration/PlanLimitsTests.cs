@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lumina.Deployments.Orchestration;
 using Lumina.Language.Plans;
 
@@ -19,7 +18,6 @@ public sealed class PlanLimitsTests
 
     public static TheoryData<PlanLimit, Func<ComponentSpec, ComponentSpec>> OfComponents => new()
     {
-        { PlanLimit.Secrets, c => c with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", new SealedSecret { Name = "key" }) } },
         { PlanLimit.Scale, c => c with { Scale = new ScaleSpec { Min = 1, Max = 2 } } },
         { PlanLimit.Resources, c => c with { Resources = new ResourcesSpec { Memory = 1 << 30 } } },
         { PlanLimit.KeepPrevious, c => c with { Rollback = new RollbackSpec { KeepPrevious = TimeSpan.FromMinutes(1) } } },

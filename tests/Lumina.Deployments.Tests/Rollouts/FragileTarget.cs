@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 using Lumina.Targets.Simulated;
 
 namespace Lumina.Deployments.Tests.Rollouts;
@@ -15,13 +16,16 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
 
     public string Kind => _inner.Kind;
 
-    public TargetCapabilities Capabilities => _inner.Capabilities;
+    public TargetCapabilities Capabilities => _inner.Capabilities with { ReadsBack = true };
 
     /// <summary>Answers nothing.</summary>
     public bool IsAway { get; set; }
 
     /// <summary>Whether it gives a previewed revision an address.</summary>
     public bool HasPreview { get; set; } = true;
+
+    /// <summary>What instances were given.</summary>
+    public GivenContents Given { get; } = new();
 
     /// <summary>Verbs that are refused for a revision: <c>prepare 2</c>, <c>scale 1</c>, <c>traffic</c>.</summary>
     public HashSet<string> Refused { get; } = [];
@@ -63,30 +67,36 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
     public async Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAllAsync(string environment, string plan, CancellationToken cancellationToken) =>
         await _inner.ObserveAllAsync(environment, plan, cancellationToken);
 
+    public async Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        IsAway ? new(TargetOutcome.Unavailable, "away", default)
+        : new(TargetOutcome.Done, null, Given.Read(await SeeAsync(component), revision, key));
+
     public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
-        Do($"prepare {revision.Number}", $"prepare {revision.Number}", () => _inner.PrepareAsync(operation, revision, contents, cancellationToken));
+        Do($"prepare {revision.Number}", $"prepare {revision.Number}", () => Given.Keep(revision, contents), () => _inner.PrepareAsync(operation, revision, contents, cancellationToken));
 
     public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
-        Do($"scale {revision.Number}", $"scale {revision.Number}={instances}", () => _inner.ScaleAsync(operation, revision, instances, contents, cancellationToken));
+        Do($"scale {revision.Number}", $"scale {revision.Number}={instances}", () => Given.Start(revision, instances, contents), () => _inner.ScaleAsync(operation, revision, instances, contents, cancellationToken));
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) => Do(
         "traffic",
         $"traffic {string.Join(' ', traffic.Weights.Select(w => traffic.ByInstance && traffic.Weights.Length > 1 ? $"{w.Revision}" : $"{w.Revision}:{w.Weight}"))}"
             + (traffic.Preview is { } preview ? $" preview {preview}" : ""),
-        () => _inner.SetTrafficAsync(operation, traffic, cancellationToken));
+        () => null, () => _inner.SetTrafficAsync(operation, traffic, cancellationToken));
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
-        Do("remove", "remove", () => _inner.RemoveAsync(operation, cancellationToken));
+        Do("remove", "remove", () => null, () => _inner.RemoveAsync(operation, cancellationToken));
 
     public IAsyncEnumerable<LogLine> ReadLogAsync(ComponentKey component, int? revision, int lines, bool follow, CancellationToken cancellationToken) =>
         _inner.ReadLogAsync(component, revision, lines, follow, cancellationToken);
 
-    private async Task<TargetAnswer> Do(string verb, string said, Func<Task<TargetAnswer>> effect)
+    private async Task<TargetAnswer> Do(string verb, string said, Func<TargetAnswer?> given, Func<Task<TargetAnswer>> effect)
     {
         if (IsAway)
             return TargetAnswer.Unavailable("away");
         if (Refused.Contains(verb))
             return TargetAnswer.Failed($"refused: {verb}");
+        if (given() is { } missing)
+            return missing;
         var answer = await effect();
         if (answer.Outcome == TargetOutcome.Done && (Done.Count == 0 || Done[^1] != said))
             Done.Add(said);

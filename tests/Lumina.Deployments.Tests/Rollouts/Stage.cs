@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Judging;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
@@ -25,7 +26,7 @@ internal sealed class Stage
 
     private readonly FakeTimeProvider _time = new();
     private readonly HostTime _clock;
-    private readonly Examination _examination;
+    private Examination _examination;
     private RolloutRun? _run;
     private long _sequence;
     private int _deployments;
@@ -36,13 +37,26 @@ internal sealed class Stage
         _clock = new HostTime(_time);
         Target = new FragileTarget(_time);
         Measures = new StageMeter(_time);
-        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _clock)), new Verifier(this)) { Steps = Steps };
+        Contents = new RevisionContentsSource([Secrets], _clock);
+        _examination = new Examination(new Judge(this, new AnalysisJudge(Measures, _clock)), new Verifier(this)) { Steps = Steps, Configuring = new RolloutConfiguring(Contents, Keys, Documents) };
     }
 
     /// <summary>What the sources of checks say; for canaries that have some.</summary>
     public StageMeter Measures { get; }
 
     public FragileTarget Target { get; }
+
+    /// <summary>Where its secrets are kept.</summary>
+    public StageSecrets Secrets { get; } = new();
+
+    /// <summary>What the host has in memory of them.</summary>
+    public RevisionContentsSource Contents { get; private set; }
+
+    /// <summary>Where its configurations are kept.</summary>
+    public MemoryDocuments Documents { get; } = new();
+
+    /// <summary>As in a database, the same for all hosts.</summary>
+    public MemoryFingerprintKeys Keys { get; } = new();
 
     /// <summary>What policy says between steps.</summary>
     public ScriptedSteps Steps { get; } = new();
@@ -141,6 +155,8 @@ internal sealed class Stage
     public void Reactivate()
     {
         _run = null;
+        Contents = new RevisionContentsSource([Secrets], _clock);
+        _examination = _examination with { Configuring = new RolloutConfiguring(Contents, Keys, Documents) };
         State = JsonSerializer.Deserialize<ComponentState>(JsonSerializer.Serialize(State, Json), Json)!;
     }
 

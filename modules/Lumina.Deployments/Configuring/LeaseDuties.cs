@@ -1,0 +1,34 @@
+using Lumina.Deployments.Components;
+
+namespace Lumina.Deployments.Configuring;
+
+/// <summary>When something is to be done about what is lent. Functions, nothing else.</summary>
+internal static class LeaseDuties
+{
+    /// <summary>When the next thing is to be done; null for nothing.</summary>
+    public static DateTimeOffset? DueOf(ComponentState state)
+    {
+        DateTimeOffset? due = null;
+        foreach (var lease in state.Leases)
+        {
+            if (DueOf(state, lease) is { } at && (due is null || at < due))
+                due = at;
+        }
+        return due;
+    }
+
+    /// <summary>A lease that is needed is made longer when two thirds of its time are over; one that is not is given back at once.</summary>
+    public static DateTimeOffset? DueOf(ComponentState state, HeldLease lease) =>
+        !IsNeeded(state, lease) ? lease.Since : lease.IsRenewable ? lease.Since + ((lease.Expires - lease.Since) * 2 / 3) : null;
+
+    /// <summary>Whether instances of its revision are there, may be started, or may have to be brought back.</summary>
+    public static bool IsNeeded(ComponentState state, HeldLease lease)
+    {
+        if (lease.IsReplaced)
+            return false;
+        if (state.Current?.Revision.Number == lease.Revision || state.Kept?.Revision.Number == lease.Revision)
+            return true;
+        return state.Rollout is { } rollout && (rollout.IsOpen || rollout.Phase == RolloutPhase.Failed)
+            && (rollout.To?.Number == lease.Revision || rollout.From?.Revision.Number == lease.Revision || rollout.Kept?.Number == lease.Revision);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Lumina.Configuration;
+using Lumina.Deployments.Components;
+using Lumina.Deployments.Targets;
+using Lumina.Journal;
+using Lumina.Language.Plans;
+using Lumina.Secrets;
+
+namespace Lumina.Deployments.Configuring;
+
+/// <summary>What a rollout needs to know of configuration.</summary>
+internal interface IRolloutConfiguring
+{
+    /// <summary>Resolves what the instances of a revision get, and keeps the configuration that this is. Nothing in the answer is a value.</summary>
+    Task<SecretAnswer<Configured>> ConfigureAsync(ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>What the instances get, when it is in memory.</summary>
+    RevisionContents? Known(ComponentKey component, Rollout rollout, int revision);
+
+    /// <summary>A configuration that was kept; null when it can't be compared with anything.</summary>
+    Task<ConfigurationVersion?> ReadAsync(ConfigurationMark mark, CancellationToken cancellationToken);
+
+    ValueTask<FingerprintKey> KeyAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A revision that may be started.</summary>
+/// <param name="Happened">What is to be recorded; null where configurations are not kept.</param>
+/// <param name="Contents">What its instances get.</param>
+internal sealed record Configured(RolloutConfigured? Happened, RevisionContents Contents);
+
+/// <summary>Resolves by the stores, keeps by the digest.</summary>
+internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprintKeys keys, IDocumentStore documents) : IRolloutConfiguring
+{
+    private const string DocumentKind = "configuration";
+
+    /// <summary>How many digests are remembered as kept; many components have the same configuration.</summary>
+    private const int RememberedDigests = 10_000;
+
+    private readonly ConcurrentDictionary<string, string> _kept = new(StringComparer.Ordinal);
+
+    public async Task<SecretAnswer<Configured>> ConfigureAsync(
+        ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // The instances stay, and so does what they have got: asking anew would take new leases beside those that they use.
+        if (rollout is { Phase: RolloutPhase.Preparing, InPlace: true, From.Configuration: { } unchanged })
+            return SecretAnswer.Done(new Configured(new RolloutConfigured(revision.Number, unchanged, null, [], now), RevisionContents.None));
+        var answer = await contents.ResolveAsync(component, rollout.Deployment, revision, cancellationToken);
+        if (answer is not { Outcome: SecretOutcome.Done, Value: { } resolved })
+            return new SecretAnswer<Configured>(answer.Outcome, null, answer.Reason);
+        var version = ConfigurationVersions.Of(resolved.Revision.Spec, resolved.Contents, await keys.GetAsync(cancellationToken));
+        var content = ConfigurationJson.ContentDigest(version);
+        var mark = Numbered(rollout, await KeepAsync(version, content, cancellationToken), content);
+        var pinned = revision.Spec.SecretReferences().SequenceEqual(resolved.Revision.Spec.SecretReferences()) ? null : resolved.Revision;
+        return SecretAnswer.Done(new Configured(new RolloutConfigured(revision.Number, mark, pinned, resolved.Leases, now), resolved.Contents));
+    }
+
+    public RevisionContents? Known(ComponentKey component, Rollout rollout, int revision) => contents.Known(component, rollout.Deployment, revision)?.Contents;
+
+    public async Task<ConfigurationVersion?> ReadAsync(ConfigurationMark mark, CancellationToken cancellationToken) =>
+        await documents.GetAsync(mark.Document, cancellationToken) is { } document ? ConfigurationJson.Read(document.Span) : null;
+
+    public ValueTask<FingerprintKey> KeyAsync(CancellationToken cancellationToken) => keys.GetAsync(cancellationToken);
+
+    /// <summary>The same again keeps its number.</summary>
+    private static ConfigurationMark Numbered(Rollout rollout, string document, string content)
+    {
+        var number = rollout.From?.Configuration is { } before && before.Content == content ? before.Number
+            : rollout.LastConfiguration is { } last && last.Content == content ? last.Number
+            : (rollout.LastConfiguration?.Number ?? 0) + 1;
+        return new ConfigurationMark(number, document, content);
+    }
+
+    private async Task<string> KeepAsync(ConfigurationVersion version, string content, CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(content, out var known))
+            return known;
+        var digest = await documents.PutAsync(DocumentKind, ConfigurationJson.Write(version), cancellationToken);
+        if (_kept.Count >= RememberedDigests)
+            _kept.Clear();
+        return _kept[content] = digest;
+    }
+}
+
+/// <summary>Where nothing is configured: in a rehearsal.</summary>
+internal sealed class NoConfiguring : IRolloutConfiguring
+{
+    public static NoConfiguring Instance { get; } = new();
+
+    public Task<SecretAnswer<Configured>> ConfigureAsync(
+        ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult(SecretAnswer.Done(new Configured(null, RevisionContents.None)));
+
+    public RevisionContents? Known(ComponentKey component, Rollout rollout, int revision) => RevisionContents.None;
+
+    public Task<ConfigurationVersion?> ReadAsync(ConfigurationMark mark, CancellationToken cancellationToken) => Task.FromResult<ConfigurationVersion?>(null);
+
+    public ValueTask<FingerprintKey> KeyAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("Nothing is compared here.");
+}
