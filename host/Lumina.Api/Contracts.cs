@@ -22,6 +22,7 @@ namespace Lumina.Api;
 //   GET    /alarms?plan=&environment=                 StandingAlarm[], those that fire now
 //   GET    /status?plan=&environment=                 PlanStatus[]
 //   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
+//   GET    /secret-stores                             SecretStoreStatus[]
 //   GET    /targets                                   TargetHealth[]
 //   GET    /cluster                                   SiloInfo[]
 //   POST   /shutdown                                  ShutdownRequest -> ShutdownAnswer
@@ -44,6 +45,10 @@ public sealed record HostHealth(string Version, int ProcessId, bool OnDemand, bo
     /// <summary>Who decides what may be deployed: <c>rules</c>, <c>opa</c>, or both; not there when nothing was set up.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Policy { get; init; }
+
+    /// <summary>Where secrets are taken from: <c>vault</c>, <c>sealed</c>; not there when nothing was set up.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Secrets { get; init; }
 }
 
 /// <summary>Something went wrong.</summary>
@@ -370,6 +375,7 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(DeploymentDetail))]
 [JsonSerializable(typeof(DeploymentDecisions))]
 [JsonSerializable(typeof(PolicyStatus))]
+[JsonSerializable(typeof(SecretStoreStatus[]))]
 [JsonSerializable(typeof(DecisionExplanation))]
 [JsonSerializable(typeof(DeploymentSummary[]))]
 [JsonSerializable(typeof(DeploymentEvent))]

@@ -72,6 +72,9 @@ public sealed class LuminaClient : IDisposable
         _wire.GetTextAsync(Root + "policy/decisions/" + Escape(decision) + "/input", cancellationToken);
 
     /// <summary>Who decides what may be deployed, and how they are.</summary>
+    public Task<SecretStoreStatus[]> GetSecretStoresAsync(CancellationToken cancellationToken) =>
+        _wire.GetAsync(Root + "secret-stores", ApiJson.Default.SecretStoreStatusArray, cancellationToken);
+
     public Task<PolicyStatus> GetPolicyAsync(CancellationToken cancellationToken) =>
         _wire.GetAsync(Root + "policy", ApiJson.Default.PolicyStatus, cancellationToken);
 

@@ -13,7 +13,7 @@ public static class CapabilityFindings
 
     internal static readonly DiagnosticEntry NoSecretStoreEntry = Host(5011, "no-secret-store",
         "The host has no store for secrets",
-        "The component needs a secret, and this version of Lumina has no store to take it from.",
+        "The component needs a secret of a store that the host does not have. For secrets of a vault, start the host with --vault URL, or with LUMINA_VAULT_ADDR.",
         "plan p {}\ncomponent web { command = \"run\"  secret KEY = vault(\"web\", \"key\") }\n");
 
     internal static readonly DiagnosticEntry NoScaleEntry = Host(5012, "scale-not-carried-out",
@@ -64,6 +64,11 @@ public static class CapabilityFindings
     public static Diagnostic NoRouting(SourceLocation at, string component, string target) =>
         NotOnTargetEntry.At(at, $"The canary of the component '{component}' chooses, copies or keeps requests, which the target '{target}' can't do.");
 
+    /// <summary>A secret of a vault, on a host that knows none.</summary>
+    public static Diagnostic NoVault(SourceLocation at, string component) =>
+        NoSecretStoreEntry.At(at, $"The component '{component}' takes a secret from a vault, and this host was told of none (--vault URL, or LUMINA_VAULT_ADDR).");
+
+    /// <summary>A secret, of whatever store.</summary>
     public static Diagnostic NoSecretStore(SourceLocation at, string component) =>
         NoSecretStoreEntry.At(at, $"The component '{component}' needs secrets, for which this host has no store yet.");
 

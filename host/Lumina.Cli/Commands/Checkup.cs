@@ -28,6 +28,7 @@ internal static class Checkup
         var (host, hostCheck) = await HostAsync(door, cancellationToken);
         checks.Add(hostCheck);
         if (host is not null) checks.AddRange(await PolicyAsync(host, cancellationToken));
+        if (host is not null) checks.AddRange(await SecretStoreHealth.ReadAsync(host, cancellationToken));
         if (host is not null) checks.AddRange(await TargetsAsync(host.Client, cancellationToken));
         if (host is not null && await HostStatus.SilosAsync(host, cancellationToken) is { Length: > 1 } silos) checks.Add(Cluster(silos));
         if (plan is not null) checks.AddRange(await PortsAsync(session, plan, host, cancellationToken));

@@ -16,8 +16,8 @@ internal static class LuminaEndpoints
 
     public static void MapLuminaApi(this WebApplication host)
     {
-        host.MapGet("/healthz", (HostSettings options) => Results.Json(
-            new HostHealth(SiloNames.Version, Environment.ProcessId, options.OnDemand, Ready: true) { Policy = options.Policy.Engines }, ApiJson.Default.HostHealth));
+        host.MapGet("/healthz", (HostSettings options, SecretStoreBoard secrets) => Results.Json(
+            new HostHealth(SiloNames.Version, Environment.ProcessId, options.OnDemand, Ready: true) { Policy = options.Policy.Engines, Secrets = secrets.Names }, ApiJson.Default.HostHealth));
 
         var api = host.MapGroup("/api/v1");
         api.MapPost("/preview", PreviewAsync);
@@ -31,6 +31,7 @@ internal static class LuminaEndpoints
         // What is written into the configuration of other systems outlives versions of ours.
         host.MapPost("/api/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
         MapPolicy(api);
+        api.MapGet("/secret-stores", async (SecretStoreBoard board, CancellationToken stop) => Results.Json(await board.ReadAsync(stop), ApiJson.Default.SecretStoreStatusArray));
         api.MapGet("/targets", TargetsAsync);
         api.MapGet("/cluster", async (ClusterView cluster, CancellationToken stop) => Results.Json(await cluster.ReadAsync(stop), ApiJson.Default.SiloInfoArray));
         api.MapGet("/logs/{environment}/{plan}/{component}", LogsAsync);

@@ -10,6 +10,7 @@ using Lumina.Language.Diagnostics;
 using Lumina.Language.Plans;
 using Lumina.Planning;
 using Lumina.Planning.Graph;
+using Lumina.Secrets;
 using Lumina.Secrets.Sealing;
 
 namespace Lumina.Host.Api;
@@ -29,7 +30,7 @@ internal sealed record SubmittedPlan(Preview Preview, DeploymentIntent? Intent, 
 }
 
 /// <summary>From text to what would change, on this host.</summary>
-internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time)
+internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore documents, DeploymentPlanner planner, TargetRegistry targets, TimeProvider time, IEnumerable<ISecretStore> stores)
 {
     /// <summary>What is wrong with a submission before anything is read of it; null when nothing is.</summary>
     public static string? Malformed(PlanSubmission submission) =>
@@ -46,7 +47,7 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         var plan = compilation.PlanFor(name);
         var findings = compilation.Diagnostics.AddRange(PlanChecks.Check(compilation));
         if (plan is not null)
-            findings = findings.AddRange(CheckTargets(plan, compilation)).AddRange(PlanLimitFindings.Find(plan, compilation));
+            findings = findings.AddRange(CheckTargets(plan, compilation)).AddRange(PlanLimitFindings.Find(plan, compilation)).AddRange(VaultFindings.Find(plan, compilation, stores));
         if (plan is null || findings.Any(f => f.Severity == Severity.Error))
             return new SubmittedPlan(new Preview(compilation.PlanName, name, null, null, [], [], Entries(findings)), null, null, 0) { Compilation = compilation };
 

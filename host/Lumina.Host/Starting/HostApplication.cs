@@ -66,6 +66,7 @@ internal static class HostApplication
         builder.Services.AddLuminaJournal().AddLuminaDeployments();
         PolicySetup.Add(builder.Services, options);
         builder.Services.AddSingleton<ISecretStore>(new SealedStore(MasterKeys.Of(Environment.GetEnvironmentVariable)));
+        SecretSetup.Add(builder.Services, options);
         builder.Services.AddSimulatedTarget();
         builder.Services.AddProcessTarget(new ProcessTargetOptions { StateDirectory = options.AgentDirectory, AgentExecutable = options.AgentExecutable });
         // Before Orleans' own services, so that both start at the same time.
@@ -74,7 +75,7 @@ internal static class HostApplication
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
         builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<JournalDesk>();
         builder.Services.AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<ClusterView>();
-        builder.Services.AddSingleton<PolicyBoard>().AddSingleton<RecentVerdicts>().AddSingleton<DecisionExplanations>();
+        builder.Services.AddSingleton<PolicyBoard>().AddSingleton<SecretStoreBoard>().AddSingleton<RecentVerdicts>().AddSingleton<DecisionExplanations>();
 
         StorageProvider.Register();
         builder.UseOrleans(silo =>

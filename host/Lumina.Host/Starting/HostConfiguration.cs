@@ -14,6 +14,7 @@ internal static class HostConfiguration
         ("LUMINA_CLUSTER", ClusterSettings.NameKey), ("LUMINA_SILO_PORT", ClusterSettings.PortKey), ("LUMINA_SILO_ADDRESS", ClusterSettings.AddressKey),
         ("LUMINA_RULES", PolicySettings.RulesKey), ("LUMINA_OPA", PolicySettings.OpaKey + ":Url"), ("LUMINA_OPA_PATH", PolicySettings.OpaKey + ":Path"),
         ("LUMINA_OPA_TOKEN_FILE", PolicySettings.OpaKey + ":TokenFile"), ("LUMINA_OPA_CA_FILE", PolicySettings.OpaKey + ":CaFile"),
+        .. VaultSettings.Variables,
         ("LUMINA_JOURNAL_KEEP", JournalSettings.KeepKey), ("LUMINA_JOURNAL_ARCHIVE", JournalSettings.ArchiveKey),
     ];
 

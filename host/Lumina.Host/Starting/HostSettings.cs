@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lumina.Secrets.Vault;
 using Lumina.Storage;
 
 namespace Lumina.Host.Starting;
@@ -17,6 +18,10 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
                            [--store sqlite|postgres] [--connection STRING] [--password-file FILE]
                            [--cluster NAME] [--silo-port N] [--silo-address IP [--plain-silo-network]]
                            [--rules DIR]… [--opa URL [--opa-path PATH] [--opa-token-file FILE] [--opa-ca-file FILE] [--opa-timeout TIME]]
+                           [--vault URL [--vault-namespace NAME] [--vault-mount MOUNT] [--vault-auth token|approle|kubernetes|jwt]
+                            [--vault-auth-mount MOUNT] [--vault-role NAME] [--vault-token-file FILE] [--vault-role-id-file FILE]
+                            [--vault-secret-id-file FILE [--vault-secret-id-wrapped]] [--vault-ca-file FILE]
+                            [--vault-certificate FILE --vault-certificate-key FILE] [--vault-plain-http]]
         """;
 
     public const string TokenFileKey = "Lumina:TokenFile", AgentStateKey = "Lumina:AgentState";
@@ -41,6 +46,9 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
 
     /// <summary>Who decides what may be deployed.</summary>
     public PolicySettings Policy { get; init; } = new();
+
+    /// <summary>The Vault that secrets are taken from; null for none.</summary>
+    public VaultOptions? Vault { get; init; }
 
     /// <summary>Who is in which group of those that can be asked to agree.</summary>
     public GroupSettings Groups { get; init; } = GroupSettings.None;
@@ -72,6 +80,7 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
             Cluster = ClusterSettings.Read(options, configuration),
             Journal = JournalSettings.Read(configuration),
             Policy = PolicySettings.Read(options, configuration),
+            Vault = VaultSettings.Read(options, configuration),
             Groups = GroupSettings.Read(configuration),
             TokenFile = tokenFile,
             Listen = ListenSettings.Read(options, configuration, tokenFile),
