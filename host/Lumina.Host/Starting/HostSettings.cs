@@ -16,7 +16,8 @@ internal sealed record HostSettings(string StateDirectory, bool OnDemand, int Po
                            [--token-file FILE] [--listen ADDRESS[:PORT] --certificate FILE [--certificate-key FILE]]
                            [--store sqlite|postgres] [--connection STRING] [--password-file FILE]
                            [--cluster NAME] [--silo-port N] [--silo-address IP [--plain-silo-network]]
-                           [--rules DIR]… [--opa URL [--opa-path PATH] [--opa-token-file FILE] [--opa-ca-file FILE] [--opa-timeout TIME]]
+                           [--rules DIR]… [--opa URL [--opa-path PATH] [--opa-token-file FILE] [--opa-ca-file FILE] [--opa-timeout TIME]
+                           [--opa-plain-http]]
         """;
 
     public const string TokenFileKey = "Lumina:TokenFile", AgentStateKey = "Lumina:AgentState";
