@@ -4,7 +4,7 @@ namespace Lumina.Api;
 
 // The wire contract of a host, version 1. All paths begin with /api/v1 and want "Authorization: Bearer <token>".
 //
-//   GET    /healthz                                   HostHealth, without a token
+//   GET    /healthz                                   HostHealth, without a token; from another machine HostPresence without one
 //   POST   /preview                                   PlanSubmission -> Preview
 //   POST   /rehearsals                                RehearsalRequest -> RehearsalReport; nothing is touched
 //   POST   /deployments                               DeploymentRequest -> 201 DeploymentAccepted | 409 Problem | 422 Preview
@@ -50,6 +50,10 @@ public sealed record HostHealth(string Version, int ProcessId, bool OnDemand, bo
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Secrets { get; init; }
 }
+
+/// <summary>What a stranger on another machine hears: a load balancer needs no more.</summary>
+/// <param name="Ready">Whether it takes requests.</param>
+public sealed record HostPresence(bool Ready);
 
 /// <summary>Something went wrong.</summary>
 /// <param name="Code"><c>LUM7xxx</c>, see <see cref="ProblemCodes"/>.</param>
@@ -365,6 +369,7 @@ public sealed record ShutdownAnswer(bool Stopping, string? Reason);
     DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(HostEndpoint))]
 [JsonSerializable(typeof(HostHealth))]
+[JsonSerializable(typeof(HostPresence))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PlanSubmission))]
 [JsonSerializable(typeof(Preview))]

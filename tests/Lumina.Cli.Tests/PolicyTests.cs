@@ -190,10 +190,10 @@ public sealed class PolicyTests : IDisposable
         desk.Launcher.WhenLaunched = _ => desk.WithHost();
         desk.Host.Succeeds();
 
-        Assert.Equal(ExitCode.Done, await desk.TypeAsync("up --rules rules --rules /etc/rules --opa http://opa:8181 --opa-path lumina/main --opa-token-file token"));
+        Assert.Equal(ExitCode.Done, await desk.TypeAsync("up --rules rules --rules /etc/rules --opa http://opa:8181 --opa-path lumina/main --opa-token-file token --opa-plain-http"));
 
         Assert.Equal(
-            $"run --state {desk.StateFolder} --on-demand --rules {Path.Combine(desk.Folder, "rules")} --rules /etc/rules --opa http://opa:8181 --opa-path lumina/main --opa-token-file {Path.Combine(desk.Folder, "token")}",
+            $"run --state {desk.StateFolder} --on-demand --rules {Path.Combine(desk.Folder, "rules")} --rules /etc/rules --opa http://opa:8181 --opa-path lumina/main --opa-token-file {Path.Combine(desk.Folder, "token")} --opa-plain-http",
             Assert.Single(desk.Launcher.Launched));
     }
 

@@ -84,6 +84,17 @@ public sealed class PolicySettingsTests : IDisposable
     }
 
     [Fact]
+    public void Opa_on_another_machine_is_asked_in_the_open_only_when_that_is_said()
+    {
+        string[] open = ["--opa", "http://opa.example.com:8181"];
+
+        Assert.Contains("--opa-plain-http", Assert.Throws<HostStartException>(() => PolicySetup.Add(new ServiceCollection(), Parse(open))).Message, StringComparison.Ordinal);
+        PolicySetup.Add(new ServiceCollection(), Parse([.. open, "--opa-plain-http"]));
+        PolicySetup.Add(new ServiceCollection(), Parse(open, """{ "Lumina": { "Policy": { "Opa": { "PlainHttp": true } } } }"""));
+        Assert.Contains("not where it is", Assert.Throws<HostStartException>(() => Parse(["--opa-plain-http"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_engine_that_is_wanted_is_asked()
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);

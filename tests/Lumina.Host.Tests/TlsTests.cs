@@ -53,12 +53,21 @@ public sealed class TlsTests : IAsyncLifetime
         await IsNotTrustedAsync(new UriBuilder(_host.Endpoint.Url) { Scheme = "https" }.Uri, HostTrust.OfFile(_ours.Authority));
 
     [Fact]
+    public async Task A_stranger_hears_that_it_is_there_and_nothing_of_what_it_is()
+    {
+        using var http = Stranger();
+
+        Assert.Equal("""{"ready":true}""", await http.GetStringAsync("healthz", TestContext.Current.CancellationToken));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _host.Endpoint.Token[..^1] + "x");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("healthz", TestContext.Current.CancellationToken)).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _host.Endpoint.Token);
+        Assert.Contains("processId", await http.GetStringAsync("healthz", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_gets_in_without_the_token()
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.ImportFromPemFile(_ours.Authority);
-        using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } };
-        using var http = new HttpClient(handler) { BaseAddress = Beyond };
+        using var http = Stranger();
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("api/v1/status", TestContext.Current.CancellationToken)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _host.Endpoint.Token[..^1] + "x");
@@ -100,6 +109,13 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public void A_token_never_goes_to_another_machine_in_the_open() =>
         Assert.Equal(ProblemCodes.InTheOpen, Assert.Throws<ProblemException>(() => new LuminaClient(new HostEndpoint("http://10.0.0.5:7400", "sesame", 0))).Problem.Code);
+
+    private HttpClient Stranger()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(_ours.Authority);
+        return new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } }) { BaseAddress = Beyond };
+    }
 
     private LuminaClient Client(HostTrust trust) => new(new HostEndpoint(Beyond.ToString(), _host.Endpoint.Token, 0), trust);
 

@@ -27,7 +27,12 @@ internal sealed class PolicyOptions
 
     private readonly Option<string?> _opaTimeout = new("--opa-timeout") { Description = "How long OPA's answer is waited for, 10ms to 10s; 5s unless given.", HelpName = "TIME" };
 
-    public IEnumerable<Option> All => [_rules, _opa, _opaPath, _opaTokenFile, _opaCaFile, _opaTimeout];
+    private readonly Option<bool> _opaPlainHttp = new("--opa-plain-http")
+    {
+        Description = "Ask an OPA on another machine over http:// too: nobody can listen or meddle on the way to it.",
+    };
+
+    public IEnumerable<Option> All => [_rules, _opa, _opaPath, _opaTokenFile, _opaCaFile, _opaTimeout, _opaPlainHttp];
 
     /// <summary>The same as arguments of a host's command line; none when nothing was said.</summary>
     public IReadOnlyList<string> Arguments(ParseResult parse, string currentDirectory)
@@ -38,6 +43,7 @@ internal sealed class PolicyOptions
             if (parse.GetValue(option) is { } value) arguments.AddRange([option.Name, value]);
         foreach (var option in (Option<string?>[])[_opaTokenFile, _opaCaFile])
             if (parse.GetValue(option) is { } file) arguments.AddRange([option.Name, Path.GetFullPath(file, currentDirectory)]);
+        if (parse.GetValue(_opaPlainHttp)) arguments.Add(_opaPlainHttp.Name);
         return arguments;
     }
 }

@@ -30,6 +30,11 @@ internal sealed partial class PolicyPushVerb : Verb
         DefaultValueFactory = _ => "lumina",
     };
 
+    private readonly Option<bool> _plainHttp = new("--opa-plain-http")
+    {
+        Description = "Push to an OPA on another machine over http:// too: nobody can listen or meddle on the way to it.",
+    };
+
     private readonly Option<string> _prefix = new("--prefix")
     {
         Description = "What the policies' ids begin with. What is there under it and not in DIR is removed; what is under others stays. lumina unless given.",
@@ -44,7 +49,7 @@ internal sealed partial class PolicyPushVerb : Verb
             "lumina policy push policies/ --opa https://opa:8181 --token-file opa.token")
     {
         Add(_folder);
-        AddOptions([_opa, _tokenFile, _caFile, _decision, _prefix, common.Timeout]);
+        AddOptions([_opa, _tokenFile, _caFile, _decision, _plainHttp, _prefix, common.Timeout]);
     }
 
     protected override async Task<ExitCode> RunAsync(Session session, CancellationToken cancellationToken)
@@ -85,6 +90,7 @@ internal sealed partial class PolicyPushVerb : Verb
             Decision = session.Value(_decision) ?? "",
             TokenFile = File(_tokenFile),
             CaFile = File(_caFile),
+            PlainHttp = session.Value(_plainHttp),
             Timeout = TimeSpan.FromSeconds(30),
             MaxAnswerBytes = 64 * 1024 * 1024,
         };

@@ -118,7 +118,7 @@ internal sealed class HostDoor(World world, Screen screen, StateFolder state, IR
             client.Dispose();
             return null;
         }
-        catch (ProblemException answer) when (HasOthers && answer.Problem.Code != ProblemCodes.NotTrusted)
+        catch (ProblemException answer) when (HasOthers && answer.Problem.Code is not (ProblemCodes.NotTrusted or ProblemCodes.Unauthorized))
         {
             // Something else listens there; a host may do so elsewhere.
             client.Dispose();

@@ -12,11 +12,15 @@ internal sealed class TokenGate(RequestDelegate next, HostFolder folder)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path == "/healthz")
+        var asksWhetherItIsThere = context.Request.Path == "/healthz";
+        // Where it speaks no TLS, it is asked by this machine, which can see the process anyway.
+        if (asksWhetherItIsThere && !context.Request.IsHttps)
             return next(context);
-        var shown = Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
-        return CryptographicOperations.FixedTimeEquals(shown, _expected)
-            ? next(context)
+        var authorization = context.Request.Headers.Authorization;
+        if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization.ToString()), _expected))
+            return next(context);
+        return asksWhetherItIsThere && authorization.Count == 0
+            ? Results.Json(new HostPresence(Ready: true), ApiJson.Default.HostPresence).ExecuteAsync(context)
             : Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, new Problem(
                 ProblemCodes.Unauthorized, "The token is missing or not this host's.", "It is in host.json in the host's folder, where lumina reads it; for a host that --host names, give it with --token-file."));
     }

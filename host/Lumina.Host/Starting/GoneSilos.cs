@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Lumina.Host.Starting;
 
 /// <summary>
-/// Before a silo joins, it declares those dead that certainly are: of this machine, by name and by address, with nobody listening at their port. A silo that lives,
+/// Before a silo joins, it declares those dead that certainly are: of this machine, by its mark and by address, with nobody listening at their port. A silo that lives,
 /// and one that is frozen, listens. Otherwise the first host after all have died would wait until their last signs of life are old.
 /// </summary>
 internal sealed partial class GoneSilos(IMembershipTable table, ILogger<GoneSilos> logger) : ILifecycleParticipant<ISiloLifecycle>
@@ -43,7 +43,10 @@ internal sealed partial class GoneSilos(IMembershipTable table, ILogger<GoneSilo
         }
     }
 
-    private async Task BuryAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a silo of this name is one of this machine; never where it can't be told.</summary>
+    public static bool IsOfThisMachine(string siloName) => MachineMark.Own is { } own && SiloNames.Read(siloName).Mark == own;
+
+    internal async Task BuryAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -66,7 +69,7 @@ internal sealed partial class GoneSilos(IMembershipTable table, ILogger<GoneSilo
         var version = found.Version;
         foreach (var (entry, etag) in found.Members)
         {
-            if (entry.Status != SiloStatus.Active || entry.HostName != Dns.GetHostName() || !await IsGoneAsync(entry.SiloAddress.Endpoint, cancellationToken))
+            if (entry.Status != SiloStatus.Active || !IsOfThisMachine(entry.SiloName) || !await IsGoneAsync(entry.SiloAddress.Endpoint, cancellationToken))
                 continue;
             entry.Status = SiloStatus.Dead;
             version = version.Next();

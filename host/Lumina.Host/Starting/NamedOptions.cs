@@ -3,7 +3,7 @@ namespace Lumina.Host.Starting;
 /// <summary>The options of a command line: <c>--name value</c>, and flags.</summary>
 internal sealed class NamedOptions
 {
-    private static readonly string[] Flags = ["--on-demand", "--plain-silo-network", .. VaultSettings.Flags];
+    private static readonly string[] Flags = ["--on-demand", "--plain-silo-network", PolicySettings.PlainHttpOption, .. VaultSettings.Flags];
 
     private static readonly string[] Values =
         ["--state", "--port", "--agent", "--agent-state", "--token-file", "--listen", "--certificate", "--certificate-key", "--store", "--connection", "--password-file", "--cluster", "--silo-port", "--silo-address",

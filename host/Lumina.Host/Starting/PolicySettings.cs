@@ -7,7 +7,7 @@ namespace Lumina.Host.Starting;
 /// <summary>Who decides what may be deployed. Rules come from folders of the policy team, which the host is told of and not the plan.</summary>
 internal sealed record PolicySettings
 {
-    public const string RulesKey = "Lumina:Policy:Rules", OpaKey = "Lumina:Policy:Opa";
+    public const string RulesKey = "Lumina:Policy:Rules", OpaKey = "Lumina:Policy:Opa", PlainHttpOption = "--opa-plain-http";
 
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(10), LongestTimeout = TimeSpan.FromSeconds(10);
 
@@ -34,14 +34,16 @@ internal sealed record PolicySettings
     {
         string? Said(string option, string key) => StoreSettings.Given(options.Value(option) ?? configuration[$"{OpaKey}:{key}"]);
         var (path, tokenFile, caFile, timeout) = (Said("--opa-path", "Path"), Said("--opa-token-file", "TokenFile"), Said("--opa-ca-file", "CaFile"), Said("--opa-timeout", "Timeout"));
+        var plainHttp = options.Has(PlainHttpOption) || configuration[$"{OpaKey}:PlainHttp"] is "true" or "True";
         if (Said("--opa", "Url") is not { } url)
-            return path is null && tokenFile is null && caFile is null && timeout is null ? null : throw Wrong("Something is said about OPA, and not where it is.", "Give --opa URL, or LUMINA_OPA.");
+            return path is null && tokenFile is null && caFile is null && timeout is null && !plainHttp ? null : throw Wrong("Something is said about OPA, and not where it is.", "Give --opa URL, or LUMINA_OPA.");
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw Wrong($"'{url}' is not the address of an OPA.", "Write it as --opa http://127.0.0.1:8181");
         return new OpaSettings(address.ToString(), path?.Trim('/') ?? OpaSettings.UsualPath)
         {
             TokenFile = tokenFile is null ? null : Readable(tokenFile),
             CaFile = caFile is null ? null : Readable(caFile),
+            PlainHttp = plainHttp,
             Timeout = timeout is null ? OpaSettings.UsualTimeout : Duration(timeout),
             OnUnavailable = Unavailable(configuration.GetSection($"{OpaKey}:OnUnavailable")),
         };
@@ -104,6 +106,9 @@ internal sealed record OpaSettings(string Url, string Path)
 
     /// <summary>The file with the authority that its certificate is of; null for the machine's own.</summary>
     public string? CaFile { get; init; }
+
+    /// <summary>Whether it may be asked over plain http on another machine.</summary>
+    public bool PlainHttp { get; init; }
 
     /// <summary>How long an answer is waited for.</summary>
     public TimeSpan Timeout { get; init; } = UsualTimeout;

@@ -34,6 +34,7 @@ internal static class PolicySetup
             Decision = opa.Path,
             TokenFile = opa.TokenFile,
             CaFile = opa.CaFile,
+            PlainHttp = opa.PlainHttp,
             Timeout = opa.Timeout,
             OnUnavailable = opa.OnUnavailable,
         };

@@ -22,7 +22,7 @@ internal sealed class ClusterView(IMembershipTable table, TimeProvider time)
 
     private static SiloInfo Of(MembershipEntry entry)
     {
-        var (name, version) = SiloNames.Read(entry.SiloName);
+        var (name, _, version) = SiloNames.Read(entry.SiloName);
         return new SiloInfo(
             name, entry.SiloAddress.Endpoint.ToString(), version, new DateTimeOffset(DateTime.SpecifyKind(entry.StartTime, DateTimeKind.Utc)),
             Word(entry.Status), entry.Status == SiloStatus.Active);

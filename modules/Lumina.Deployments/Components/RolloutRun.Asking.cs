@@ -1,5 +1,6 @@
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Targets;
+using Lumina.Journal;
 
 namespace Lumina.Deployments.Components;
 
@@ -9,7 +10,15 @@ namespace Lumina.Deployments.Components;
 /// </summary>
 internal sealed partial class RolloutRun
 {
+    /// <summary>How long a question that ends in a fault is asked again. A fault that stays is a bug, or something that somebody has to mend.</summary>
+    private static readonly TimeSpan LongestFaults = TimeSpan.FromMinutes(2);
+
+    private const int MostOfFault = 300;
+
     private (int Step, ApprovalWait? Wait, Task<StepAnswer> Answer)? _question;
+
+    // Elapsed time, as for all patience.
+    private (int Step, long At)? _faultySince;
 
     private async Task<Advance> NextStepAsync(Rollout rollout, bool held, Observation observation, RevisionSpec to, CancellationToken cancellationToken)
     {
@@ -27,7 +36,7 @@ internal sealed partial class RolloutRun
         if (held)
         {
             // What was said before a pause is of no use after it.
-            _question = null;
+            (_question, _faultySince) = (null, null);
             return await StandAsync(rollout, observation, to, null, cancellationToken);
         }
         if (_question is not { } asked || asked.Step != next || asked.Wait != wait)
@@ -38,7 +47,21 @@ internal sealed partial class RolloutRun
         if (!asked.Answer.IsCompleted)
             return await StandAsync(rollout, observation, to, null, cancellationToken);
         _question = null;
-        return Follow(next, wait, await asked.Answer);
+        if (asked.Answer.Exception?.InnerException is { } fault and not JournalUnavailableException && StaysFaulty(next))
+        {
+            return Advance.Happened(new RolloutFailed(
+                new Failure($"Policy could not be asked about {StepDecisionFold.NameOf(next)} for {Evidence.Text(LongestFaults)}: {Approvals.Cut(fault.Message, MostOfFault)}") { By = Notice.Policy }, Now));
+        }
+        var answer = await asked.Answer;
+        _faultySince = null;
+        return Follow(next, wait, answer);
+    }
+
+    private bool StaysFaulty(int step)
+    {
+        if (_faultySince is not { } since || since.Step != step)
+            _faultySince = since = (step, time.GetTimestamp());
+        return time.GetElapsedTime(since.At) >= LongestFaults;
     }
 
     private Advance Follow(int next, ApprovalWait? wait, StepAnswer answer)

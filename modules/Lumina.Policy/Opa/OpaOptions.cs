@@ -20,6 +20,9 @@ public sealed partial record OpaOptions
     /// <summary>Certificates (PEM) that vouch for OPA's, in place of those that the machine trusts; null for these.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>Whether it may be another machine without TLS: whoever is on the way then reads what is asked, and can answer in its place. Never with a token.</summary>
+    public bool PlainHttp { get; init; }
+
     /// <summary>How long a question may take with all its repetitions, 10 ms to 5 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -63,7 +66,11 @@ public sealed partial record OpaOptions
         var isAddress = Uri.TryCreate(Server, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0 && address.Fragment.Length == 0;
         Check(isAddress, $"'{Server}' is no address of an OPA: write it as https://opa.example.com:8181.");
         Check(address?.UserInfo is null or "", "The address of OPA has a user in it: a token belongs into a file.");
-        Check(TokenFile is null || !isAddress || address is { Scheme: "https" } or { IsLoopback: true }, "The token would be sent to another machine in the open: use https.");
+        var isInTheOpen = isAddress && address is { Scheme: "http", IsLoopback: false };
+        Check(TokenFile is null || !isInTheOpen, "The token would be sent to another machine in the open: use https.");
+        Check(
+            TokenFile is not null || !isInTheOpen || PlainHttp,
+            $"Whoever is on the way to {Server} could answer in OPA's place: use https. When nobody can listen or meddle there, say so with --opa-plain-http.");
         Check(CaFile is null || !isAddress || address?.Scheme is "https", "There is a file with certificates, but the address is not https.");
         Check(DecisionPath().IsMatch(Decision), $"'{Decision}' is no path of a decision: write it as lumina or acme/deploy.");
         Check(TokenFile is null || TokenIn(TokenFile) is not null, $"{TokenFile} has no token that can be read: one line of letters, digits and signs.");

@@ -16,6 +16,9 @@ internal sealed class ScriptedSteps : IStepPolicy
     /// <summary>Whether answers do not come.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>What every question ends in; null for an answer.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>The steps that were asked about, in order.</summary>
     public List<int> Asked { get; } = [];
 
@@ -26,6 +29,8 @@ internal sealed class ScriptedSteps : IStepPolicy
         Asked.Add(next);
         if (IsSlow)
             return new TaskCompletionSource<StepAnswer>().Task;
+        if (Fault is not null)
+            return Task.FromException<StepAnswer>(Fault);
         var verdict = Says!(next);
         var check = new PolicyCheck(PolicyMoment.Step, verdict.IsDenied ? 1 : 0, verdict.Approvals.Count(), 0, 0, verdict.Versions, null, null, 0);
         return Task.FromResult(new StepAnswer(new PolicyAnswer(check, verdict), "tester"));

@@ -1,6 +1,7 @@
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Tests.Deciding;
+using Lumina.Journal;
 using Lumina.Language.Plans;
 using static Lumina.Deployments.Tests.Rollouts.Stage;
 
@@ -211,6 +212,44 @@ public sealed class StepPolicyTests
     }
 
     [Fact]
+    public void A_question_that_goes_on_ending_in_a_fault_takes_it_back_and_one_that_mends_does_not()
+    {
+        var stage = Deployed(Canary);
+        stage.Steps.Says = _ => Say.Silence();
+        stage.Steps.Fault = new InvalidOperationException("no such plan");
+        UntilItFaults<InvalidOperationException>(stage);
+        stage.Pass(TimeSpan.FromSeconds(119));
+        stage.Steps.Fault = null;
+        stage.Until(s => s.Rollout.Step == 2, "its second step");
+
+        stage.Steps.Fault = new InvalidOperationException("no such plan");
+        UntilItFaults<InvalidOperationException>(stage);
+        Assert.True(stage.Rollout.IsOpen);
+        stage.Pass(TimeSpan.FromMinutes(2));
+        stage.Finish();
+
+        Assert.Equal((RolloutPhase.Restored, Notice.Policy), (stage.Rollout.Phase, stage.Rollout.Failure?.By));
+        Assert.Contains("could not be asked about step 3", stage.Rollout.Failure?.Reason, StringComparison.Ordinal);
+        Assert.Contains("no such plan", stage.Rollout.Failure?.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_that_is_away_is_no_fault_of_the_question()
+    {
+        var stage = Deployed(Canary);
+        stage.Steps.Says = _ => Say.Silence();
+        stage.Steps.Fault = new JournalUnavailableException("away");
+        UntilItFaults<JournalUnavailableException>(stage);
+        stage.Pass(TimeSpan.FromHours(1));
+        Assert.Throws<JournalUnavailableException>(() => Look(stage, 10));
+
+        stage.Steps.Fault = null;
+        stage.Finish();
+
+        Assert.Equal(RolloutPhase.Live, stage.Rollout.Phase);
+    }
+
+    [Fact]
     public void To_go_back_nobody_is_asked()
     {
         var stage = new Stage().Running(Web("1", Canary));
@@ -239,6 +278,10 @@ public sealed class StepPolicyTests
         stage.Deploy(Web("2", strategy));
         return stage;
     }
+
+    private static void UntilItFaults<T>(Stage stage)
+        where T : Exception =>
+        Assert.Throws<T>(() => stage.Until(_ => false, "a question that ends in a fault"));
 
     private static void Look(Stage stage, int times)
     {

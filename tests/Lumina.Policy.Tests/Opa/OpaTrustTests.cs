@@ -89,6 +89,17 @@ public sealed class OpaTrustTests : IDisposable
         Assert.Empty(new OpaOptions { Server = "https://opa.example.com/policy/" }.Problems());
     }
 
+    [Fact]
+    public void Another_machine_is_asked_in_the_open_only_when_that_is_said_and_never_with_a_token()
+    {
+        var open = new OpaOptions { Server = "http://opa.example.com:8181" };
+
+        Assert.Contains("--opa-plain-http", Assert.Single(open.Problems()), StringComparison.Ordinal);
+        Assert.Empty((open with { PlainHttp = true }).Problems());
+        Assert.Contains("The token", Assert.Single((open with { PlainHttp = true, TokenFile = Write("token", "canary-opa") }).Problems()), StringComparison.Ordinal);
+        Assert.Empty(new OpaOptions { Server = "http://127.0.0.1:8181" }.Problems());
+    }
+
     private static X509Certificate2 Authority(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
