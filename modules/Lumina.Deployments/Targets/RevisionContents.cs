@@ -36,7 +36,11 @@ public sealed class RevisionContents
 /// <param name="Content">All of it; also for one that is not secret.</param>
 /// <param name="IsSecret">Whether a secret is in it.</param>
 /// <param name="Variable">The environment variable that says where the instance finds it; null for none.</param>
-public sealed record FileContent(SecretValue Content, bool IsSecret, string? Variable);
+public sealed record FileContent(SecretValue Content, bool IsSecret, string? Variable)
+{
+    /// <summary>The values that are in it, for whoever takes them out of what instances print. A program prints a password, seldom the file around it.</summary>
+    public ImmutableArray<SecretValue> Secrets { get; init; } = [];
+}
 
 /// <summary>What an instance really got.</summary>
 /// <param name="Instance">Which.</param>
