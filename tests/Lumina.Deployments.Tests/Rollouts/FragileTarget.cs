@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 using Lumina.Targets.Simulated;
 
 namespace Lumina.Deployments.Tests.Rollouts;
@@ -74,6 +75,9 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
         $"traffic {string.Join(' ', traffic.Weights.Select(w => traffic.ByInstance && traffic.Weights.Length > 1 ? $"{w.Revision}" : $"{w.Revision}:{w.Weight}"))}"
             + (traffic.Preview is { } preview ? $" preview {preview}" : ""),
         () => _inner.SetTrafficAsync(operation, traffic, cancellationToken));
+
+    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        _inner.ReadBackAsync(component, revision, key, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         Do("remove", "remove", () => _inner.RemoveAsync(operation, cancellationToken));
