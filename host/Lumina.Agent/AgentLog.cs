@@ -47,6 +47,9 @@ internal static partial class AgentLog
     [LoggerMessage(3013, LogLevel.Error, "The log {File} of an ended instance could not be deleted")]
     public static partial void LogNotDeleted(this ILogger logger, Exception exception, string file);
 
+    [LoggerMessage(3015, LogLevel.Warning, "{Component}, revision {Revision}: {TooShort}")]
+    public static partial void TooShort(this ILogger logger, ComponentKey component, int revision, string tooShort);
+
     [LoggerMessage(3014, LogLevel.Error, "{Component}: a preview can't be served: {Problem}")]
     public static partial void PreviewNotServed(this ILogger logger, ComponentKey component, string problem);
 }

@@ -1,7 +1,17 @@
 using Lumina.Agent;
+using Lumina.Agent.Logs;
 using Lumina.Agent.Starting;
+using Lumina.Deployments.Targets;
+using Lumina.Processes;
 
 const int WrongUsage = 2;
+
+// What instances get is in this program's memory.
+CoreDumps.Forbid();
+
+// Started by the agent itself, for instances with secrets.
+if (args is ["write-log", "--state", var state, var environment, var plan, var component, var revision, var log])
+    return await LogWriter.RunAsync(state, new ComponentKey(environment, plan, component), revision, log);
 
 if (args is not ["run", "--state", { Length: > 0 } folder])
 {

@@ -16,6 +16,8 @@ internal static unsafe partial class Libc
     internal const short SpawnSetSession = 0x80;
 
     internal const int OpenWriteOnly = 0x1;
+    internal const int OpenBoth = 0x2;
+    internal const int OpenCloseOnExec = 0x80000;
     internal const int OpenCreate = 0x40;
     internal const int OpenTruncate = 0x200;
     internal const int OpenAppend = 0x400;
@@ -82,6 +84,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "sigfillset")]
     internal static partial void SignalSetFill(byte* signals);
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MakePipe(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    internal static partial int Control(int option, nuint first, nuint second, nuint third, nuint fourth);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int Kill(int pid, int signal);

@@ -18,6 +18,9 @@ public sealed record SpawnRequest
 
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The file that its standard input comes from.</summary>
+    public string StandardInput { get; init; } = "/dev/null";
+
     /// <summary>The file that its standard output goes to; made (mode 600) when it is not there.</summary>
     public string StandardOutput { get; init; } = "/dev/null";
 
@@ -26,6 +29,9 @@ public sealed record SpawnRequest
 
     /// <summary>Whether the files are added to, each write at their end; else they are emptied first.</summary>
     public bool Append { get; init; } = true;
+
+    /// <summary>Whether <see cref="StandardOutput"/> is a named pipe. It is opened on both sides: the program waits when nobody reads, and does not end of it.</summary>
+    public bool IsPipe { get; init; }
 }
 
 /// <summary>A program could not be started.</summary>
@@ -41,7 +47,7 @@ public static unsafe class ProcessSpawner
     private static readonly delegate* unmanaged<byte*, int, int> AddCloseFrom = FindAddCloseFrom();
 
     /// <summary>
-    /// Starts a program as the leader of a session and process group of its own, with standard input from <c>/dev/null</c>, all
+    /// Starts a program as the leader of a session and process group of its own, with no terminal, all
     /// signals at their defaults, and none of our open files. Neither a terminal's Ctrl-C nor our end reaches it.
     /// </summary>
     /// <returns>A hold on it. It is our child: somebody has to reap it, which <see cref="ExitWatcher.Watch"/> does.</returns>
@@ -89,9 +95,9 @@ public static unsafe class ProcessSpawner
 
     private static void Describe(byte* actions, SpawnRequest request)
     {
-        var flags = Libc.OpenWriteOnly | Libc.OpenCreate | (request.Append ? Libc.OpenAppend : Libc.OpenTruncate);
+        var flags = request.IsPipe ? Libc.OpenBoth : Libc.OpenWriteOnly | Libc.OpenCreate | (request.Append ? Libc.OpenAppend : Libc.OpenTruncate);
         // Files first: their paths are relative to our folder, not to the program's.
-        Check(Libc.FileActionsAddOpen(actions, 0, "/dev/null", 0, 0), request);
+        Check(Libc.FileActionsAddOpen(actions, 0, request.StandardInput, 0, 0), request);
         Check(Libc.FileActionsAddOpen(actions, 1, request.StandardOutput, flags, OwnerOnly), request);
         Check(
             request.StandardError is null

@@ -53,8 +53,10 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
         return health.Protocol == AgentProtocol.Version
             ? endpoint
             : throw new AgentUnavailableException(
-                $"the agent (process {health.ProcessId}) speaks version {health.Protocol} of its protocol and this program {AgentProtocol.Version}; "
-                + $"end it with kill {health.ProcessId} (what it has started runs on) and try again");
+                $"the agent (process {health.ProcessId}) speaks version {health.Protocol} of its protocol and this program {AgentProtocol.Version}, so nothing can be "
+                + (health.Protocol < AgentProtocol.Version
+                    ? $"given to it: end it with kill {health.ProcessId} (what it has started runs on) and try again"
+                    : "asked of it: use the program that the agent came with, or a newer one"));
     }
 
     /// <summary>The agent that runs now, or a new one. Any number of callers, in any number of programs, get the same one; those of

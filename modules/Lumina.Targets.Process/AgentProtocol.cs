@@ -11,7 +11,10 @@ namespace Lumina.Targets.Process;
 public static class AgentProtocol
 {
     /// <summary>Raised with every change that an older program could not understand.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
+
+    /// <summary>The largest request that an agent takes, in bytes: a component with all its files and secrets.</summary>
+    public const long LargestRequest = 4 * 1024 * 1024;
 
     /// <summary>What an agent exits with when another one has its folder.</summary>
     public const int AlreadyRunsExitCode = 7;
@@ -28,7 +31,11 @@ public static class AgentProtocol
 public sealed record AgentEndpoint(string Url, string Token, int ProcessId, int Protocol);
 
 /// <summary>PUT /v1/components/{environment}/{plan}/{component}/revisions/{number}</summary>
-public sealed record ScaleCommand(Operation Operation, RevisionSpec Revision, int Instances);
+public sealed record ScaleCommand(Operation Operation, RevisionSpec Revision, int Instances)
+{
+    /// <summary>What its instances get beside what is in the specification; null for nothing, and where the agent has it already.</summary>
+    public WireContents? Contents { get; init; }
+}
 
 /// <summary>PUT /v1/components/{environment}/{plan}/{component}/traffic</summary>
 public sealed record TrafficCommand(Operation Operation, TrafficSplit Traffic);
@@ -37,7 +44,11 @@ public sealed record TrafficCommand(Operation Operation, TrafficSplit Traffic);
 public sealed record RemoveCommand(Operation Operation);
 
 /// <summary>POST /v1/components/{environment}/{plan}/{component}/prepare</summary>
-public sealed record PrepareCommand(Operation Operation, RevisionSpec Revision);
+public sealed record PrepareCommand(Operation Operation, RevisionSpec Revision)
+{
+    /// <inheritdoc cref="ScaleCommand.Contents"/>
+    public WireContents? Contents { get; init; }
+}
 
 /// <summary>GET /v1/components?environment=&amp;plan=&amp;component=</summary>
 public sealed record ObservationList(ImmutableArray<Observation> Components);
@@ -77,6 +88,9 @@ public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(TrafficMetrics))]
 [JsonSerializable(typeof(AgentHealth))]
+[JsonSerializable(typeof(WireContents))]
+[JsonSerializable(typeof(ReadBackQuestion))]
+[JsonSerializable(typeof(ReadBackList))]
 [JsonSerializable(typeof(AgentShutdown))]
 [JsonSerializable(typeof(AgentShutdownAnswer))]
 public sealed partial class AgentJson : JsonSerializerContext

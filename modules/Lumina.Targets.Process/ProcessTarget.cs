@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 
 namespace Lumina.Targets.Process;
 
@@ -21,6 +22,7 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
     {
         RoutesRequests = true,
         MeasuresTraffic = true,
+        ReadsBack = true,
     };
 
     public async Task<TargetAnswer<Observation>> ObserveAsync(ComponentKey component, CancellationToken cancellationToken)
@@ -36,13 +38,15 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
         ObserveAsync($"environment={Escape(environment)}&plan={Escape(plan)}", cancellationToken);
 
     public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
-        CommandAsync(HttpMethod.Post, PathOf(operation.Component) + "/prepare", new PrepareCommand(operation, revision), AgentJson.Default.PrepareCommand, cancellationToken);
+        CommandAsync(
+            HttpMethod.Post, PathOf(operation.Component) + "/prepare", new PrepareCommand(operation, revision) { Contents = WireContents.Of(contents) },
+            AgentJson.Default.PrepareCommand, cancellationToken);
 
     public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
         CommandAsync(
             HttpMethod.Put,
             string.Create(CultureInfo.InvariantCulture, $"{PathOf(operation.Component)}/revisions/{revision.Number}"),
-            new ScaleCommand(operation, revision, instances),
+            new ScaleCommand(operation, revision, instances) { Contents = WireContents.Of(contents) },
             AgentJson.Default.ScaleCommand,
             cancellationToken);
 
@@ -50,7 +54,17 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
         CommandAsync(HttpMethod.Put, PathOf(operation.Component) + "/traffic", new TrafficCommand(operation, traffic), AgentJson.Default.TrafficCommand, cancellationToken);
 
     public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
-        AskAsync(PathOf(component) + "/metrics", AgentJson.Default.TrafficMetrics, cancellationToken);
+        AskAsync<object, TrafficMetrics>(HttpMethod.Get, PathOf(component) + "/metrics", null, null, AgentJson.Default.TrafficMetrics, cancellationToken);
+
+    public async Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(
+        ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(component)}/revisions/{revision}/read-back");
+        var answer = await AskAsync(
+            HttpMethod.Post, path, new ReadBackQuestion(key.Reveal().ToArray()), AgentJson.Default.ReadBackQuestion, AgentJson.Default.ReadBackList, cancellationToken);
+        return new TargetAnswer<ImmutableArray<InstanceConfiguration>>(answer.Outcome, answer.Reason, answer.Value?.Instances ?? []);
+    }
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         CommandAsync(HttpMethod.Delete, PathOf(operation.Component), new RemoveCommand(operation), AgentJson.Default.RemoveCommand, cancellationToken);
@@ -89,15 +103,17 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
 
     private async Task<TargetAnswer<ImmutableArray<Observation>>> ObserveAsync(string query, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync("/v1/components?" + query, AgentJson.Default.ObservationList, cancellationToken);
+        var answer = await AskAsync<object, ObservationList>(HttpMethod.Get, "/v1/components?" + query, null, null, AgentJson.Default.ObservationList, cancellationToken);
         return new TargetAnswer<ImmutableArray<Observation>>(answer.Outcome, answer.Reason, answer.Value?.Components ?? []);
     }
 
     /// <summary>A question whose answer is one JSON value.</summary>
-    private async Task<TargetAnswer<T>> AskAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<TargetAnswer<T>> AskAsync<TQuestion, T>(
+        HttpMethod method, string path, TQuestion? question, JsonTypeInfo<TQuestion>? questionType, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where TQuestion : class
         where T : class
     {
-        var (response, problem) = await SendAsync<object>(HttpMethod.Get, path, null, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        var (response, problem) = await SendAsync(method, path, question, questionType, HttpCompletionOption.ResponseContentRead, cancellationToken);
         if (response is null)
             return new TargetAnswer<T>(TargetOutcome.Unavailable, problem, null);
         using (response)
@@ -123,7 +139,8 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
         using (response)
         {
             if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
-                return TargetAnswer.Failed("the component is too large for the agent (1 MiB)");
+                return TargetAnswer.Failed(
+                    $"the component is too large for the agent: with all its files and secrets, in Base64, it may have {AgentProtocol.LargestRequest / 1024 / 1024} MiB");
             return await ReadAsync(response, AgentJson.Default.CommandAnswer, cancellationToken) is { } answer
                 ? new TargetAnswer(answer.Outcome, answer.Reason)
                 : TargetAnswer.Unavailable("the agent's answer could not be understood");

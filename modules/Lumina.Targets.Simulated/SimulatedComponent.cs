@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 
 namespace Lumina.Targets.Simulated;
 
@@ -43,7 +44,7 @@ internal sealed class SimulatedComponent(ComponentKey key)
         return answer;
     }
 
-    public TargetAnswer Scale(RevisionSpec spec, int instances, DateTimeOffset now)
+    public TargetAnswer Scale(RevisionSpec spec, int instances, RevisionContents contents, DateTimeOffset now)
     {
         Pass(now);
         if (instances is < 0 or > MostInstances)
@@ -59,11 +60,24 @@ internal sealed class SimulatedComponent(ComponentKey key)
         if (revision is null)
             return TargetAnswer.Done;
         revision.Wanted = instances;
+        revision.Configuration.Take(spec.Spec, contents);
         while (revision.Living(now) < instances)
             revision.Instances.Add(new Instance(string.Create(CultureInfo.InvariantCulture, $"{key.Component}-r{spec.Number}-{++_nextInstance}"), now));
         foreach (var surplus in revision.Instances.Where(i => i.StoppedAt is null).Skip(instances))
             surplus.StoppedAt = now;
         return TargetAnswer.Done;
+    }
+
+    public ImmutableArray<InstanceConfiguration> ReadBack(int number, FingerprintKey key, DateTimeOffset now) => !_revisions.TryGetValue(number, out var revision)
+        ? []
+        : [.. revision.Instances.Select(i => revision.Show(i, now)).Where(i => i.Phase == InstancePhase.Healthy).Select(i => revision.Configuration.Read(i.Id, number, key))];
+
+    public bool InjectDifference(int number, string variable, string value)
+    {
+        if (!_revisions.TryGetValue(number, out var revision))
+            return false;
+        revision.Configuration.Inject(variable, value);
+        return true;
     }
 
     public TargetAnswer SetTraffic(TrafficSplit traffic, DateTimeOffset now)
@@ -133,6 +147,8 @@ internal sealed class SimulatedComponent(ComponentKey key)
         public SimulatedBehaviour Behaviour => behaviour;
 
         public int Wanted { get; set; }
+
+        public SimulatedConfiguration Configuration { get; } = new();
 
         public List<Instance> Instances { get; } = [];
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lumina.Targets.Simulated;
@@ -24,6 +25,7 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
     {
         RoutesRequests = true,
         MeasuresTraffic = true,
+        ReadsBack = true,
     };
 
     /// <summary>How many different effects a component has seen; each operation counts once however often it was asked for.</summary>
@@ -61,7 +63,7 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
     public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(revision);
-        return Do(operation, c => c.Scale(revision, instances, time.GetUtcNow()), cancellationToken);
+        return Do(operation, c => c.Scale(revision, instances, contents, time.GetUtcNow()), cancellationToken);
     }
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
@@ -88,6 +90,21 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
             c.Inject(revision, errorPercent, latency, time.GetUtcNow());
             return true;
         });
+    }
+
+    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(
+        ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var read = _components.TryGetValue(component, out var found) ? Locked(found, c => c.ReadBack(revision, key, time.GetUtcNow())) : [];
+        return Task.FromResult(new TargetAnswer<ImmutableArray<InstanceConfiguration>>(TargetOutcome.Done, null, read));
+    }
+
+    /// <summary>From now on the instances of a revision seem to have got another value of a variable: for tests and rehearsals.</summary>
+    public void InjectDifference(ComponentKey component, int revision, string variable, string value)
+    {
+        var found = _components.GetOrAdd(component, key => new SimulatedComponent(key));
+        Locked(found, c => c.InjectDifference(revision, variable, value));
     }
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>

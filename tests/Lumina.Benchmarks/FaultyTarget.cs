@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 using Lumina.Targets.Simulated;
 
 namespace Lumina.Benchmarks;
@@ -89,6 +90,9 @@ internal sealed class FaultyTarget(SimulatedTarget inner, double percent, int se
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         DoAsync(operation, () => inner.SetTrafficAsync(operation, traffic, cancellationToken), cancellationToken);
+
+    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        inner.ReadBackAsync(component, revision, key, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         DoAsync(operation, () => inner.RemoveAsync(operation, cancellationToken), cancellationToken);

@@ -20,7 +20,7 @@ public sealed class CapabilityTests(SimulatedDriver simulated, ProcessDriver pro
     [Fact]
     public void A_driver_without_a_line_for_a_contract_is_caught() =>
         Assert.Equal(
-            [typeof(OperationsContract<>), typeof(InstancesContract<>), typeof(TrafficContract<>), typeof(MeasuringContract<>)],
+            [typeof(OperationsContract<>), typeof(InstancesContract<>), typeof(TrafficContract<>), typeof(MeasuringContract<>), typeof(ContentsContract<>)],
             Demanded(simulated.Target.Capabilities).Except(ContractsOf(typeof(TargetDriver))));
 
     private static IEnumerable<Type> Demanded(TargetCapabilities capabilities)
@@ -31,6 +31,8 @@ public sealed class CapabilityTests(SimulatedDriver simulated, ProcessDriver pro
             yield return typeof(TrafficContract<>);
         if (capabilities.MeasuresTraffic)
             yield return typeof(MeasuringContract<>);
+        if (capabilities.ReadsBack)
+            yield return typeof(ContentsContract<>);
     }
 
     private static HashSet<Type> ContractsOf(Type driver) =>

@@ -13,6 +13,10 @@ public sealed class SimulatedTrafficTests(SimulatedDriver driver) : TrafficContr
 
 public sealed class SimulatedMeasuringTests(SimulatedDriver driver) : MeasuringContract<SimulatedDriver>(driver);
 
+public sealed class SimulatedContentsTests(SimulatedDriver driver) : ContentsContract<SimulatedDriver>(driver);
+
+public sealed class ProcessContentsTests(ProcessDriver driver) : ContentsContract<ProcessDriver>(driver);
+
 public sealed class ProcessOperationsTests(ProcessDriver driver) : OperationsContract<ProcessDriver>(driver);
 
 public sealed class ProcessInstancesTests(ProcessDriver driver) : InstancesContract<ProcessDriver>(driver);

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using Lumina.Agent.Logs;
 using Lumina.Agent.Supervision;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 using Lumina.Targets.Process;
 
 namespace Lumina.Agent.Api;
@@ -24,15 +25,16 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
             AnswerAsync(context, new AgentHealth(agentId, Environment.ProcessId, AgentProtocol.Version), AgentJson.Default.AgentHealth));
         routes.MapGet("/v1/components", Guarded(ObserveAsync));
         routes.MapPost(ComponentPath + "/prepare", Guarded(context => CommandAsync(
-            context, AgentJson.Reading<PrepareCommand>(), command => command.Operation, (component, command) => component.Prepare(command.Operation, command.Revision))));
+            context, AgentJson.Reading<PrepareCommand>(), command => command.Operation, (component, command) => component.Prepare(command.Operation, command.Revision, command.Contents))));
         routes.MapPut(ComponentPath + "/revisions/{number}", Guarded(context => CommandAsync(
             context, AgentJson.Reading<ScaleCommand>(), command => command.Operation,
-            (component, command) => component.Scale(command.Operation, command.Revision, command.Instances))));
+            (component, command) => component.Scale(command.Operation, command.Revision, command.Instances, command.Contents))));
         routes.MapPut(ComponentPath + "/traffic", Guarded(context => CommandAsync(
             context, AgentJson.Default.TrafficCommand, command => command.Operation, (component, command) => component.SetTraffic(command.Operation, command.Traffic))));
         routes.MapDelete(ComponentPath, Guarded(context => CommandAsync(
             context, AgentJson.Default.RemoveCommand, command => command.Operation, (component, command) => component.Remove(command.Operation))));
         routes.MapGet(ComponentPath + "/metrics", Guarded(MeasureAsync));
+        routes.MapPost(ComponentPath + "/revisions/{number}/read-back", Guarded(ReadBackAsync));
         routes.MapGet(ComponentPath + "/log", Guarded(ReadLogAsync));
         routes.MapPost("/v1/shutdown", Guarded(ShutdownAsync));
     }
@@ -91,6 +93,27 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
         }
 
         await AnswerAsync(context, supervisor.Measure(key), AgentJson.Default.TrafficMetrics);
+    }
+
+    private async Task ReadBackAsync(HttpContext context)
+    {
+        if (await ReadAsync(context, AgentJson.Default.ReadBackQuestion) is not { } question)
+            return;
+        if (question.Key is not { Length: FingerprintKey.Size } || Number(RouteValue(context, "number")) is not { } revision)
+        {
+            await RefuseAsync(context, "a revision's number and a key are needed");
+            return;
+        }
+
+        if (supervisor.ProblemOf(KeyOf(context)) is { } problem)
+        {
+            context.Response.StatusCode = StatusCodes.Status409Conflict;
+            await AnswerAsync(context, new CommandAnswer(TargetOutcome.Failed, problem), AgentJson.Default.CommandAnswer);
+            return;
+        }
+
+        var read = supervisor.Find(KeyOf(context))?.ReadBack(revision, new FingerprintKey(question.Key)) ?? [];
+        await AnswerAsync(context, new ReadBackList(read), AgentJson.Default.ReadBackList);
     }
 
     private async Task ReadLogAsync(HttpContext context)

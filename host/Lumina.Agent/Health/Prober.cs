@@ -10,7 +10,11 @@ namespace Lumina.Agent.Health;
 /// <param name="Spec">How to check.</param>
 /// <param name="Port">Where the instance listens.</param>
 /// <param name="Command">What a command check starts; its output goes to <see cref="SpawnRequest.StandardOutput"/>.</param>
-internal sealed record ProbeTarget(HealthSpec Spec, int? Port, Func<SpawnRequest>? Command);
+internal sealed record ProbeTarget(HealthSpec Spec, int? Port, Func<SpawnRequest>? Command)
+{
+    /// <summary>Takes out of an answer what nobody may see; told whether the answer went on.</summary>
+    public Func<string, bool, string> Redact { get; init; } = (text, _) => text;
+}
 
 /// <summary>Asks one instance once whether it is well.</summary>
 internal sealed class Prober(TimeProvider clock) : IDisposable
@@ -67,11 +71,11 @@ internal sealed class Prober(TimeProvider clock) : IDisposable
         request.Headers.ConnectionClose = true;
         using var response = await _http.SendAsync(request, cancellationToken);
         var status = (int)response.StatusCode;
-        var answer = $"{what}: {status} {response.ReasonPhrase}";
+        var answer = $"{what}: {status} {target.Redact(response.ReasonPhrase ?? "", false)}";
         if (status is >= 200 and < 400)
             return new ProbeResult(true, answer);
 
-        var body = await ReadStartAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+        var body = await ReadStartAsync(target, await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
         return new ProbeResult(false, body.Length == 0 ? answer : answer + " " + ProbeResult.Quote(body));
     }
 
@@ -99,15 +103,15 @@ internal sealed class Prober(TimeProvider clock) : IDisposable
             return new ProbeResult(true, $"{what}: {end}");
 
         using var output = File.OpenRead(request.StandardOutput);
-        var said = await ReadStartAsync(output, cancellationToken);
+        var said = await ReadStartAsync(target, output, cancellationToken);
         return new ProbeResult(false, said.Length == 0 ? $"{what}: {end}" : $"{what}: {end} {ProbeResult.Quote(said)}");
     }
 
-    private static async Task<string> ReadStartAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<string> ReadStartAsync(ProbeTarget target, Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[MostOfAnswer];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        return target.Redact(Encoding.UTF8.GetString(buffer, 0, length), length == buffer.Length);
     }
 
     private static string Reason(Exception exception) => exception switch

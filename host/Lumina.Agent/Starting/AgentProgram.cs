@@ -17,7 +17,6 @@ namespace Lumina.Agent.Starting;
 /// <summary>One agent, from taking its folder to its end.</summary>
 internal static class AgentProgram
 {
-    private const long LargestBody = 1024 * 1024;
     private static readonly TimeSpan LastRequests = TimeSpan.FromSeconds(3);
 
     /// <returns>The exit code.</returns>
@@ -39,7 +38,7 @@ internal static class AgentProgram
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = AgentProtocol.LargestRequest;
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         await using var app = builder.Build();

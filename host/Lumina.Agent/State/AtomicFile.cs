@@ -13,10 +13,13 @@ internal static class AtomicFile
     /// <param name="type">How to write it.</param>
     /// <param name="durable">Whether it must outlive a crash of the machine, and not only ours.</param>
     /// <exception cref="IOException">It could not be written; the old content is still there.</exception>
-    public static void Write<T>(string path, T value, JsonTypeInfo<T> type, bool durable)
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type, bool durable) =>
+        Write(path, JsonSerializer.SerializeToUtf8Bytes(value, type), durable);
+
+    /// <inheritdoc cref="Write{T}(string, T, JsonTypeInfo{T}, bool)"/>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool durable)
     {
         var temporary = path + ".new";
-        var content = JsonSerializer.SerializeToUtf8Bytes(value, type);
         using (var file = new FileStream(temporary, new FileStreamOptions
         {
             Mode = FileMode.Create,

@@ -24,6 +24,9 @@ internal sealed record ComponentState
 
     public ImmutableArray<WantedRevision> Revisions { get; init; } = [];
 
+    /// <summary>The revision whose contents were given with its preparation: they are kept although none of it may be wanted yet.</summary>
+    public int? Prepared { get; init; }
+
     public TrafficSplit? Traffic { get; init; }
 
     /// <summary>Where it is served: kept while no revision is wanted, so that the address stays.</summary>
@@ -68,6 +71,7 @@ internal sealed record AnsweredOperation(string Id, CommandAnswer Answer);
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ComponentState))]
 [JsonSerializable(typeof(InstanceRecord))]
+[JsonSerializable(typeof(KeptContents))]
 internal sealed partial class StateJson : JsonSerializerContext
 {
     /// <summary>For reading: what an older agent did not write of a component gets its default, and not nothing.</summary>

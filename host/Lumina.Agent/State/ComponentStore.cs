@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lumina.Deployments.Targets;
 
@@ -6,12 +7,30 @@ namespace Lumina.Agent.State;
 /// <summary>The files of one component: what is wanted, a record per instance, the logs. Nothing of another component is in them.</summary>
 internal sealed class ComponentStore(StateFolder folder, ComponentKey component)
 {
+    private const string PipeSuffix = ".pipe";
     private const string StateFile = "state.json";
     private const string RecordSuffix = ".instance.json";
 
     public string Path { get; } = folder.ComponentPath(component);
 
     public string LogFolder => System.IO.Path.Combine(Path, "logs");
+
+    /// <summary>Where its plain files are, by revision.</summary>
+    public string ConfigFolder => System.IO.Path.Combine(Path, "config");
+
+    /// <summary>Where the pipe of one process of an instance is, through which what it prints goes to its log.</summary>
+    public string PipePath(InstanceRecord record) => System.IO.Path.Combine(Path, PipeName(record) + PipeSuffix);
+
+    public static string PipeName(InstanceRecord record) => string.Create(CultureInfo.InvariantCulture, $"{record.Id}.{record.Run}");
+
+    /// <summary>Deletes the pipes of all but these processes.</summary>
+    public void DeletePipes(IReadOnlySet<string> except)
+    {
+        if (!Directory.Exists(Path))
+            return;
+        foreach (var pipe in Directory.EnumerateFiles(Path, "*" + PipeSuffix).Where(pipe => !except.Contains(System.IO.Path.GetFileNameWithoutExtension(pipe))))
+            File.Delete(pipe);
+    }
 
     private string StatePath => System.IO.Path.Combine(Path, StateFile);
 

@@ -9,9 +9,9 @@ internal sealed class StateFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private StateFolder(string path, string id, FileStream @lock)
+    private StateFolder(string path, string id, FileStream? @lock)
     {
         Root = path;
         Id = id;
@@ -46,10 +46,14 @@ internal sealed class StateFolder : IDisposable
         return new StateFolder(path, ReadOrMakeId(path), held);
     }
 
+    /// <summary>Another agent's folder, to read in it.</summary>
+    /// <exception cref="IOException">It is none.</exception>
+    public static StateFolder Look(string path) => new(path, File.ReadAllText(Path.Combine(path, "id")).Trim(), null);
+
     /// <summary>The folder of one component; its key's parts are checked to be plain names.</summary>
     public string ComponentPath(ComponentKey key) => Path.Combine(ComponentsPath, key.Environment, key.Plan, key.Component);
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static string ReadOrMakeId(string path)
     {

@@ -17,6 +17,12 @@ internal sealed record AgentContext(
     /// <inheritdoc cref="SteadyClock"/>
     public DateTimeOffset Now => Steady.Now;
 
+    /// <summary>Where files with secrets are.</summary>
+    public MemoryFolder Memory { get; } = new(Folder);
+
+    /// <summary>What is kept for instances is encrypted with it.</summary>
+    public SealingKey SealingKey { get; } = new(Folder.Root);
+
     public Leftovers Leftovers { get; } = new(Sweeper.SweepAsync, Clock, Logger);
 
     /// <summary>What clients of sticky components are recognised by; a successor recognises them too. The folder's id is for its owner only,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
@@ -10,7 +9,7 @@ using Lumina.Traffic;
 namespace Lumina.Agent.Supervision;
 
 /// <summary>One component on this machine: what is wanted, what is there, and the steps from the one to the other.</summary>
-internal sealed class Component : IDisposable
+internal sealed partial class Component : IDisposable
 {
     // Soon: nobody answers meanwhile, and whoever has the port is most likely a predecessor that is still being cleared away.
     private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromMilliseconds(100);
@@ -31,6 +30,7 @@ internal sealed class Component : IDisposable
         _agent = agent;
         _store = store;
         Key = key;
+        Contents = new ComponentContents(agent, key, store);
         Route = new GatewayRoute(key.Component, key.ToString(), agent.CookieKey);
         _preview = new PreviewAddress(agent.Gateway, Route);
         _state = state ?? new ComponentState { Component = key };
@@ -43,6 +43,9 @@ internal sealed class Component : IDisposable
     public ComponentKey Key { get; }
 
     public GatewayRoute Route { get; }
+
+    /// <summary>What the instances get beside what is in their specification. Under the component's lock.</summary>
+    public ComponentContents Contents { get; }
 
     public string LogFolder => _store.LogFolder;
 
@@ -79,14 +82,14 @@ internal sealed class Component : IDisposable
     /// <summary>Takes up what an earlier agent has left: see <see cref="Adoption"/>.</summary>
     /// <exception cref="InvalidDataException">It could not: then nothing of the component is touched, for what is not known to run
     /// would be started twice.</exception>
-    public void Adopt(IReadOnlyList<MarkedProcess> found)
+    public void Adopt(IReadOnlyList<MarkedProcess> found, IReadOnlyDictionary<string, MarkedProcess> writers)
     {
         lock (_gate)
         {
             try
             {
                 foreach (var adopted in Adoption.Match(_store.ReadRecords(), found))
-                    Adopt(adopted);
+                    Adopt(adopted, writers);
             }
             catch (Exception e)
             {
@@ -101,10 +104,20 @@ internal sealed class Component : IDisposable
         }
     }
 
-    public CommandAnswer Prepare(Operation operation, RevisionSpec revision) =>
-        Answer(operation, () => (_state, Check(revision) is { } problem ? Failed(problem) : Done()));
+    public CommandAnswer Prepare(Operation operation, RevisionSpec revision, WireContents? contents) => Answer(operation, () =>
+    {
+        if ((Check(revision) ?? Contents.Check(revision, contents)) is { } problem)
+            return (_state, Failed(problem));
+        Contents.Keep(revision.Number, contents);
+        if (ComponentContents.SayTooShort(contents) is not { } tooShort)
+            return (Prepared(), Done());
+        _agent.Logger.TooShort(Key, revision.Number, tooShort);
+        return (Prepared(), Done() with { Reason = tooShort });
 
-    public CommandAnswer Scale(Operation operation, RevisionSpec revision, int instances)
+        ComponentState Prepared() => contents is null ? _state : _state with { Prepared = revision.Number };
+    });
+
+    public CommandAnswer Scale(Operation operation, RevisionSpec revision, int instances, WireContents? contents)
     {
         // What failed is not tried again when fewer are wanted: it is what goes.
         var isMore = false;
@@ -120,13 +133,19 @@ internal sealed class Component : IDisposable
                 return (_state, Failed($"{instances} instances can't be had: 0 to 10000"));
             if (instances > 0 && Check(revision) is { } problem)
                 return (_state, Failed(problem));
+            var isToStart = instances > _instances.Count(instance => instance.Revision == revision.Number && !instance.IsLeaving);
+            if (instances > 0 && (contents is not null || isToStart) && Contents.Check(revision, contents) is { } missing)
+                return (_state, Failed(missing));
+            if (instances > 0)
+                Contents.Keep(revision.Number, contents);
 
             isMore = instances > 0 && instances >= (_state.Find(revision.Number)?.Instances ?? 0);
             var wanted = new WantedRevision(revision, instances);
             // What is neither wanted nor there any more is forgotten here.
             var others = _state.Revisions.Where(other =>
                 other.Revision.Number != revision.Number && (other.Instances > 0 || _instances.Exists(i => i.Revision == other.Revision.Number)));
-            return (_state with { Exists = true, Revisions = [.. others, wanted] }, Done());
+            var prepared = _state.Prepared == revision.Number ? null : _state.Prepared;
+            return (_state with { Exists = true, Prepared = prepared, Revisions = [.. others, wanted] }, Done());
         }
     }
 
@@ -143,6 +162,7 @@ internal sealed class Component : IDisposable
         _state with
         {
             Exists = false,
+            Prepared = null,
             Traffic = null,
             Revisions = [.. _state.Revisions.Select(wanted => wanted with { Instances = 0 })],
         },
@@ -207,12 +227,12 @@ internal sealed class Component : IDisposable
         }
     }
 
-    private void Adopt(Adopted adopted)
+    private void Adopt(Adopted adopted, IReadOnlyDictionary<string, MarkedProcess> writers)
     {
         var instance = new Instance(this, _agent, adopted.Record);
         _instances.Add(instance);
         if (adopted.Process is { } process)
-            instance.Adopt(process);
+            instance.Adopt(process, writers.GetValueOrDefault(ComponentStore.PipeName(adopted.Record)));
         else
             instance.AdoptDead();
     }
@@ -274,6 +294,7 @@ internal sealed class Component : IDisposable
         foreach (var wanted in _state.Revisions)
             Reconcile(wanted);
         Listen();
+        Forget();
         ArmTimer();
     }
 
@@ -304,63 +325,6 @@ internal sealed class Component : IDisposable
 
     private string NewId(int revision) => string.Create(
         CultureInfo.InvariantCulture, $"{Key.Component}-{revision}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
-
-    /// <summary>The ports of all revisions that are wanted or still there; those of before when none is.</summary>
-    private ImmutableArray<int> Ports(ComponentState state)
-    {
-        var ports = state.Revisions
-            .Where(wanted => wanted.Instances > 0 || _instances.Exists(instance => instance.Revision == wanted.Revision.Number))
-            .Select(wanted => wanted.Revision.Spec.Port).OfType<int>().Distinct().ToImmutableArray();
-        return ports.Length > 0 ? ports : state.Exists ? state.Ports : [];
-    }
-
-    private void Listen()
-    {
-        var needed = Ports(_state);
-        foreach (var port in _ports.Except(needed).ToList())
-        {
-            _agent.Gateway.Close(port);
-            _agent.StablePorts.TryRemove(port, out _);
-            _ports = _ports.Remove(port);
-        }
-
-        if (_preview.Serve(_state.Traffic?.Preview) is { } problem)
-            _agent.Logger.PreviewNotServed(Key, problem);
-        var missing = needed.Except(_ports).ToList();
-        if (missing.Count == 0)
-            _listenAgainAt = null;
-        else if (_listenAgainAt is null || _listenAgainAt <= _agent.Now)
-            missing.ForEach(Listen);
-    }
-
-    private void Listen(int port)
-    {
-        try
-        {
-            _agent.Gateway.Listen(port, Route);
-            _agent.StablePorts[port] = Key;
-            _ports = _ports.Add(port);
-        }
-        catch (SocketException e)
-        {
-            // Checked before it was wanted, so it was taken meanwhile: by whoever it was while no agent ran.
-            if (_listenAgainAt is null)
-                _agent.Logger.PortNotServed(Key, port, PortHolder.Find(port) is { } holder ? $"in use by {holder}" : e.Message);
-            _listenAgainAt = _agent.Now + ListenAgainAfter;
-        }
-    }
-
-    private string? Endpoint()
-    {
-        var byShare = _state.Traffic is { ByInstance: false } traffic ? traffic.Weights : [];
-        var port = _state.Revisions
-            .Where(wanted => wanted.Revision.Spec.Port is { } port && _ports.Contains(port))
-            .OrderByDescending(wanted => byShare.FirstOrDefault(weight => weight.Revision == wanted.Revision.Number)?.Weight ?? 0)
-            .ThenByDescending(wanted => wanted.Revision.Number)
-            .Select(wanted => wanted.Revision.Spec.Port)
-            .FirstOrDefault() ?? (_ports.Length > 0 ? _ports[^1] : null);
-        return port is null ? null : string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-    }
 
     private void ArmTimer()
     {

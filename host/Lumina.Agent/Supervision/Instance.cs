@@ -63,7 +63,9 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         try
         {
             Record = Record with { Run = Record.Run + 1, Port = revision.Spec.Port is null ? null : agent.Ports.Take() };
-            var process = ProcessSpawner.SpawnDetached(InstanceProgram.Describe(agent, home, revision, Record));
+            var pipe = home.PipeOf(Record);
+            using var held = pipe?.Open();
+            var process = ProcessSpawner.SpawnDetached(InstanceProgram.Describe(agent, home, revision, Record, pipe));
             Record = Record with { Process = process.Identity };
             agent.Logger.Started(Id, process.Identity.Pid);
             Attach(process, revision, HealthState.Starting);
@@ -77,9 +79,12 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
     }
 
     /// <summary>Takes over a process that an earlier agent has started.</summary>
-    public void Adopt(PidFd process)
+    /// <param name="process">The process.</param>
+    /// <param name="writer">The writer of its log; null when there is none that lives.</param>
+    public void Adopt(PidFd process, MarkedProcess? writer)
     {
         agent.Logger.Adopted(Id, process.Identity.Pid);
+        home.PipeOf(Record)?.TakeUp(writer);
         Record = Record with { Process = process.Identity, Since = SinceAtMostNow() };
         if (Record.Port is { } port)
             agent.Ports.Claim(port);
@@ -205,7 +210,7 @@ internal sealed class Instance(Component home, AgentContext agent, InstanceRecor
         SetPhase(health == HealthState.Healthy ? InstancePhase.Healthy : InstancePhase.Starting);
         ExitWatcher.Shared.Watch(process, end => ThreadPool.QueueUserWorkItem(_ => home.Enter(() => OnEnded(run, end))), () => run.IsStopping);
         if (revision is not null)
-            _ = CheckAsync(run, check, new ProbeTarget(check.Spec, Record.Port, InstanceProgram.DescribeProbe(agent, home, revision, Record)));
+            _ = CheckAsync(run, check, new ProbeTarget(check.Spec, Record.Port, InstanceProgram.DescribeProbe(agent, home, revision, Record)) { Redact = (text, isCut) => home.Redact(Revision, text, isCut) });
     }
 
     private async Task CheckAsync(InstanceRun run, HealthCheck check, ProbeTarget target)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
 
@@ -14,7 +15,8 @@ internal static class InstanceEnvironment
         "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "JAVA_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH",
     ];
 
-    public static Dictionary<string, string> Build(string agentId, ComponentKey component, RevisionSpec revision, InstanceRecord record)
+    /// <summary>What programs of the agent's own get.</summary>
+    public static Dictionary<string, string> OfRuntime()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in Inherited)
@@ -23,9 +25,16 @@ internal static class InstanceEnvironment
                 variables[name] = value;
         }
 
+        return variables;
+    }
+
+    public static Dictionary<string, string> Build(string agentId, ComponentKey component, RevisionSpec revision, InstanceRecord record, Delivery? delivery)
+    {
+        var variables = OfRuntime();
         foreach (var (name, value) in revision.Spec.Config)
             variables[name] = value;
-
+        if (delivery is not null)
+            Add(variables, delivery);
         if (record.Port is { } port)
             variables[Markers.Port] = port.ToString(CultureInfo.InvariantCulture);
         variables[Markers.Agent] = agentId;
@@ -36,5 +45,20 @@ internal static class InstanceEnvironment
         variables[Markers.Instance] = record.Id;
         variables[Markers.Run] = record.Run.ToString(CultureInfo.InvariantCulture);
         return variables;
+    }
+
+    private static void Add(Dictionary<string, string> variables, Delivery delivery)
+    {
+        foreach (var (name, value) in delivery.Contents.Contents.Variables)
+            variables[name] = Encoding.UTF8.GetString(value);
+        if (delivery.PlainFolder is { } plain)
+            variables[Markers.ConfigFolder] = plain;
+        if (delivery.SecretFolder is { } secret)
+            variables[Markers.SecretsFolder] = secret;
+        foreach (var (path, file) in delivery.Contents.Contents.Files)
+        {
+            if (file.Variable is { } name && (file.IsSecret ? delivery.SecretFolder : delivery.PlainFolder) is { } folder)
+                variables[name] = Path.Combine(folder, path);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Lumina.Agent.Supervision;
 internal static class InstanceProgram
 {
     /// <exception cref="SpawnException">Its program is not there.</exception>
-    public static SpawnRequest Describe(AgentContext agent, Component home, RevisionSpec revision, InstanceRecord record)
+    public static SpawnRequest Describe(AgentContext agent, Component home, RevisionSpec revision, InstanceRecord record, LogPipe? pipe)
     {
         var spec = revision.Spec;
         var file = ProgramFinder.TryFind(revision, spec.Command[0], out var problem) ?? throw new SpawnException(problem ?? spec.Command[0]);
@@ -17,9 +17,10 @@ internal static class InstanceProgram
         {
             File = file,
             Arguments = [.. spec.Command.Skip(1), .. spec.Args],
-            Environment = InstanceEnvironment.Build(agent.Folder.Id, home.Key, revision, record),
+            Environment = InstanceEnvironment.Build(agent.Folder.Id, home.Key, revision, record, home.Contents.Deliver(revision)),
             WorkingDirectory = revision.Directory,
-            StandardOutput = Path.Combine(home.LogFolder, record.Id + ".log"),
+            StandardOutput = pipe?.PipePath ?? Path.Combine(home.LogFolder, record.Id + ".log"),
+            IsPipe = pipe is not null,
         };
     }
 
@@ -30,7 +31,8 @@ internal static class InstanceProgram
             return null;
         return () =>
         {
-            var environment = InstanceEnvironment.Build(agent.Folder.Id, home.Key, revision, record);
+            var (delivery, output) = home.DescribeCheck(revision, record);
+            var environment = InstanceEnvironment.Build(agent.Folder.Id, home.Key, revision, record, delivery);
             environment[Markers.Probe] = "1";
             return new SpawnRequest
             {
@@ -38,7 +40,7 @@ internal static class InstanceProgram
                 Arguments = [.. check.Command.Skip(1)],
                 Environment = environment,
                 WorkingDirectory = revision.Directory,
-                StandardOutput = Path.Combine(home.LogFolder, record.Id + ".check"),
+                StandardOutput = output,
                 Append = false,
             };
         };

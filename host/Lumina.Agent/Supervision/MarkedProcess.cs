@@ -28,6 +28,9 @@ internal sealed record MarkedProcess(ProcessEntry Entry, IReadOnlyDictionary<str
     /// <summary>Whether it is a health command, or belongs to one.</summary>
     public bool IsProbe => Variables.ContainsKey(Markers.Probe);
 
+    /// <summary>Whose log it writes; null when it is no log writer.</summary>
+    public string? LogOf => Variables.GetValueOrDefault(Markers.LogOf);
+
     /// <summary>All of this agent's, oldest first.</summary>
     public static IReadOnlyList<MarkedProcess> FindAll(string agentId)
     {

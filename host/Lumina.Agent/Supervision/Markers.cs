@@ -14,5 +14,10 @@ internal static class Markers
     /// <summary>Set for health commands only: they are never an instance, and end with it.</summary>
     public const string Probe = "LUMINA_PROBE";
 
+    /// <summary>Set for log writers only: whose, an instance and its run. They carry no <see cref="Instance"/>, and outlive it by its last words.</summary>
+    public const string LogOf = "LUMINA_LOG_OF";
+
+    public const string ConfigFolder = "LUMINA_CONFIG_DIR";
+    public const string SecretsFolder = "LUMINA_SECRETS_DIR";
     public const string Port = "PORT";
 }

@@ -23,14 +23,17 @@ internal sealed partial class Supervisor(AgentContext agent) : IDisposable
         // A check that was going on has nobody left to answer to.
         foreach (var probe in all.Where(process => process.IsProbe))
             probe.Kill();
-        var found = all.Where(process => !process.IsProbe).ToLookup(process => process.Component);
+        var found = all.Where(process => !process.IsProbe && process.LogOf is null).ToLookup(process => process.Component);
+        var writers = all.Where(process => process.LogOf is not null).DistinctBy(process => process.LogOf)
+            .ToDictionary(process => process.LogOf ?? "", StringComparer.Ordinal);
+        MemoryFolder.ClearOrphans();
         var keys = ComponentStore.FindAll(agent.Folder).Concat(found.Select(processes => processes.Key)).Distinct();
         foreach (var key in keys)
         {
             try
             {
                 if (IsPlain(key))
-                    Open(key).Adopt([.. found[key]]);
+                    Open(key).Adopt([.. found[key]], writers);
             }
             catch (InvalidDataException e)
             {

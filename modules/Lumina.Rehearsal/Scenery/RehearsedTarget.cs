@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
 using Lumina.Rehearsal.Injecting;
+using Lumina.Secrets;
 using Lumina.Targets.Simulated;
 
 namespace Lumina.Rehearsal.Scenery;
@@ -68,6 +69,9 @@ internal sealed class RehearsedTarget(Faults faults, TimeProvider time) : ITarge
         faults.Find(FaultKind.NoMetrics, component) is null
             ? _inner.ReadMetricsAsync(component, cancellationToken)
             : Task.FromResult(new TargetAnswer<TrafficMetrics>(TargetOutcome.Unavailable, "it does not answer (injected)", null));
+
+    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        _inner.ReadBackAsync(component, revision, key, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) => _inner.RemoveAsync(operation, cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 using Lumina.Targets.Simulated;
 
 namespace Lumina.Deployments.Tests.Grains;
@@ -64,6 +65,9 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         Do(operation, "traffic", () => inner.SetTrafficAsync(operation, traffic, cancellationToken));
+
+    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        inner.ReadBackAsync(component, revision, key, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         Do(operation, "remove", () => inner.RemoveAsync(operation, cancellationToken));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lumina.Deployments.Targets;
+using Lumina.Secrets;
 
 namespace Lumina.Robustness.Hosts;
 
@@ -17,16 +18,19 @@ internal sealed class DyingTarget(ITarget target, FailPoints points) : ITarget
         target.ObserveAllAsync(environment, plan, cancellationToken);
 
     public Task<TargetAnswer> PrepareAsync(Operation operation, RevisionSpec revision, RevisionContents contents, CancellationToken cancellationToken) =>
-        DoAsync(operation, named => target.PrepareAsync(named, revision, cancellationToken));
+        DoAsync(operation, named => target.PrepareAsync(named, revision, contents, cancellationToken));
 
     public Task<TargetAnswer> ScaleAsync(Operation operation, RevisionSpec revision, int instances, RevisionContents contents, CancellationToken cancellationToken) =>
-        DoAsync(operation, named => target.ScaleAsync(named, revision, instances, cancellationToken));
+        DoAsync(operation, named => target.ScaleAsync(named, revision, instances, contents, cancellationToken));
 
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         DoAsync(operation, named => target.SetTrafficAsync(named, traffic, cancellationToken));
 
     public Task<TargetAnswer<TrafficMetrics>> ReadMetricsAsync(ComponentKey component, CancellationToken cancellationToken) =>
         target.ReadMetricsAsync(component, cancellationToken);
+
+    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
+        target.ReadBackAsync(component, revision, key, cancellationToken);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         DoAsync(operation, named => target.RemoveAsync(named, cancellationToken));

@@ -1,0 +1,103 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Lumina.Secrets.Redaction;
+
+/// <summary>
+/// The forms in which programs print a value: as it is, each of its lines, in Base64 (wherever in a longer text it stands), URL-encoded and JSON-escaped in
+/// the ways of the usual libraries. Forms that are put into each other (Base64 of JSON) are not among them.
+/// </summary>
+internal static class Disguises
+{
+    private const int ShortestPiece = Redactor.ShortestValue;
+
+    // At which columns programs break Base64: base64(1), and PEM.
+    private static readonly int[] LineLengths = [76, 64];
+
+    // What is left alone beside letters and digits: RFC 3986, .NET's forms, JavaScript's components and addresses, Java's forms, paths.
+    private static readonly string[] LeftAlone = ["-_.~", "-_.!*()", "-_.!~*'()", "-_.!~*'();/?:@&=+$,#", "-_.*", "-_.~/"];
+
+    public static IEnumerable<ByteString> Of(byte[] value)
+    {
+        var text = TextOf(value);
+        var all = new List<byte[]> { value };
+        all.AddRange(InBase64(value));
+        all.AddRange(InUrls(value));
+        if (text is not null)
+        {
+            all.AddRange(LinesOf(text).Select(Encoding.UTF8.GetBytes));
+            all.AddRange(JsonForms.Of(text).Select(Encoding.UTF8.GetBytes));
+        }
+
+        return all.Where(form => form.Length >= ShortestPiece).Select(form => new ByteString(form));
+    }
+
+    private static string? TextOf(byte[] value)
+    {
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(value);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    // The first and last line of PEM are in every certificate.
+    private static IEnumerable<string> LinesOf(string text) => text.Split('\n').Select(line => line.Trim())
+        .Where(line => line.Length >= ShortestPiece && line.Length < text.Length && !line.StartsWith("-----", StringComparison.Ordinal));
+
+    private static IEnumerable<byte[]> InBase64(byte[] value)
+    {
+        for (var before = 0; before < 3; before++)
+        {
+            var shifted = Convert.ToBase64String([.. new byte[before], .. value]);
+            // A digit that a neighbour has bits in is not the value's alone.
+            var core = shifted[(before == 0 ? 0 : before + 1)..((before + value.Length) * 8 / 6)];
+            yield return Encoding.ASCII.GetBytes(core);
+            yield return Encoding.ASCII.GetBytes(UrlSafe(core));
+        }
+
+        var whole = Convert.ToBase64String(value);
+        yield return Encoding.ASCII.GetBytes(whole);
+        yield return Encoding.ASCII.GetBytes(whole.TrimEnd('='));
+        yield return Encoding.ASCII.GetBytes(UrlSafe(whole));
+        yield return Encoding.ASCII.GetBytes(Base64Url.EncodeToString(value));
+        foreach (var length in LineLengths.Where(length => whole.Length > length))
+        {
+            foreach (var line in whole.Chunk(length))
+                yield return Encoding.ASCII.GetBytes(line);
+        }
+    }
+
+    private static string UrlSafe(string digits) => digits.Replace('+', '-').Replace('/', '_');
+
+    private static IEnumerable<byte[]> InUrls(byte[] value)
+    {
+        foreach (var leftAlone in LeftAlone)
+        {
+            foreach (var space in (string[])["%20", "+"])
+            {
+                yield return InUrl(value, leftAlone, space, "0123456789ABCDEF");
+                yield return InUrl(value, leftAlone, space, "0123456789abcdef");
+            }
+        }
+    }
+
+    private static byte[] InUrl(byte[] value, string leftAlone, string space, string digits)
+    {
+        var text = new StringBuilder(value.Length * 3);
+        foreach (var one in value)
+        {
+            if (char.IsAsciiLetterOrDigit((char)one) || leftAlone.Contains((char)one, StringComparison.Ordinal))
+                text.Append((char)one);
+            else if (one == ' ')
+                text.Append(space);
+            else
+                text.Append('%').Append(digits[one >> 4]).Append(digits[one & 15]);
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+}
