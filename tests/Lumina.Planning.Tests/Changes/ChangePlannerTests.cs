@@ -240,6 +240,22 @@ public sealed class ChangePlannerTests
     }
 
     [Fact]
+    public void A_rotated_secret_makes_a_restart_and_a_version_is_the_same_however_it_was_found()
+    {
+        var key = new VaultSecret { Path = "shop/web", Key = "key", Version = 3, Newest = true, CreatedAt = DateTimeOffset.UnixEpoch };
+        var web = Component("web") with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", key) };
+
+        ComponentChange With(SecretReference secret) =>
+            ChangePlanner.Compare(Plan(web with { Secrets = web.Secrets.SetItem("KEY", secret) }), Folder, [Running(web)]).Only("web");
+
+        var rotated = With(key with { Version = 4, CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+        Assert.Equal(ChangeAction.Restart, rotated.Action);
+        Assert.Equal([new("secret KEY", "(secret, version 3)", "(secret, version 4)")], rotated.Values);
+        Assert.Equal(ChangeAction.Unchanged, With(key with { Newest = false }).Action);
+        Assert.Equal(ChangeAction.Unchanged, With(key with { CreatedAt = null }).Action);
+    }
+
+    [Fact]
     public void Config_alone_makes_a_restart()
     {
         var web = Component("web");
