@@ -12,6 +12,7 @@ public interface IJournal
     /// </summary>
     /// <exception cref="JournalConflictException">The stream is not at <see cref="Append.ExpectedSequence"/>: somebody else, newer,
     /// has written. The caller has lost its right to act.</exception>
+    /// <exception cref="JournalGuardException">The stream of <see cref="Append.Guard"/> is elsewhere. Nothing was appended.</exception>
     /// <exception cref="JournalUnavailableException">The store can't be written now (disk full, database gone). Nothing was appended,
     /// unless the connection was lost in the middle of a commit and the database did not come back within a minute: then the message says that it
     /// is not known, and the stream's head tells.</exception>
@@ -47,7 +48,16 @@ public interface IJournal
 /// <param name="State">What the events fold to, as JSON.</param>
 /// <param name="DueAt">When the stream wants to be woken; null for never.</param>
 public sealed record Append(
-    string Stream, long ExpectedSequence, IReadOnlyList<NewEvent> Events, ReadOnlyMemory<byte> State, DateTimeOffset? DueAt);
+    string Stream, long ExpectedSequence, IReadOnlyList<NewEvent> Events, ReadOnlyMemory<byte> State, DateTimeOffset? DueAt)
+{
+    /// <summary>Another stream that must not have moved either; null for none.</summary>
+    public StreamGuard? Guard { get; init; }
+}
+
+/// <summary>Where a stream has to be for what is appended to another one to count: checked in the transaction that writes.</summary>
+/// <param name="Stream">Its name.</param>
+/// <param name="Sequence">The sequence number of its last event.</param>
+public sealed record StreamGuard(string Stream, long Sequence);
 
 /// <summary>An event that is to be appended.</summary>
 /// <param name="Type">What happened, as a stable name (<c>rollout-started</c>).</param>
@@ -93,6 +103,17 @@ public sealed record JournalVerification(long Events, long? BrokenAt, string? Re
 /// <summary>A stream was not where the writer believed it to be.</summary>
 public sealed class JournalConflictException(string stream, long expected, long actual)
     : Exception($"Stream {stream} is at {actual}, not at {expected}: another writer was here.")
+{
+    public string Stream { get; } = stream;
+
+    public long Expected { get; } = expected;
+
+    public long Actual { get; } = actual;
+}
+
+/// <summary>The stream that guards an append (<see cref="Append.Guard"/>) was not where it had to be.</summary>
+public sealed class JournalGuardException(string stream, long expected, long actual)
+    : Exception($"Stream {stream}, on which this hangs, is at {actual}, not at {expected}.")
 {
     public string Stream { get; } = stream;
 

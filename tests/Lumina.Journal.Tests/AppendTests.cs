@@ -49,6 +49,48 @@ public abstract class AppendTests : PlaceTests
         Assert.Equal(new JournalVerification(0, null, null), await _journal.VerifyAsync(Token));
     }
 
+    [Fact]
+    public async Task An_append_that_hangs_on_another_stream_is_written_only_while_that_one_has_not_moved()
+    {
+        await _journal.AppendAsync(Events("dep-1", 0, "begun"), Token);
+        await _journal.AppendAsync(Events("cmp-a", 0, "started") with { Guard = new StreamGuard("dep-1", 1) }, Token);
+        await _journal.AppendAsync(Events("dep-1", 1, "cancelled"), Token);
+
+        // At once after a batch it is tried without asking first, and after another writer's it is not: both have to notice.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var moved = await Assert.ThrowsAsync<JournalGuardException>(() => _journal.AppendAsync(Events("cmp-b", 0, "started") with { Guard = new StreamGuard("dep-1", 1) }, Token));
+            Assert.Equal(("dep-1", 1, 2), (moved.Stream, moved.Expected, moved.Actual));
+            Assert.Equal(0, (await _journal.ReadHeadAsync("cmp-b", Token)).Sequence);
+            await using var other = _place.Open();
+            await other.AppendAsync(Events($"cmp-other{attempt}", 0, "started") with { Guard = new StreamGuard("dep-1", 2) }, Token);
+        }
+        await Assert.ThrowsAsync<JournalGuardException>(() => _journal.AppendAsync(Events("cmp-b", 0, "started") with { Guard = new StreamGuard("dep-unknown", 1) }, Token));
+        Assert.Equal(1, (await _journal.AppendAsync(Events("cmp-b", 0, "started") with { Guard = new StreamGuard("dep-1", 2) }, Token)).Sequence);
+        Assert.Null((await _journal.VerifyAsync(Token)).BrokenAt);
+    }
+
+    [Fact]
+    public async Task Begins_and_the_cancel_between_them_agree_however_they_share_a_transaction()
+    {
+        await _journal.AppendAsync(Events("dep-1", 0, "begun"), Token);
+
+        var begins = Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+        {
+            try
+            {
+                return (await _journal.AppendAsync(Events($"cmp-{i}", 0, "started") with { Guard = new StreamGuard("dep-1", 1) }, Token)).Position;
+            }
+            catch (JournalGuardException)
+            {
+                return long.MaxValue;
+            }
+        })).ToArray();
+        var cancelled = await _journal.AppendAsync(Events("dep-1", 1, "cancelled"), Token);
+
+        Assert.All((await Task.WhenAll(begins)).Where(begun => begun != long.MaxValue), begun => Assert.True(begun < cancelled.Position));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

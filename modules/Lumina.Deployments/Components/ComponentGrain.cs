@@ -71,8 +71,16 @@ internal sealed partial class ComponentGrain(
         if (Impossible(Stream.State.Current?.Revision.Spec.Target.Kind, order.Spec?.Target.Kind) is { } impossible)
             return new RolloutAnswer(RolloutReply.Refused, null, impossible);
 
-        await RecordAsync(state => state.Rollout?.Deployment == order.Deployment || _takenBack == order.Deployment ? []
-            : [ComponentDecisions.Start(state, order, time.GetUtcNow())]);
+        try
+        {
+            await RecordAsync(
+                state => state.Rollout?.Deployment == order.Deployment || _takenBack == order.Deployment ? [] : [ComponentDecisions.Start(state, order, time.GetUtcNow())],
+                order.At is { } at ? new StreamGuard(order.Deployment, at) : null);
+        }
+        catch (JournalGuardException moved)
+        {
+            return new RolloutAnswer(RolloutReply.Moved, null, moved.Message);
+        }
         return Resume();
     }
 
@@ -145,11 +153,11 @@ internal sealed partial class ComponentGrain(
     }
 
     /// <summary>Appends what is decided; an activation that finds itself overtaken ends.</summary>
-    private async Task RecordAsync(Func<ComponentState, IReadOnlyList<ComponentEvent>> decide)
+    private async Task RecordAsync(Func<ComponentState, IReadOnlyList<ComponentEvent>> decide, StreamGuard? guard = null)
     {
         try
         {
-            await Stream.AppendAsync(decide, _ending.Token);
+            await Stream.AppendAsync(decide, guard, _ending.Token);
         }
         catch (JournalConflictException conflict)
         {

@@ -46,7 +46,8 @@ internal interface IComponentGrain : IGrainWithStringKey
     Task WakeAsync();
 }
 
-/// <summary>What a component should become.</summary>
+/// <summary>What a component should become. <c>At</c> is where the deployment's record was when it was told: when that has moved since, somebody may have
+/// cancelled it. Null from an older program.</summary>
 [GenerateSerializer, Immutable, Alias("lumina.rollout-order")]
 internal sealed record RolloutOrder(
     [property: Id(0)] string Deployment,
@@ -56,7 +57,8 @@ internal sealed record RolloutOrder(
     [property: Id(4)] string Directory,
     [property: Id(5)] int? FromRevision,
     [property: Id(6)] bool Held,
-    [property: Id(7)] bool Back = false);
+    [property: Id(7)] bool Back = false,
+    [property: Id(8)] long? At = null);
 
 /// <summary>What a person wants of the step that a rollout is at.</summary>
 /// <param name="Deployment">The deployment that it belongs to.</param>
@@ -128,6 +130,9 @@ internal enum RolloutReply
 
     /// <summary>Not possible: the reason says why.</summary>
     Refused,
+
+    /// <summary>The deployment's record is not where it was when the order was given; nothing was begun.</summary>
+    Moved,
 }
 
 /// <param name="Reply">What became of it.</param>

@@ -168,10 +168,11 @@ internal sealed partial class DeploymentGrain
         try
         {
             var turned = run.Board.IsBack(node);
+            var at = Stream.Sequence;
             var answer = turned
                 ? await grain.RestoreAsync(run.RestoreOrderFor(node, State))
                 : await grain.BeginAsync(run.OrderFor(
-                    node, held: IsHeld, back: State.Intent.Kind == DeploymentKind.Rollback));
+                    node, held: IsHeld, back: State.Intent.Kind == DeploymentKind.Rollback, at));
             run.Answered(node);
             if (turned != run.Board.IsBack(node))
                 return;
@@ -189,6 +190,9 @@ internal sealed partial class DeploymentGrain
                     break;
                 case RolloutReply.Refused:
                     Heard(node, RolloutPhase.Failed, answer.Reason);
+                    break;
+                case RolloutReply.Moved:
+                    await MovedAsync(node, at);
                     break;
                 default:
                     break;
@@ -211,6 +215,20 @@ internal sealed partial class DeploymentGrain
             LogImpossible(impossible, Id, run.NameOf(node));
             Heard(node, run.Board.IsBack(node) ? RolloutPhase.RestoreFailed : RolloutPhase.Failed, impossible.Message);
         }
+    }
+
+    /// <summary>A begin hangs on the record as it was when it was sent. Either this activation has written since, or another one has.</summary>
+    private async Task MovedAsync(int node, long at)
+    {
+        // What is being written is waited for.
+        await RecordAsync(_ => []);
+        if (Stream.Sequence == at && await journal.ReadHeadAsync(Id) is var head && head.Sequence != at)
+        {
+            LogConflict(Id, at, head.Sequence);
+            DeactivateOnIdle();
+        }
+        else if (_run is { } run && run.Board.StateOf(node) == NodeState.Active && !State.HasEnded)
+            Send(node);
     }
 
     private void Heard(int node, RolloutPhase phase, string? reason)

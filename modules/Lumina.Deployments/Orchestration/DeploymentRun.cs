@@ -102,10 +102,11 @@ internal sealed class DeploymentRun
     /// <param name="node">The component.</param>
     /// <param name="held">Whether no step may begin.</param>
     /// <param name="back">Whether a person wants to go back to what ran before.</param>
-    public RolloutOrder OrderFor(int node, bool held, bool back)
+    /// <param name="at">Where the deployment's record is.</param>
+    public RolloutOrder OrderFor(int node, bool held, bool back, long at)
     {
         var change = _changes.Changes[node];
-        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held, back);
+        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held, back, at);
     }
 
     public void Sent(int node, long timestamp) => _sentAt[node] = timestamp;

@@ -34,9 +34,13 @@ internal sealed class EventStream<TState, TEvent>(
     }
 
     /// <summary>Appends what <paramref name="decide"/> makes of the state as it is when its turn has come; nothing when it returns nothing.</summary>
+    /// <param name="decide">What happens.</param>
+    /// <param name="guard">Where another stream has to be for it to count; null for no such condition.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="JournalConflictException">Another activation has written; this one has to end.</exception>
     /// <exception cref="JournalUnavailableException">Nothing was appended; try again later.</exception>
-    public async Task<bool> AppendAsync(Func<TState, IReadOnlyList<TEvent>> decide, CancellationToken cancellationToken = default)
+    /// <exception cref="JournalGuardException">The guard is elsewhere; nothing was appended.</exception>
+    public async Task<bool> AppendAsync(Func<TState, IReadOnlyList<TEvent>> decide, StreamGuard? guard, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -50,7 +54,7 @@ internal sealed class EventStream<TState, TEvent>(
             for (var i = 0; i < written.Length; i++)
                 written[i] = new NewEvent(typeOf(events[i]), deployment, JsonSerializer.SerializeToUtf8Bytes(events[i], eventJson));
             var head = await journal.AppendAsync(
-                new Append(name, Sequence, written, JsonSerializer.SerializeToUtf8Bytes(next, stateJson), dueOf(next)), cancellationToken);
+                new Append(name, Sequence, written, JsonSerializer.SerializeToUtf8Bytes(next, stateJson), dueOf(next)) { Guard = guard }, cancellationToken);
             State = next;
             Sequence = head.Sequence;
             return true;
@@ -60,6 +64,9 @@ internal sealed class EventStream<TState, TEvent>(
             _turn.Release();
         }
     }
+
+    /// <inheritdoc cref="AppendAsync(Func{TState, IReadOnlyList{TEvent}}, StreamGuard?, CancellationToken)"/>
+    public Task<bool> AppendAsync(Func<TState, IReadOnlyList<TEvent>> decide, CancellationToken cancellationToken = default) => AppendAsync(decide, null, cancellationToken);
 
     public Task<bool> AppendAsync(params TEvent[] events) => AppendAsync(_ => events);
 

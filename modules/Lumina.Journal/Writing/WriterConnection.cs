@@ -77,8 +77,9 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
             _sequences.Clear();
         foreach (var append in batch.Select(pending => pending.Append))
         {
-            if (_sequences.TryAdd(append.Stream, append.ExpectedSequence))
-                _guessed.Add(new(append.Stream, append.ExpectedSequence, append.ExpectedSequence));
+            Guess(append.Stream, append.ExpectedSequence);
+            if (append.Guard is { } guard)
+                Guess(guard.Stream, guard.Sequence);
         }
 
         var outcomes = Add(batch, now);
@@ -90,6 +91,12 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
         (_position, _hash) = (position, hash);
         _sequences.Clear();
         return null;
+    }
+
+    private void Guess(string stream, long sequence)
+    {
+        if (_sequences.TryAdd(stream, sequence))
+            _guessed.Add(new(stream, sequence, sequence));
     }
 
     private List<Outcome> Add(IReadOnlyList<PendingAppend> batch, DateTimeOffset now)
@@ -124,7 +131,8 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
         Clear();
         if (_othersWrite || _sequences.Count > KnownStreams)
             _sequences.Clear();
-        var streams = batch.Select(pending => pending.Append.Stream).ToHashSet(StringComparer.Ordinal);
+        var streams = batch.Select(pending => pending.Append.Stream).Concat(batch.Select(pending => pending.Append.Guard?.Stream).OfType<string>())
+            .ToHashSet(StringComparer.Ordinal);
         var asked = streams.Where(stream => !_sequences.ContainsKey(stream)).ToList();
         var end = store.Begin(asked);
         _othersWrite = end.Position != _position || !end.Hash.Span.SequenceEqual(_hash.Span);
@@ -149,16 +157,18 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
 
     private Outcome Add(Append append, long at)
     {
-        if (_damaged.TryGetValue(append.Stream, out var place))
-        {
-            return new(null, new JournalUnavailableException(
-                $"The journal is damaged: the head of stream {append.Stream} is at {place.Head}, its events at {place.Newest}. "
-                + "Verify the journal, and restore a backup."));
-        }
-
+        if (Damage(append.Stream) is { } damaged)
+            return damaged;
         var sequence = _sequences[append.Stream];
         if (sequence != append.ExpectedSequence)
             return new(null, new JournalConflictException(append.Stream, append.ExpectedSequence, sequence));
+        if (append.Guard is { } guard)
+        {
+            if (Damage(guard.Stream) is { } hurt)
+                return hurt;
+            if (_sequences[guard.Stream] != guard.Sequence)
+                return new(null, new JournalGuardException(guard.Stream, guard.Sequence, _sequences[guard.Stream]));
+        }
         foreach (var added in append.Events)
             Add(append.Stream, ++sequence, at, added);
         var head = new StreamHead(append.Stream, sequence, _position, append.State, append.DueAt?.ToUniversalTime());
@@ -166,6 +176,9 @@ internal sealed class WriterConnection(IWriterStore store) : IDisposable
         _heads[append.Stream] = head;
         return new(head, null);
     }
+
+    private Outcome? Damage(string stream) => !_damaged.TryGetValue(stream, out var place) ? null : new(null, new JournalUnavailableException(
+        $"The journal is damaged: the head of stream {stream} is at {place.Head}, its events at {place.Newest}. Verify the journal, and restore a backup."));
 
     private void Add(string stream, long sequence, long at, NewEvent added)
     {

@@ -3,6 +3,7 @@ using Lumina.Deployments.Components;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Records;
 using Lumina.Journal;
+using Lumina.Planning.Changes;
 using static Lumina.Deployments.Tests.Grains.Scenario;
 
 namespace Lumina.Deployments.Tests.Grains;
@@ -50,6 +51,27 @@ public sealed class TakeOverTests
         await EachThingHappenedOnceAsync(cluster, id, components: 9);
         foreach (var i in Enumerable.Range(0, 9))
             Assert.Equal("1 1", await scenario.RevisionsOfAsync($"c{i}"));
+    }
+
+    [Fact]
+    public async Task A_begin_of_one_that_has_not_heard_of_the_cancel_begins_nothing()
+    {
+        await using var cluster = new LuminaCluster();
+        await cluster.InitializeAsync();
+        await using var twin = new LuminaCluster(1, cluster);
+        await twin.InitializeAsync();
+        var scenario = new Scenario(cluster);
+        var id = await scenario.ApplyAsync(Component("a", options: ["start=300ms"]), Component("b", after: ["a"]));
+        await scenario.HappenedAsync(id, RolloutStarted.Name);
+        var before = (await cluster.Journal.ReadHeadAsync(id)).Sequence;
+        await cluster.Grains.GetGrain<IDeploymentGrain>(id).CancelAsync("ann", null);
+        await scenario.EndOfAsync(id);
+
+        var order = new RolloutOrder(id, ChangeAction.Create, false, Component("b"), "/", null, Held: false, At: before);
+        var answer = await twin.Grains.GetGrain<IComponentGrain>(Streams.Of(scenario.Key("b"))).BeginAsync(order);
+
+        Assert.Equal(RolloutReply.Moved, answer.Reply);
+        Assert.Equal(0, (await cluster.Journal.ReadHeadAsync(Streams.Of(scenario.Key("b")))).Sequence);
     }
 
     [Fact]
