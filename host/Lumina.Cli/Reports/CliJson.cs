@@ -29,6 +29,7 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(RuleTestsReport))]
 [JsonSerializable(typeof(PushReport))]
 [JsonSerializable(typeof(DecisionExplanation))]
+[JsonSerializable(typeof(SecretsInUse))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));
