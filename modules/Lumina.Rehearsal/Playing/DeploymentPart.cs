@@ -94,7 +94,7 @@ internal sealed class DeploymentPart
         else if (_script.Moved.TryGetValue(component.Key.Component, out var impossible))
             return _run.Note(node, RolloutPhase.Failed, impossible);
         else
-            component.Begin(_run.OrderFor(node, held: false, back: false));
+            component.Begin(_run.OrderFor(node, held: false, back: false, at: 0));
         Told.Enqueue(component);
         return false;
     }
