@@ -1,5 +1,4 @@
 using Lumina.Api;
-using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Rotation;
 using Lumina.Journal;
