@@ -103,6 +103,10 @@ public sealed class LuminaClient : IDisposable
             ApiJson.Default.PlanStatusArray,
             cancellationToken);
 
+    /// <summary>Which versions of secrets run, and which are the newest.</summary>
+    public Task<SecretsInUse> GetSecretsAsync(string environment, string plan, CancellationToken cancellationToken) =>
+        _wire.GetAsync($"{Root}secrets/{Escape(environment)}/{Escape(plan)}", ApiJson.Default.SecretsInUse, cancellationToken);
+
     public IAsyncEnumerable<LogEntry> ReadLogAsync(
         string environment, string plan, string component, int lines, bool follow, CancellationToken cancellationToken) =>
         _wire.ReadLinesAsync(

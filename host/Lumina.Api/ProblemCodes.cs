@@ -87,6 +87,12 @@ public static class ProblemCodes
     /// <summary>What is to go wrong in a rehearsal can't be read, or is of no component.</summary>
     public const string BadInjection = "LUM7050";
 
+    /// <summary>Which version of a secret is the newest can't be found out.</summary>
+    public const string SecretVersionUnknown = "LUM7170";
+
+    /// <summary>A secret that the plan uses can't be had.</summary>
+    public const string SecretMissing = "LUM7171";
+
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";
 

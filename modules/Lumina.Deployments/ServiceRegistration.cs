@@ -3,6 +3,7 @@ using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Judging;
 using Lumina.Deployments.Orchestration;
+using Lumina.Deployments.Rotation;
 using Lumina.Deployments.Strategies;
 using Lumina.Deployments.Targets;
 using Lumina.Deployments.Verification;
@@ -25,6 +26,9 @@ public static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TargetRegistry>();
         services.TryAddSingleton<ChangeSets>();
+        services.TryAddSingleton(SecretPatience.Default);
+        services.TryAddSingleton<SecretVersions>();
+        services.TryAddSingleton<SecretPins>();
         services.TryAddSingleton<DeploymentPlanner>();
         services.TryAddSingleton<ICanaryMeter, NoMeter>();
         services.TryAddSingleton<ICanaryJudge, AnalysisJudge>();

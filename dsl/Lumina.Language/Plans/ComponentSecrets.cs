@@ -10,6 +10,14 @@ public static class ComponentSecrets
         return component.Secrets.Values.Concat(component.Files.Values.SelectMany(file => file.Pieces).Select(piece => piece.Secret).OfType<SecretReference>());
     }
 
+    /// <summary>All references with where they are used, as changes name it: <c>secret DB_KEY</c>, <c>file tls/key.pem</c>.</summary>
+    public static IEnumerable<(string Path, SecretReference Reference)> SecretUses(this ComponentSpec component)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        return component.Secrets.Select(secret => ("secret " + secret.Key, secret.Value)).Concat(component.Files.SelectMany(file =>
+            file.Value.Pieces.Select(piece => piece.Secret).OfType<SecretReference>().Distinct().Select(secret => ("file " + file.Key, secret))));
+    }
+
     /// <summary>The component with each of its references replaced.</summary>
     /// <param name="component">The component.</param>
     /// <param name="replace">What takes a reference's place.</param>

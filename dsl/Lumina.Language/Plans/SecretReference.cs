@@ -6,7 +6,12 @@ namespace Lumina.Language.Plans;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(VaultSecret), "vault")]
 [JsonDerivedType(typeof(SealedSecret), "sealed")]
-public abstract record SecretReference;
+public abstract record SecretReference
+{
+    /// <summary>Since when the version is there, UTC, as its store says; null when that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? CreatedAt { get; init; }
+}
 
 /// <summary>A key of an entry of a vault.</summary>
 public sealed record VaultSecret : SecretReference

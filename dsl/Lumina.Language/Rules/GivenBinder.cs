@@ -3,6 +3,7 @@ using System.Globalization;
 using Lumina.Language.Binding;
 using Lumina.Language.Diagnostics;
 using Lumina.Language.Evaluation;
+using Lumina.Language.Plans;
 using Lumina.Language.Syntax;
 using Lumina.Language.Values;
 using Lumina.Language.Vocabulary;
@@ -34,10 +35,13 @@ internal sealed class GivenBinder(RuleText text)
         }
         var bound = new GivenPlanBinder(text, test).Bind(Given("plan"), Given("environment"), [.. _components.Values], [.. _running.Values]);
         var step = Given("step") is { } began ? Step(began) : null;
-        return new Givens(bound.Plan, bound.Running)
+        var since = Given("secrets") is { } kept ? Time(kept.Part("since")!) : null;
+        return new Givens(
+            since is null ? bound.Plan : bound.Plan with { Components = [.. bound.Plan.Components.Select(c => Since(c, since))] },
+            since is null ? bound.Running : bound.Running.SetItems(bound.Running.Select(c => KeyValuePair.Create(c.Key, Since(c.Value, since)))))
         {
             Deployment = Given("deployment") is { } deployment ? Deployment(deployment) : new GivenDeployment(),
-            Now = Given("clock") is { } clock ? Clock(clock) : RuleTestSpec.UsualTime,
+            Now = (Given("clock") is { } clock ? Time(clock.Part(null)!) : null) ?? RuleTestSpec.UsualTime,
             Step = step,
             HasUnknown = hasUnknown || (step is null && Given("step") is not null),
         };
@@ -77,15 +81,17 @@ internal sealed class GivenBinder(RuleText text)
         };
     }
 
-    private DateTimeOffset Clock(SentenceSyntax given)
+    private static ComponentSpec Since(ComponentSpec component, DateTimeOffset? time) => component.WithSecrets(secret => secret with { CreatedAt = time });
+
+    private DateTimeOffset? Time(PartSyntax part)
     {
-        var value = given.Part(null)!.Values!.Values[0];
+        var value = part.Values!.Values[0];
         if (text.PlainText(value, "A time") is not { } written)
-            return RuleTestSpec.UsualTime;
+            return null;
         if (DateTimeOffset.TryParseExact(written, Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
         Diagnostics.Add(RuleTestFindings.BadTime(text.Source.Locate(value.Span), written.Length > 40 ? written[..40] + "…" : written));
-        return RuleTestSpec.UsualTime;
+        return null;
     }
 
     /// <summary><c>step 2 of 4 of web weight 50% revision 7</c>.</summary>

@@ -77,6 +77,7 @@ internal static class RuleWords
                 new("plan", NewName) { Body = GivenPlanBlock },
                 new("deployment") { Body = DeploymentBlock },
                 new("clock", AText with { What = "a time in quotes", IsNeeded = true }),
+                new("secrets", new PartRule("since", Texts, "a time in quotes") { IsSingle = true, IsNeeded = true }),
                 new("step",
                     new(null, Value, "the number of the step") { IsNeeded = true }, new("of", Value, "the number of steps"),
                     new("of", Names, "the name of a component") { IsSingle = true },

@@ -31,6 +31,7 @@ internal static partial class WordDocs
         Say("given environment", "The environment of the test, with the entries that it has in a plan.");
         Say("given plan", "The plan's name, version and owner.");
         Say("given deployment", "Who wants the deployment, and why.");
+        Say("given secrets", "Since when the secrets of the given components are what they are, for rules that ask for their age: `given secrets since \"2025-06-01\"`.");
         Say("given clock", "When the test takes place: `given clock \"2026-11-27T15:00:00+01:00\"`.");
         Say("given step", "The step that is about to begin: `given step 2 of 4 of web weight 50%`.");
         Say("expect deny", "The rule denies, and says the text among what it says.");

@@ -13,6 +13,7 @@ internal static class RootHelp
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip", "approve", "reject"]),
         ("Work on a plan", ["validate", "fmt", "graph", "params", "secrets", "lsp"]),
         ("Decide what may run", ["policy"]),
+        ("Keep secrets", ["secrets"]),
         ("This machine", ["host", "journal", "agent", "doctor"]),
     ];
 

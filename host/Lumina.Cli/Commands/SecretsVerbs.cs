@@ -11,6 +11,6 @@ internal static class SecretsVerbs
         new("secrets", "Secrets: values that are kept encrypted beside the plan, in lumina.sealed.")
         {
             new SecretsSet(world, common), new SecretsGet(world, common), new SecretsList(world, common), new SecretsRemove(world, common),
-            new SecretsRotate(world, common), new SecretsEdit(world, common),
+            new SecretsRotate(world, common), new SecretsEdit(world, common), new SecretsCheckVerb(world, common),
         };
 }

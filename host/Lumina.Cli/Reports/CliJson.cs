@@ -32,6 +32,7 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(SecretReport))]
 [JsonSerializable(typeof(SecretReport[]))]
 [JsonSerializable(typeof(SecretRotationReport))]
+[JsonSerializable(typeof(SecretsInUse))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

@@ -25,6 +25,10 @@ internal static class LuminaEndpoints
         MapDeployments(api);
         api.MapGet("/status", async (string? plan, string? environment, StatusBoard board, CancellationToken stop) =>
             Results.Json(await board.ReadAsync(plan, environment, stop), ApiJson.Default.PlanStatusArray));
+        api.MapGet("/secrets/{environment}/{plan}", async (string environment, string plan, SecretBoard board, CancellationToken stop) =>
+            DeploymentDesk.IsName(environment) && DeploymentDesk.IsName(plan)
+                ? Results.Json(await board.ReadAsync(environment, plan, stop), ApiJson.Default.SecretsInUse)
+                : Problems.BadRequest("Environments and plans have names of small letters, digits and '-'."));
         api.MapPost("/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
         api.MapGet("/alarms", async (string? plan, string? environment, AlarmDesk desk, CancellationToken stop) =>
             Results.Json(await desk.StandingAsync(plan, environment, stop), ApiJson.Default.StandingAlarmArray));

@@ -64,7 +64,10 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
             Approval = plan.Environment.Approval,
         };
         var (planned, turn) = await PlanAsync(intent, cancellationToken);
-        var preview = Show(intent, planned, Entries(findings)) with { FrozenUntil = Freeze.Until(intent.Freezes, time.GetUtcNow()) };
+        ImmutableArray<Finding> all = [.. Entries(findings), .. SecretFindings.Of(planned, compilation, name)];
+        if (planned.Fault == PlanningFault.Secrets)
+            return new SubmittedPlan(new Preview(compilation.PlanName, name, null, null, [], [], all), null, null, 0) { Compilation = compilation };
+        var preview = Show(intent, planned, all) with { FrozenUntil = Freeze.Until(intent.Freezes, time.GetUtcNow()) };
         return new SubmittedPlan(preview, intent, planned, turn) { Compilation = compilation, OnConflict = plan.Environment.OnConflict };
     }
 

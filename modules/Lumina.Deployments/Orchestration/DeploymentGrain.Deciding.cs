@@ -1,6 +1,7 @@
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Deciding;
 using Lumina.Deployments.Records;
+using Lumina.Language.Plans;
 using Lumina.Policy;
 
 namespace Lumina.Deployments.Orchestration;
@@ -110,8 +111,10 @@ internal sealed partial class DeploymentGrain
         if (planned.Fault == PlanningFault.TargetUnavailable)
             return;
         var refusal = planned.Changes is null ? planned.Reason
-            : State.ExpectedChanges is { } expected && expected != planned.Digest ? "What runs has changed since this was looked at."
-            : null;
+            : State.ExpectedChanges is not { } expected || expected == planned.Digest ? null
+            : planned.Unknown is [var silent, ..] ? $"What would be done is not what was looked at, since the newest version of {silent.Component}, {silent.Path} can't be found out: {silent.Reason}."
+            : planned.Plan?.Components.Any(component => component.SecretReferences().Any()) == true ? "What runs, or a secret's newest version, has changed since this was looked at."
+            : "What runs has changed since this was looked at.";
         var answer = refusal is not null ? null : await AskAsync(State.Intent, planned, FactsOf(State), State.PolicyVersions ?? NeverAsked);
         var recorded = await RecordAsync(state => state.Status != DeploymentStatus.Queued ? []
             : refusal is not null ? [new DeploymentEnded(DeploymentStatus.Refused, refusal, Now)]

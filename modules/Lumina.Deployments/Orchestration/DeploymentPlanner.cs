@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Lumina.Deployments.Components;
 using Lumina.Deployments.Records;
+using Lumina.Deployments.Rotation;
 using Lumina.Deployments.Targets;
 using Lumina.Journal;
 using Lumina.Language.Plans;
@@ -21,6 +23,9 @@ public enum PlanningFault
 
     /// <summary>The plan has something in it that deployments can't carry out: see <see cref="PlanLimits"/>.</summary>
     BeyondLimits,
+
+    /// <summary>A secret can't be had: see <see cref="PlannedChanges.Refused"/>.</summary>
+    Secrets,
 }
 
 /// <summary>What a deployment would do, or why that can't be said.</summary>
@@ -30,8 +35,14 @@ public enum PlanningFault
 /// <param name="Reason">The same for a person.</param>
 public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, PlanningFault? Fault, string? Reason)
 {
-    /// <summary>The plan, where one is wanted; null for a deployment that goes back or takes away.</summary>
+    /// <summary>The plan with its secrets' versions, where one is wanted; null for a deployment that goes back or takes away.</summary>
     public Plan? Plan { get; init; }
+
+    /// <summary>Secrets whose newest version could not be found out, so that the one that runs stays.</summary>
+    public ImmutableArray<SecretRemark> Unknown { get; init; } = [];
+
+    /// <summary>Secrets that can't be had; then there is no change set.</summary>
+    public ImmutableArray<SecretRemark> Refused { get; init; } = [];
 
     /// <summary>What runs.</summary>
     public IReadOnlyCollection<RunningComponent> Running { get; init; } = [];
@@ -40,7 +51,7 @@ public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, Planning
 }
 
 /// <summary>Compares what is wanted with what runs.</summary>
-public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, ChangeSets changeSets, TargetRegistry targets)
+public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, ChangeSets changeSets, TargetRegistry targets, SecretPins pins)
 {
     public async Task<PlannedChanges> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken = default)
     {
@@ -82,8 +93,19 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                 var plan = PlanJson.ReadPlan(document.Span);
                 return PlanLimits.Find(plan) is [var beyond, ..]
                     ? new PlannedChanges(null, null, PlanningFault.BeyondLimits, $"This version of Lumina can't carry out {beyond} yet.")
-                    : await KeptAsync(ChangePlanner.Compare(plan, intent.Directory, running), cancellationToken) with { Plan = plan };
+                    : await CompareAsync(plan, intent.Directory, running, cancellationToken);
         }
+    }
+
+    private async Task<PlannedChanges> CompareAsync(Plan plan, string directory, RunningComponent[] running, CancellationToken cancellationToken)
+    {
+        var (pinned, unknown, refused) = await pins.PinAsync(plan, running, cancellationToken);
+        if (refused is [var first, ..])
+        {
+            var more = refused.Length > 1 ? $" So it is with {refused.Length - 1} more." : "";
+            return new PlannedChanges(null, null, PlanningFault.Secrets, $"{first.Component}, {first.Path} can't be had: {first.Reason}.{more}") { Refused = refused };
+        }
+        return await KeptAsync(ChangePlanner.Compare(pinned, directory, running), cancellationToken) with { Plan = pinned, Unknown = unknown };
     }
 
     /// <summary>How many wanted instances the targets do not know of, by component; null when a target does not answer.</summary>

@@ -15,7 +15,7 @@ internal static class SecretNotation
             ? $"(secret, {VersionOf(vault)})"
             : $"(secret, {VersionOf(vault)} of {vault.Path} {vault.Key})",
         SealedSecret kept => other is SealedSecret same && same.Name == kept.Name && kept.Version > 0
-            ? $"(secret, {VersionOf(kept.Version)})"
+            ? $"(secret, {VersionOf(kept.Version)}{(same != kept && same.Version == kept.Version && kept.CreatedAt is { } at ? $" of {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z" : "")})"
             : $"(secret, {(kept.Version > 0 ? VersionOf(kept.Version) + " " : "")}sealed as {kept.Name})",
         _ => "(secret)",
     };
@@ -26,12 +26,12 @@ internal static class SecretNotation
     private static string VersionOf(int version) => "version " + version.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether two references are to different values. Whether a version was asked for or was the newest one makes no difference, nor does an envelope:
-    /// when keys are changed, the same value is sealed anew.</summary>
+    /// when keys are changed, the same value is sealed anew. When a sealed value was set does: on two branches of a repository each may have become version 3.</summary>
     public static bool Differ(SecretReference? one, SecretReference? other) => Pinned(one) != Pinned(other);
 
     private static SecretReference? Pinned(SecretReference? secret) => secret switch
     {
-        VaultSecret { Newest: true } vault => vault with { Newest = false },
+        VaultSecret vault => vault with { Newest = false, CreatedAt = null },
         SealedSecret kept => kept with { Envelope = null },
         _ => secret,
     };

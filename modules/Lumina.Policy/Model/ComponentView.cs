@@ -32,7 +32,7 @@ public sealed record ComponentView
     /// <summary>Environment variables, by name.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Environment variables whose values are kept elsewhere, sorted by name. The values are in no input.</summary>
+    /// <summary>Secrets in environment variables, sorted by their names, and behind them those in files, sorted by the files' paths. The values are in no input.</summary>
     public IReadOnlyList<SecretView> Secrets { get; init; } = [];
 
     /// <summary>Names of the components that it depends on, sorted.</summary>
@@ -104,7 +104,7 @@ public sealed record ImageView
 /// <summary>Where a secret is kept.</summary>
 public sealed record SecretView
 {
-    /// <summary>The environment variable's name.</summary>
+    /// <summary>The environment variable's name; the file's path for one in a file.</summary>
     public required string Name { get; init; }
 
     /// <summary><c>vault</c> or <c>sealed</c>.</summary>
@@ -116,8 +116,17 @@ public sealed record SecretView
     /// <summary>For a vault: the entry's key; null otherwise.</summary>
     public string? Key { get; init; }
 
-    /// <summary>For a vault: which version; null for the newest.</summary>
+    /// <summary>Which version, from 1; null for one that has none, or that nobody has looked up: <c>lumina policy check</c> asks no store.</summary>
     public int? Version { get; init; }
+
+    /// <summary>Whether the plan asks for the newest, and <see cref="Version"/> is the one that is the newest now.</summary>
+    public bool Newest { get; init; }
+
+    /// <summary>Since when that version is there, UTC; null when that is not known.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How long it has been there: <c>secret.Age &gt; Days(90)</c>, which does not hold for one of which it is not known; null then.</summary>
+    public TimeSpan? Age { get; init; }
 
     /// <inheritdoc />
     public override string ToString() => Name;

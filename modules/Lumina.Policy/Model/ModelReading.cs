@@ -10,7 +10,8 @@ internal static class ModelReading
     public static PolicyModel Of(PolicyRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ImmutableArray<ComponentView> components = [.. request.Plan.Components.Select(Of)];
+        var now = request.Now.ToUniversalTime();
+        ImmutableArray<ComponentView> components = [.. request.Plan.Components.Select(spec => Of(spec, now))];
         var wanted = components.ToDictionary(c => c.Name, StringComparer.Ordinal);
         var environment = request.Plan.Environment;
         return new()
@@ -41,16 +42,16 @@ internal static class ModelReading
                 Actor = request.Deployment.Actor,
                 Reason = request.Deployment.Reason,
                 ApprovedBy = request.Deployment.ApprovedBy,
-                Changes = [.. request.Changes.Changes.Select(change => Of(change, request.Running, wanted))],
+                Changes = [.. request.Changes.Changes.Select(change => Of(change, request.Running, wanted, now))],
             },
-            Clock = new() { Now = request.Now.ToUniversalTime() },
+            Clock = new() { Now = now },
             Step = request.Step is { } step
                 ? new() { Component = step.Component, Number = step.Number, Of = step.Of, Weight = Share(step.Weight), Revision = step.Revision }
                 : null,
         };
     }
 
-    public static ComponentView Of(ComponentSpec spec) => new()
+    private static ComponentView Of(ComponentSpec spec, DateTimeOffset now) => new()
     {
         Name = spec.Name,
         Version = spec.Version,
@@ -61,7 +62,7 @@ internal static class ModelReading
         Port = spec.Port,
         Replicas = spec.Replicas,
         Config = spec.Config,
-        Secrets = [.. spec.Secrets.Select(secret => Of(secret.Key, secret.Value))],
+        Secrets = [.. spec.SecretUses().Select(use => Of(use.Path[(use.Path.IndexOf(' ', StringComparison.Ordinal) + 1)..], use.Reference, now))],
         DependsOn = spec.DependsOn,
         Health = spec.Health is { } health ? Of(health) : null,
         Strategy = Of(spec.Strategy),
@@ -71,9 +72,9 @@ internal static class ModelReading
         StopWithin = spec.StopWithin,
     };
 
-    private static ChangeView Of(ComponentChange change, ImmutableSortedDictionary<string, ComponentSpec> running, Dictionary<string, ComponentView> wanted)
+    private static ChangeView Of(ComponentChange change, ImmutableSortedDictionary<string, ComponentSpec> running, Dictionary<string, ComponentView> wanted, DateTimeOffset now)
     {
-        var after = change.Desired is { } desired ? wanted.GetValueOrDefault(change.Component) ?? Of(desired) : null;
+        var after = change.Desired is { } desired ? wanted.GetValueOrDefault(change.Component) ?? Of(desired, now) : null;
         return new()
         {
             Component = change.Component,
@@ -84,7 +85,7 @@ internal static class ModelReading
             {
                 ChangeAction.Unchanged => after,
                 ChangeAction.Create => null,
-                _ => running.TryGetValue(change.Component, out var spec) ? Of(spec) : null,
+                _ => running.TryGetValue(change.Component, out var spec) ? Of(spec, now) : null,
             },
             Values = [.. change.Values.Select(value => new ValueChangeView { Path = value.Path, Before = value.Before, After = value.After })],
             FromRevision = change.FromRevision,
@@ -137,12 +138,18 @@ internal static class ModelReading
         IsCritical = check.Critical,
     };
 
-    private static SecretView Of(string name, SecretReference secret) => secret switch
+    private static SecretView Of(string name, SecretReference secret, DateTimeOffset now)
     {
-        VaultSecret vault => new() { Name = name, Kind = "vault", Path = vault.Path, Key = vault.Key, Version = vault.Version },
-        SealedSecret closed => new() { Name = name, Kind = "sealed", Path = closed.Name },
-        _ => throw new ArgumentOutOfRangeException(nameof(secret), secret.GetType().Name, "A secret that rules can't see."),
-    };
+        var view = secret switch
+        {
+            VaultSecret vault => new SecretView { Name = name, Kind = "vault", Path = vault.Path, Key = vault.Key, Version = vault.Version, Newest = vault.Newest || vault.Version is null },
+            SealedSecret closed => new SecretView { Name = name, Kind = "sealed", Path = closed.Name, Version = closed.Version is 0 ? null : closed.Version, Newest = true },
+            _ => throw new ArgumentOutOfRangeException(nameof(secret), secret.GetType().Name, "A secret that rules can't see."),
+        };
+        var since = secret.CreatedAt?.ToUniversalTime();
+        // A store's clock may be ahead of ours.
+        return view with { CreatedAt = since, Age = since is { } made ? (now > made ? now - made : TimeSpan.Zero) : null };
+    }
 
     private static HealthView Of(HealthSpec health) => new()
     {

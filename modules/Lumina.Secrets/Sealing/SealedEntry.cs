@@ -17,7 +17,7 @@ public sealed record SealedEntry(string Name, string Environment, int Version, D
     internal EnvelopeAddress Address => new(Name, Environment, Version);
 
     /// <summary>As a plan has it.</summary>
-    public SealedSecret ToReference() => new() { Name = Name, Version = Version, Envelope = Envelope };
+    public SealedSecret ToReference() => new() { Name = Name, Version = Version, Envelope = Envelope, CreatedAt = CreatedAt };
 
     internal static SealedEntry Of(MasterKey key, EnvelopeAddress address, DateTimeOffset now, ReadOnlySpan<byte> value)
     {

@@ -86,6 +86,19 @@ public sealed class GivenTests
     public void A_time_without_its_distance_from_UTC_is_in_UTC(string written, int hour) =>
         Assert.Equal(new DateTimeOffset(2026, 11, 27, hour, 0, 0, TimeSpan.Zero), Ruled.Test($"  given component web {{}}\n  given clock \"{written}\"\n  expect deny").Now);
 
+    [Fact]
+    public void Secrets_are_as_old_as_a_test_says()
+    {
+        const string Given = "  given component web { secret KEY = vault(\"a\", \"b\", 3) }\n  given running old { secret KEY = vault(\"a\", \"b\") }\n";
+
+        var test = Ruled.Test(Given + "  given secrets since \"2025-06-01\"\n  expect deny");
+
+        var since = new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(since, test.Plan.Components[0].Secrets["KEY"].CreatedAt);
+        Assert.Equal(since, test.Running["old"].Secrets["KEY"].CreatedAt);
+        Assert.Null(Ruled.Test(Given + "  expect deny").Plan.Components[0].Secrets["KEY"].CreatedAt);
+    }
+
     [Theory]
     [InlineData("50", 50)]
     [InlineData("12.5", 12.5)]

@@ -266,6 +266,18 @@ public sealed class ChangePlannerTests
     }
 
     [Fact]
+    public void A_sealed_version_that_was_set_on_another_branch_is_another_one()
+    {
+        var kept = new SealedSecret { Name = "key", Version = 2, CreatedAt = DateTimeOffset.UnixEpoch };
+        var web = Component("web") with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", kept) };
+        var other = web with { Secrets = web.Secrets.SetItem("KEY", kept with { CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) }) };
+
+        var change = ChangePlanner.Compare(Plan(other), Folder, [Running(web)]).Only("web");
+
+        Assert.Equal([new("secret KEY", "(secret, version 2 of 1970-01-01 00:00:00Z)", "(secret, version 2 of 1970-01-02 00:00:00Z)")], change.Values);
+    }
+
+    [Fact]
     public void A_file_that_differs_makes_a_restart_and_shows_no_text()
     {
         static ConfigFileSpec File(params FilePiece[] pieces) => new() { Pieces = [.. pieces], Variable = "APP" };
@@ -290,6 +302,22 @@ public sealed class ChangePlannerTests
         Assert.NotEqual(change.Values[0].Before, change.Values[0].After);
         Assert.Equal(("(secret, version 1 sealed as tls)", "(secret, version 2 sealed as tls)"), (change.Values[3].Before, change.Values[3].After));
         Assert.DoesNotContain("canary", string.Join(' ', change.Values), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rotated_secret_makes_a_restart_and_a_version_is_the_same_however_it_was_found()
+    {
+        var key = new VaultSecret { Path = "shop/web", Key = "key", Version = 3, Newest = true, CreatedAt = DateTimeOffset.UnixEpoch };
+        var web = Component("web") with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", key) };
+
+        ComponentChange With(SecretReference secret) =>
+            ChangePlanner.Compare(Plan(web with { Secrets = web.Secrets.SetItem("KEY", secret) }), Folder, [Running(web)]).Only("web");
+
+        var rotated = With(key with { Version = 4, CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+        Assert.Equal(ChangeAction.Restart, rotated.Action);
+        Assert.Equal([new("secret KEY", "(secret, version 3)", "(secret, version 4)")], rotated.Values);
+        Assert.Equal(ChangeAction.Unchanged, With(key with { Newest = false }).Action);
+        Assert.Equal(ChangeAction.Unchanged, With(key with { CreatedAt = null }).Action);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Lumina.Language.Plans;
 using Lumina.Policy.Model;
 
@@ -40,11 +42,32 @@ public sealed class InputDocumentTests
         Assert.Equal("latest", (string?)web["image"]!["tag"]);
         Assert.Equal(0.5m, (decimal?)web["resources"]!["cpu"]);
         Assert.Equal("info", (string?)web["config"]!["LOG_LEVEL"]);
-        Assert.Equal("""{"name":"KEY","kind":"vault","path":"lumina/web","key":"key","version":3}""", web["secrets"]![0]!.ToJsonString());
+        Assert.Equal("""{"name":"KEY","kind":"vault","path":"lumina/web","key":"key","version":3,"newest":false}""", web["secrets"]![0]!.ToJsonString());
         var changes = document["deployment"]!["changes"]!.AsArray();
         Assert.Equal(["unchanged", "remove", "update"], changes.Select(change => (string?)change!["action"]));
         Assert.Null(changes[0]!["after"]);
         Assert.Equal("1.3", (string?)changes[2]!["before"]!["image"]!["tag"]);
+    }
+
+    [Fact]
+    public void A_secret_says_which_version_it_is_and_how_old()
+    {
+        var pinned = new VaultSecret { Path = "lumina/web", Key = "key", Version = 4, Newest = true, CreatedAt = Requests.Now.AddDays(-2) };
+        var web = Requests.Web with
+        {
+            Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("AHEAD", pinned with { CreatedAt = Requests.Now.AddMinutes(1) }).Add("KEY", pinned),
+            Files = ImmutableSortedDictionary<string, ConfigFileSpec>.Empty.Add("tls/key.pem", new() { Pieces = [new(null, new SealedSecret { Name = "tls-key", Version = 2 })] }),
+        };
+
+        var secrets = JsonNode.Parse(InputDocument.Write(Requests.Of(web, Requests.Core)).Json.Span)!["plan"]!["components"]![1]!["secrets"]!.AsArray();
+
+        Assert.Equal(
+            [
+                """{"name":"AHEAD","kind":"vault","path":"lumina/web","key":"key","version":4,"newest":true,"createdAt":"2027-01-29T12:01:00+00:00","age":0}""",
+                """{"name":"KEY","kind":"vault","path":"lumina/web","key":"key","version":4,"newest":true,"createdAt":"2027-01-27T12:00:00+00:00","age":172800}""",
+                """{"name":"tls/key.pem","kind":"sealed","path":"tls-key","version":2,"newest":true}""",
+            ],
+            secrets.Select(secret => Regex.Unescape(secret!.ToJsonString())));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Lumina.Language.Plans;
 using Lumina.Language.Rules;
@@ -19,6 +20,9 @@ public sealed class SamplePoliciesTests : IAsyncLifetime
 
     private static readonly StrategySpec[] Strategies =
         [new RollingSpec(), new RecreateSpec(), Canary(5), Canary(10), Canary(10.5m), Canary(25), Canary(50, 100)];
+
+    /// <summary>For how many days a component's secrets have been there; null where nobody knows.</summary>
+    private static readonly double?[][] Ages = [[], [null], [10], [90], [90.00001], [null, 10, 400, 200]];
 
     private OpaServer? _opa;
 
@@ -46,7 +50,7 @@ public sealed class SamplePoliciesTests : IAsyncLifetime
             seen.UnionWith(verdict.Decisions.Select(decision => decision.Rule));
         }
 
-        Assert.Equal(["no-friday-production", "pinned-images", "small-steps"], seen.Order());
+        Assert.Equal(["no-friday-production", "pinned-images", "secrets-not-too-old", "small-steps"], seen.Order());
     }
 
     private static RuleSet RulesOfThePage()
@@ -54,7 +58,7 @@ public sealed class SamplePoliciesTests : IAsyncLifetime
         var text = Regex.Match(File.ReadAllText(Golden.PathOf("examples/policies/README.md")), "^```lumina\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
         var compiled = RuleCompiler.Compile([new RuleFile("README.md", text)]);
         Assert.Empty(compiled.Diagnostics.Select(RuleTexts.Show));
-        Assert.Equal(3, compiled.Rules.Rules.Length);
+        Assert.Equal(4, compiled.Rules.Rules.Length);
         return compiled.Rules;
     }
 
@@ -69,7 +73,7 @@ public sealed class SamplePoliciesTests : IAsyncLifetime
         var components =
             from image in Images.Index()
             from strategy in Strategies.Index()
-            select Requests.Core with { Name = $"c{image.Index}-{strategy.Index}", Image = image.Item, Strategy = strategy.Item };
+            select Requests.Core with { Name = $"c{image.Index}-{strategy.Index}", Image = image.Item, Strategy = strategy.Item, Secrets = Secrets(Ages[image.Index % Ages.Length], time) };
         var plan = new Plan { Name = "shop", Environment = new() { Name = environment, Target = new() { Kind = "docker" } }, Components = [.. components] };
         return new()
         {
@@ -81,6 +85,9 @@ public sealed class SamplePoliciesTests : IAsyncLifetime
             Step = isStep ? new("c0-5", 1, 2, 25, 2) : null,
         };
     }
+
+    private static ImmutableSortedDictionary<string, SecretReference> Secrets(double?[] ages, DateTimeOffset now) => ages.Index().ToImmutableSortedDictionary(
+        age => $"KEY{age.Index}", SecretReference (age) => new VaultSecret { Path = "shop/db", Key = "key", Version = 2, CreatedAt = age.Item is { } days ? now.AddDays(-days) : null });
 
     private static IEnumerable<string> Shown(PolicyVerdict verdict, string engine) =>
         from decision in verdict.Decisions
