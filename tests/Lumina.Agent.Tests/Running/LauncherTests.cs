@@ -5,6 +5,7 @@ using Lumina.Targets.Process;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lumina.Agent.Tests.Running;
@@ -41,6 +42,7 @@ public sealed class LauncherTests : IDisposable
     public async Task An_agent_of_another_version_is_given_nothing_and_is_said_what_to_do_about(int version, string remedy)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         await using var other = builder.Build();
         var health = new AgentHealth("other", Environment.ProcessId, version);

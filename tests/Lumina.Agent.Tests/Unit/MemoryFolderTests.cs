@@ -1,4 +1,3 @@
-using Lumina.Agent.State;
 using Lumina.Agent.Tests.Running;
 using Lumina.Deployments.Targets;
 using Lumina.Targets.Process;
