@@ -126,12 +126,12 @@ public sealed partial class VaultTests : IAsyncLifetime
     }
 
     /// <summary>Writes another version.</summary>
-    private Task PutAsync(string value) =>
-        WriteAsync("secret/data/lumina/web", new JsonObject { ["data"] = new JsonObject { ["key"] = $"{Canary.Value} {value}" } });
+    private async Task PutAsync(string value) =>
+        await WriteAsync("secret/data/lumina/web", new JsonObject { ["data"] = new JsonObject { ["key"] = $"{Canary.Value} {value}" } });
 
-    private Task SealAsync() => WriteAsync("sys/seal", []);
+    private async Task SealAsync() => await WriteAsync("sys/seal", []);
 
-    private Task UnsealAsync() => WriteAsync("sys/unseal", new JsonObject { ["key"] = _vault.UnsealKey });
+    private async Task UnsealAsync() => await WriteAsync("sys/unseal", new JsonObject { ["key"] = _vault.UnsealKey });
 
     /// <summary>Asks as root.</summary>
     private async Task<JsonObject> WriteAsync(string path, JsonObject body)
