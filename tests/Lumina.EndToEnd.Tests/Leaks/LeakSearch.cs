@@ -26,8 +26,9 @@ internal static class LeakSearch
         .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         // A pipe has no length, and opening one would wait for its other end.
         .Where(file => new FileInfo(file).Length > 0)
-        // Databases last: whoever opens one takes its log (-wal) into it, and the log away.
-        .OrderBy(file => Path.GetExtension(file) == ".db").SelectMany(file => InFile(file, Path.GetRelativePath(folder, file)));
+        // Opening a database takes what lies beside it into it: that is looked at before.
+        .OrderBy(file => file.EndsWith(".db", StringComparison.Ordinal)).ToList()
+        .SelectMany(file => InFile(file, Path.GetRelativePath(folder, file)));
 
     private static IEnumerable<string> InFile(string file, string name)
     {
