@@ -64,7 +64,7 @@ internal static class SecretsReport
             ("since", Wide, use => new Text(use.Since is { } since ? Wording.Moment(since, time) : "", Tables.StyleOf(Tone.Faint))),
             ("kept as", Wide, use => new Text($"{use.Kind} {use.Kept}", Tables.StyleOf(Tone.Faint))),
         ];
-        var shown = columns.Where(column => width >= column.From).ToArray();
+        var shown = columns.Where(column => width >= column.From && (column.Title != "until" || uses.Any(use => use.Expires is not null))).ToArray();
         var table = Tables.Plain([.. shown.Select(column => column.Title)]);
         foreach (var use in uses) table.AddRow(shown.Select(column => column.Cell(use)));
         return table;

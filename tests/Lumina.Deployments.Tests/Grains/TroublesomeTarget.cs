@@ -19,7 +19,7 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
 
     public ConcurrentQueue<string> Operations { get; } = new();
 
-    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove), or when it or all of its plan is looked at (observe, observe-all); null to do it.</summary>
+    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove), or when it or all of its plan is looked at (observe, observe-all), or when it is asked what its instances got (read-back); null to do it.</summary>
     public void Answer(ComponentKey component, Func<string, TargetAnswer?> answer) => _answers[component] = answer;
 
     /// <summary>Shows all living instances of a component, or of one revision of it, in this phase.</summary>
@@ -67,7 +67,12 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
         Do(operation, "traffic", () => inner.SetTrafficAsync(operation, traffic, cancellationToken));
 
     public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
-        inner.ReadBackAsync(component, revision, key, cancellationToken);
+        _answers.TryGetValue(component, out var answer) && answer("read-back") is { } troubled
+            ? Task.FromResult(new TargetAnswer<ImmutableArray<InstanceConfiguration>>(troubled.Outcome, troubled.Reason, []))
+            : inner.ReadBackAsync(component, revision, key, cancellationToken);
+
+    /// <summary>From now on the instances of a revision have another value of a variable than they were given.</summary>
+    public void InjectDifference(ComponentKey component, int revision, string variable, string value) => inner.InjectDifference(component, revision, variable, value);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         Do(operation, "remove", () => inner.RemoveAsync(operation, cancellationToken));
