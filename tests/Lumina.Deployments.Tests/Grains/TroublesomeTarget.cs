@@ -66,10 +66,16 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         Do(operation, "traffic", () => inner.SetTrafficAsync(operation, traffic, cancellationToken));
 
-    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
-        _answers.TryGetValue(component, out var answer) && answer("read-back") is { } troubled
-            ? Task.FromResult(new TargetAnswer<ImmutableArray<InstanceConfiguration>>(troubled.Outcome, troubled.Reason, []))
-            : inner.ReadBackAsync(component, revision, key, cancellationToken);
+    /// <summary>What it waits for before it says what instances got.</summary>
+    public Task ReadBackGate { get; set; } = Task.CompletedTask;
+
+    public async Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken)
+    {
+        await ReadBackGate;
+        return _answers.TryGetValue(component, out var answer) && answer("read-back") is { } troubled
+            ? new TargetAnswer<ImmutableArray<InstanceConfiguration>>(troubled.Outcome, troubled.Reason, [])
+            : await inner.ReadBackAsync(component, revision, key, cancellationToken);
+    }
 
     /// <summary>From now on the instances of a revision have another value of a variable than they were given.</summary>
     public void InjectDifference(ComponentKey component, int revision, string variable, string value) => inner.InjectDifference(component, revision, variable, value);
