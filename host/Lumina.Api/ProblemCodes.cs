@@ -93,6 +93,9 @@ public static class ProblemCodes
     /// <summary>A secret that the plan uses can't be had.</summary>
     public const string SecretMissing = "LUM7171";
 
+    /// <summary>What running instances have got can't be found out.</summary>
+    public const string ConfigurationUnread = "LUM7172";
+
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";
 

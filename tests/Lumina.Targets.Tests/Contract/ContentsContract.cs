@@ -33,6 +33,18 @@ public abstract class ContentsContract<TDriver>(TDriver driver) : IClassFixture<
     }
 
     [Fact]
+    public async Task Many_components_can_be_asked_at_once()
+    {
+        await WantAsync(1);
+        await driver.SettledAsync(Web);
+        var answer = await driver.Target.ReadBackAllAsync(Web.Environment, Web.Plan, new Dictionary<string, int> { [Web.Component] = 1, ["nobody"] = 1 }, Key, Never);
+        Assert.True(answer.Outcome == TargetOutcome.Done, answer.Reason);
+        Assert.Equal([("nobody", null), (Web.Component, null)], answer.Value.Select(read => (read.Component, read.Problem)).OrderBy(read => read.Component == Web.Component));
+        AssertGiven(answer.Value.Single(read => read.Component == Web.Component).Instances);
+        Assert.Empty(answer.Value.Single(read => read.Component == "nobody").Instances);
+    }
+
+    [Fact]
     public async Task Contents_that_were_given_are_not_lost_by_commands_without_them()
     {
         await WantAsync(2);
