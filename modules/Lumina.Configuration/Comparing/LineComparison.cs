@@ -13,10 +13,7 @@ internal static class LineComparison
     public static ImmutableArray<string> Of(string before, string after)
     {
         (before, after) = (before.ReplaceLineEndings("\n"), after.ReplaceLineEndings("\n"));
-        // Behind the end of the last line there is no further one.
-        if (before.EndsWith('\n') && after.EndsWith('\n'))
-            (before, after) = (before[..^1], after[..^1]);
-        var found = Differ.Instance.CreateLineDiffs(before, after, ignoreWhitespace: false);
+        var found = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, new LineChunks());
         string[] old = [.. found.PiecesOld], now = [.. found.PiecesNew];
         var lines = ImmutableArray.CreateBuilder<string>();
         for (var first = 0; first < found.DiffBlocks.Count;)
@@ -48,4 +45,10 @@ internal static class LineComparison
 
     /// <summary>Of a range without lines the line before it is named.</summary>
     private static string Range(int start, int count) => string.Create(CultureInfo.InvariantCulture, $"{(count == 0 ? start : start + 1)},{count}");
+
+    private sealed class LineChunks : IChunker
+    {
+        /// <summary>Behind the end of the last line there is no further one.</summary>
+        public IReadOnlyList<string> Chunk(string text) => text.Length == 0 ? [] : (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
+    }
 }

@@ -107,7 +107,7 @@ public static class ConfigurationExport
         return parts.Length == 0 || parts.Contains("..") ? throw new ArgumentException($"The file '{path}' leads out of the folder.", nameof(path)) : string.Join('/', parts);
     }
 
-    private static IEnumerable<(string Key, object Value)> Parts(SecretReference secret)
+    private static (string Key, object Value)[] Parts(SecretReference secret)
     {
         (string, object)[] place = secret switch
         {
