@@ -35,7 +35,7 @@ internal abstract class ConfigVerb : Verb
     /// <summary>That which is meant: of that number, or that which runs, or else the newest.</summary>
     /// <exception cref="CliException">There is none at all.</exception>
     protected static int NumberOf(ComponentConfigurations found, int? number) => number
-        ?? (found.Configurations.FirstOrDefault(c => c.Current) ?? found.Configurations.FirstOrDefault())?.Number
+        ?? (found.Configurations.FirstOrDefault(c => c.Current) ?? (found.Configurations is [var newest, ..] ? newest : null))?.Number
         ?? throw new CliException(ExitCode.Wrong, new(
             ProblemCodes.NoSuchConfiguration, $"{found.Component} has no configuration in {found.Environment} yet.", "It gets one when it is deployed: lumina up"));
 
