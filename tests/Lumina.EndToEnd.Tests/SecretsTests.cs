@@ -28,7 +28,7 @@ public sealed class SecretsTests
         Assert.Contains("as base64 it is ***", log.Out, StringComparison.Ordinal);
 
         // What fails is told with its last answer and the end of its log.
-        var failed = (await workspace.RunAsync("up", "--param", "version=2", "--param", "misbehave=leak=CANARY_KEY,fail-health-after=0s", "-o", "json")).Ends(5);
+        var failed = (await workspace.RunAsync("up", "--param", "version=2", "--param", "misbehave=leak=CANARY_KEY,fail-health-after=0s")).Ends(5);
         Assert.Contains("the secret is ***", failed.Out + failed.Error, StringComparison.Ordinal);
         await GotItAsync(workspace, revision: 1);
         foreach (var command in (string[][])
@@ -52,8 +52,11 @@ public sealed class SecretsTests
         var before = await Solo.SettleAsync(workspace, revision: 1);
         (await workspace.RunAsync("host", "stop")).Ends(0);
 
-        Processes.Kill(workspace.AgentPid);
-        (await workspace.RunAsync("agent", "start")).Ends(0);
+        var killed = workspace.AgentPid;
+        Processes.Kill(killed);
+        await Eventually.SeeAsync("the agent is gone", () => Processes.Exists(killed), exists => !exists);
+        workspace.BeginProgram(Programs.Agent, "run", "--state", Path.Combine(workspace.State, "agent"));
+        await Eventually.SeeAsync("another agent", () => workspace.AgentOrNull?.ProcessId, pid => pid is not null && pid != killed);
         foreach (var pid in before.Pids)
             Processes.Kill(pid);
 

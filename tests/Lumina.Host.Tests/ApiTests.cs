@@ -130,7 +130,7 @@ public sealed class ApiTests(RunningHost host)
     [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m  check errors { metric = error_rate  max = 1% } } }", "", "LUM5010", 4, 3)]
     [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m  sticky = true } }", "", "LUM5010", 4, 3)]
     [InlineData("component a { command = \"run\"\n  strategy blue-green { verify http { path = \"/health\" } } }", "", "LUM5006", 4, 3)]
-    [InlineData("component a { command = \"run\"\n  secret KEY = sealed(\"a\") }", "", "LUM5011", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  secret KEY = vault(\"a\", \"k\") }", "", "LUM5011", 4, 3)]
     [InlineData("component a { command = \"run\"\n  config_file \"/etc/a\" { content = \"x\" } }", "", "LUM5007", 4, 3)]
     [InlineData("component a { command = \"run\"\n  scale { min = 1  max = 2 } }", "", "LUM5012", 4, 3)]
     [InlineData("component a { command = \"run\"\n  resources { cpu = 1 } }", "", "LUM5013", 4, 3)]
@@ -153,7 +153,7 @@ public sealed class ApiTests(RunningHost host)
         var preview = await host.Client.PreviewAsync(RunningHost.Submission(Text("""
             environment production { target kubernetes  after development soak 1h  approval { from = ["owners"] } }
             infrastructure network { in production { terraform "infra" } }
-            component a { command = "run"  in production { strategy canary { step 5% }  secret KEY = sealed("a") } }
+            component a { command = "run"  in production { strategy canary { step 5% }  secret KEY = vault("a", "k") } }
             pipeline release { stage all { deploy production } }
             """)), CancellationToken.None);
 
@@ -174,7 +174,7 @@ public sealed class ApiTests(RunningHost host)
 
         Assert.Equal("succeeded", detail.Summary.State);
         Assert.Equal(["live", "live"], detail.Components.Select(c => c.Outcome));
-        Assert.Equal(["a: create 1", "a: step 1 of 1", "a: live", "b: create 1", "b: step 1 of 1", "b: live", "succeeded"], messages[2..]);
+        Assert.Equal(["a: create 1", "a: has configuration 1", "a: step 1 of 1", "a: live", "b: create 1", "b: has configuration 1", "b: step 1 of 1", "b: live", "succeeded"], messages[2..]);
         var status = Assert.Single(await host.Client.GetStatusAsync(_plan, "development", CancellationToken.None));
         Assert.Equal(["a", "b"], status.Components.Select(c => c.Name));
         Assert.All(status.Components, c => Assert.Equal(("live", 1, 1, 1), (c.State, c.Healthy, c.Desired, c.Revision ?? 0)));

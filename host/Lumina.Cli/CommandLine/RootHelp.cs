@@ -11,7 +11,7 @@ internal static class RootHelp
         ("Deploy", ["up", "down", "plan", "rehearse", "apply", "rollback"]),
         ("Look", ["status", "watch", "logs", "history", "show", "config"]),
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip", "approve", "reject"]),
-        ("Work on a plan", ["validate", "fmt", "graph", "params", "secrets", "lsp"]),
+        ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
         ("Decide what may run", ["policy"]),
         ("Keep secrets", ["secrets"]),
         ("This machine", ["host", "journal", "agent", "doctor"]),

@@ -78,7 +78,7 @@ internal sealed class RolloutDurations(IJournal journal)
             var happened = DeploymentStreams.ReadComponentEvent(e);
             if (happened is RolloutSucceeded && open is not null)
                 took.Add((happened.At - open.At).TotalSeconds);
-            if (happened is not StepStarted)
+            if (happened is not (StepStarted or RolloutConfigured))
                 open = happened is RolloutStarted start && KindOf(start.Action, start.InPlace) == kind ? start : null;
         }
 

@@ -83,9 +83,6 @@ internal sealed class FragileTarget(TimeProvider time) : ITarget
             + (traffic.Preview is { } preview ? $" preview {preview}" : ""),
         () => null, () => _inner.SetTrafficAsync(operation, traffic, cancellationToken));
 
-    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
-        _inner.ReadBackAsync(component, revision, key, cancellationToken);
-
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         Do("remove", "remove", () => null, () => _inner.RemoveAsync(operation, cancellationToken));
 

@@ -25,7 +25,10 @@ internal static class LeakSearch
     public static IEnumerable<string> InFolder(string folder) => Directory
         .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         // A pipe has no length, and opening one would wait for its other end.
-        .Where(file => new FileInfo(file).Length > 0).SelectMany(file => InFile(file, Path.GetRelativePath(folder, file)));
+        .Where(file => new FileInfo(file).Length > 0)
+        // Opening a database takes what lies beside it into it: that is looked at before.
+        .OrderBy(file => file.EndsWith(".db", StringComparison.Ordinal)).ToList()
+        .SelectMany(file => InFile(file, Path.GetRelativePath(folder, file)));
 
     private static IEnumerable<string> InFile(string file, string name)
     {

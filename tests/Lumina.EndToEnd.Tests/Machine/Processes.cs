@@ -15,11 +15,11 @@ internal sealed record MarkedProcess(int Pid, string Component, int Revision, st
 /// <summary>What runs on this machine, seen from outside: only /proc is asked, nothing of Lumina.</summary>
 internal static class Processes
 {
-    /// <summary>All processes that carry the mark of the agent, children of instances too; not the commands of health checks.</summary>
+    /// <summary>All processes that carry the mark of the agent, children of instances too; not the commands of health checks, nor those who write logs down.</summary>
     public static IReadOnlyList<MarkedProcess> MarkedBy(string agentId) =>
         [.. from pid in All()
             let variables = Variables(pid)
-            where variables.GetValueOrDefault("LUMINA_AGENT") == agentId && !variables.ContainsKey("LUMINA_PROBE")
+            where variables.GetValueOrDefault("LUMINA_AGENT") == agentId && !variables.ContainsKey("LUMINA_PROBE") && !CommandLine(pid).Contains(" write-log", StringComparison.Ordinal)
             // One that ends while it is read shows a part of its variables.
             where variables.ContainsKey("LUMINA_REVISION") || Exists(pid)
             select new MarkedProcess(

@@ -10,6 +10,8 @@ internal static class Programs
 
     public static string Host { get; } = Published("artifacts/lumina/lumina-host");
 
+    public static string Agent { get; } = Published("artifacts/lumina/lumina-agent");
+
     public static string DotnetRoot { get; } =
         Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } known ? known : File.ReadAllText(Published("artifacts/lumina/dotnet-root")).Trim();
 
