@@ -128,10 +128,11 @@ public sealed class ConfigVerbTests : IDisposable
     [Fact]
     public async Task The_example_of_configuration_has_no_finding()
     {
+        using var desk = new Desk { UsesLanguage = true };
         var plan = Golden.PathOf("examples/configuration/lumina.deploy");
 
-        Assert.Equal(ExitCode.Done, await _desk.TypeAsync($"validate {plan}"));
-        Assert.DoesNotContain("LUM", _desk.Out + _desk.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, await desk.TypeAsync($"validate {plan}"));
+        Assert.DoesNotContain("LUM", desk.Out + desk.Error, StringComparison.Ordinal);
     }
 
     private void Answer(params ComponentConfiguration[] found) =>
