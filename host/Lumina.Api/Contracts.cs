@@ -334,7 +334,25 @@ public sealed record PlanStatus(
 /// <param name="Note">What is wrong, when something is.</param>
 public sealed record ComponentStatus(
     string Name, string State, int? Revision, string? Version, string? Image, int Healthy, int Desired, int Restarts, string? Endpoint,
-    IReadOnlyList<TrafficShare> Traffic, DateTimeOffset? Since, IReadOnlyList<InstanceStatus> Instances, string? Note);
+    IReadOnlyList<TrafficShare> Traffic, DateTimeOffset? Since, IReadOnlyList<InstanceStatus> Instances, string? Note)
+{
+    /// <summary>What its instances are configured with; not there when nothing was recorded of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ConfigurationStatus? Configuration { get; init; }
+}
+
+/// <summary>The configuration that runs, and what instances have otherwise.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Drift">What they have otherwise; empty when nothing, or when it is not known.</param>
+/// <param name="Unread">What of it is not known, and why; null when all of it is.</param>
+public sealed record ConfigurationStatus(int Number, IReadOnlyList<ConfigurationDrifted> Drift, string? Unread);
+
+/// <summary>One thing that one instance has otherwise.</summary>
+/// <param name="Instance">Which instance.</param>
+/// <param name="What"><c>config LOG_LEVEL</c>, <c>secret DB_KEY</c>, <c>file app.json</c>.</param>
+/// <param name="Wanted">What it should have; of a secret its version and fingerprint.</param>
+/// <param name="Found">The fingerprint of what it has; null when it has none.</param>
+public sealed record ConfigurationDrifted(string Instance, string What, string Wanted, string? Found);
 
 public sealed record TrafficShare(int Revision, int Weight);
 

@@ -99,6 +99,9 @@ public static class ProblemCodes
     /// <summary>What tells of a configuration was archived.</summary>
     public const string ConfigurationArchived = "LUM7101";
 
+    /// <summary>What running instances have got can't be found out.</summary>
+    public const string ConfigurationUnread = "LUM7172";
+
     /// <summary>A bug.</summary>
     public const string Internal = "LUM7099";
 

@@ -18,7 +18,7 @@ public sealed record SecretsInUse(string Plan, string Environment, IReadOnlyList
 /// <param name="Kind"><c>vault</c>, <c>sealed</c>.</param>
 /// <param name="Kept">Where it is kept: path and key, or the name that it is sealed under.</param>
 /// <param name="State"><c>current</c>; <c>old</c> (there is a newer version, and the plan asks for the newest); <c>pinned</c> (the plan names this version);
-/// <c>leased</c> (made for this component, and good for a time); <c>unknown</c>.</param>
+/// <c>leased</c> (made for this component, and good for a time); <c>ending</c> (the same, but it runs out and can't be made longer); <c>unknown</c>.</param>
 public sealed record SecretInUse(string Component, string Path, string Kind, string Kept, string State)
 {
     /// <summary>The version that runs; null for one without versions.</summary>
@@ -29,6 +29,10 @@ public sealed record SecretInUse(string Component, string Path, string Kind, str
 
     /// <summary>The newest version; null when it is not known.</summary>
     public int? Newest { get; init; }
+
+    /// <summary>Until when it is lent; not there for what is no loan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Expires { get; init; }
 
     /// <summary>Why nothing better is known; not there when there is nothing to say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,11 +1,15 @@
 using System.Net.Sockets;
 using Lumina.Api;
 using Lumina.Host.Starting;
+using Lumina.Processes;
 using Lumina.Storage;
 
 const int CommandLineWrong = 2;
 const int CannotStart = 70;
 const int FolderInUse = 75;
+
+// The values of secrets are in this program's memory while a deployment runs.
+CoreDumps.Forbid();
 
 try
 {

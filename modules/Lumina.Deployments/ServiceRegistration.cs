@@ -29,6 +29,8 @@ public static class ServiceRegistration
         services.TryAddSingleton(SecretPatience.Default);
         services.TryAddSingleton<SecretVersions>();
         services.TryAddSingleton<SecretPins>();
+        services.TryAddSingleton<RunningConfigurations>();
+        services.TryAddSingleton<PendingRepairs>();
         services.TryAddSingleton<DeploymentPlanner>();
         services.TryAddSingleton<ICanaryMeter, NoMeter>();
         services.TryAddSingleton<ICanaryJudge, AnalysisJudge>();

@@ -211,8 +211,8 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
         [
             "LUMINA_AGENT", "LUMINA_ENVIRONMENT", "LUMINA_PLAN", "LUMINA_COMPONENT", "LUMINA_REVISION", "LUMINA_INSTANCE", "LUMINA_RUN",
             "PORT",
-            // Keys of secrets are for the host alone.
-            "LUMINA_SEALED_KEY",
+            // What opens secrets, stores and hosts is for the host alone.
+            "LUMINA_SEALED_KEY", "LUMINA_VAULT_TOKEN", "LUMINA_TOKEN", "LUMINA_CONNECTION",
         ];
         var variables = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);

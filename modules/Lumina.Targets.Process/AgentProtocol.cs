@@ -91,6 +91,8 @@ public sealed record AgentShutdownAnswer(bool Stopping, string? Reason);
 [JsonSerializable(typeof(WireContents))]
 [JsonSerializable(typeof(ReadBackQuestion))]
 [JsonSerializable(typeof(ReadBackList))]
+[JsonSerializable(typeof(ReadBackAllQuestion))]
+[JsonSerializable(typeof(ReadBackAllList))]
 [JsonSerializable(typeof(AgentShutdown))]
 [JsonSerializable(typeof(AgentShutdownAnswer))]
 public sealed partial class AgentJson : JsonSerializerContext

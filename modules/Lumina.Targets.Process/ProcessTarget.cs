@@ -66,6 +66,16 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
         return new TargetAnswer<ImmutableArray<InstanceConfiguration>>(answer.Outcome, answer.Reason, answer.Value?.Instances ?? []);
     }
 
+    public async Task<TargetAnswer<ImmutableArray<ComponentReadBack>>> ReadBackAllAsync(
+        string environment, string plan, IReadOnlyDictionary<string, int> revisions, FingerprintKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var answer = await AskAsync(
+            HttpMethod.Post, "/v1/configurations/read", new ReadBackAllQuestion(environment, plan, revisions, key.Reveal().ToArray()),
+            AgentJson.Default.ReadBackAllQuestion, AgentJson.Default.ReadBackAllList, cancellationToken);
+        return new TargetAnswer<ImmutableArray<ComponentReadBack>>(answer.Outcome, answer.Reason, answer.Value?.Components ?? []);
+    }
+
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         CommandAsync(HttpMethod.Delete, PathOf(operation.Component), new RemoveCommand(operation), AgentJson.Default.RemoveCommand, cancellationToken);
 

@@ -54,3 +54,16 @@ public sealed record ReadBackQuestion(byte[] Key)
 
 /// <summary>The answer to it.</summary>
 public sealed record ReadBackList(ImmutableArray<InstanceConfiguration> Instances);
+
+/// <summary>POST /v1/configurations/read: the same of many components of a plan.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Plan">The plan.</param>
+/// <param name="Revisions">Which revision is asked for, by component.</param>
+/// <param name="Key">Under which key the fingerprints are made.</param>
+public sealed record ReadBackAllQuestion(string Environment, string Plan, IReadOnlyDictionary<string, int> Revisions, byte[] Key)
+{
+    public override string ToString() => "***";
+}
+
+/// <summary>The answer to it: each component that was asked for.</summary>
+public sealed record ReadBackAllList(ImmutableArray<ComponentReadBack> Components);

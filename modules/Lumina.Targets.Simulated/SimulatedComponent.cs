@@ -17,6 +17,7 @@ internal sealed class SimulatedComponent(ComponentKey key)
     private readonly List<(string Id, TargetAnswer Answer)> _answers = [];
     private readonly SortedDictionary<int, Revision> _revisions = [];
     private readonly SimulatedTraffic _requests = new(key);
+    private (int Revision, RevisionContents Contents)? _prepared;
     private TrafficSplit? _traffic;
     private bool _exists;
     private long _fence;
@@ -44,6 +45,14 @@ internal sealed class SimulatedComponent(ComponentKey key)
         return answer;
     }
 
+    /// <summary>What comes with it is kept for the first instances.</summary>
+    public TargetAnswer Prepare(int revision, RevisionContents contents)
+    {
+        if (!ReferenceEquals(contents, RevisionContents.None))
+            _prepared = (revision, contents);
+        return TargetAnswer.Done;
+    }
+
     public TargetAnswer Scale(RevisionSpec spec, int instances, RevisionContents contents, DateTimeOffset now)
     {
         Pass(now);
@@ -60,6 +69,12 @@ internal sealed class SimulatedComponent(ComponentKey key)
         if (revision is null)
             return TargetAnswer.Done;
         revision.Wanted = instances;
+        if (_prepared is { } prepared && prepared.Revision == spec.Number)
+        {
+            revision.Configuration.Take(spec.Spec, prepared.Contents);
+            _prepared = null;
+        }
+
         revision.Configuration.Take(spec.Spec, contents);
         while (revision.Living(now) < instances)
             revision.Instances.Add(new Instance(string.Create(CultureInfo.InvariantCulture, $"{key.Component}-r{spec.Number}-{++_nextInstance}"), now));
@@ -92,7 +107,7 @@ internal sealed class SimulatedComponent(ComponentKey key)
     public TargetAnswer Remove(DateTimeOffset now)
     {
         Pass(now);
-        (_traffic, _exists) = (null, false);
+        (_traffic, _exists, _prepared) = (null, false, null);
         foreach (var revision in _revisions.Values)
         {
             revision.Wanted = 0;

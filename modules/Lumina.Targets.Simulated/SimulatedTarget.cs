@@ -56,7 +56,7 @@ public sealed class SimulatedTarget(TimeProvider time) : ITarget
         ArgumentNullException.ThrowIfNull(revision);
         return Do(
             operation,
-            _ => SimulatedBehaviour.TryRead(revision.Spec.Target, out var problem) is null ? TargetAnswer.Failed(problem) : TargetAnswer.Done,
+            c => SimulatedBehaviour.TryRead(revision.Spec.Target, out var problem) is null ? TargetAnswer.Failed(problem) : c.Prepare(revision.Number, contents),
             cancellationToken);
     }
 

@@ -22,7 +22,7 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public LuminaClient Client { get; }
 
-    public static async Task<LocalHost> StartAsync(bool postgres)
+    public static async Task<LocalHost> StartAsync(bool postgres, Action<IServiceCollection>? adjust = null)
     {
         var folder = Directory.CreateTempSubdirectory("lumina-benchmark-").FullName;
         var settings = new HostSettings(folder, OnDemand: false, Port: 0, AgentExecutable: "none");
@@ -30,7 +30,7 @@ internal sealed class LocalHost : IAsyncDisposable
             settings = settings with { Store = new(StoreEngine.Postgres, PostgresServer.Shared.NewDatabase(), null) };
         var held = HostFolder.Take(folder);
         var store = settings.OpenStore();
-        var host = HostApplication.Build(settings, held, store);
+        var host = HostApplication.Build(settings, held, store, adjust);
         await host.StartAsync();
         return new LocalHost(folder, held, store, host);
     }

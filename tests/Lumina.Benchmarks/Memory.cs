@@ -16,10 +16,13 @@ internal static class Memory
     }
 
     /// <summary>What is still needed, when all that is not has been collected.</summary>
-    public static long Held()
+    public static long Held() => HeldBytes() / Mebi;
+
+    /// <summary>The same in bytes.</summary>
+    public static long HeldBytes()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true) / Mebi;
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 }

@@ -16,6 +16,8 @@ const string Usage = """
            Lumina.Benchmarks rollouts [--switches 50] [--canaries 20] [--undos 5]   (failed requests, and how soon a bad version is gone)
            Lumina.Benchmarks opa [--components 1000] [--questions 300]   (what asking a real OPA costs beside what it takes itself)
            Lumina.Benchmarks policy [--components 10000] [--reloads 1000]   (rules: compiled, from disk, asked, changed)
+           Lumina.Benchmarks redaction [--megabytes 256]                 (secrets taken out of logs: speed by secrets, memory of a log writer)
+           Lumina.Benchmarks secrets [--components 1000] [--latency 5]   (requests to a store that answers after so many milliseconds)
            Lumina.Benchmarks plan SHAPE COMPONENTS        (prints the plan's text)
     """;
 
@@ -73,6 +75,11 @@ switch (args)
     case ["policy-measure", "first", var folder]:
         await PolicyBenchmark.FirstAsync(folder);
         return 0;
+    case ["redaction", .. var options]:
+        await RedactionBenchmark.RunAsync(Number(options, "--megabytes", 256));
+        return 0;
+    case ["secrets", .. var options]:
+        return await SecretsBenchmark.RunAsync(Number(options, "--components", 1_000), TimeSpan.FromMilliseconds(Number(options, "--latency", 5))) ? 0 : 1;
     case ["analysis"]:
         AnalysisBenchmark.Run();
         return 0;

@@ -10,6 +10,7 @@ public sealed partial class DocumentationTests
     [InlineData("docs/tutorial.md")]
     [InlineData("docs/how-to/preview.md")]
     [InlineData("docs/how-to/rehearse.md")]
+    [InlineData("examples/secrets/README.md")]
     public async Task A_page_works_as_it_is_written(string path)
     {
         var page = await File.ReadAllTextAsync(Programs.PathOf(path));
@@ -109,7 +110,9 @@ public sealed partial class DocumentationTests
         public Clone()
         {
             Workspace = new Workspace(OtherPorts(File.ReadAllText(Programs.PathOf("lumina.deploy"))));
-            Directory.CreateDirectory(Path.Combine(Workspace.Root, "examples/services"));
+            foreach (var folder in (string[])["examples/services", "examples/secrets"])
+                Directory.CreateDirectory(Path.Combine(Workspace.Root, folder));
+            File.Copy(Programs.PathOf("examples/secrets/lumina.deploy"), Path.Combine(Workspace.Root, "examples/secrets/lumina.deploy"));
             foreach (var example in Directory.GetFiles(Programs.PathOf("examples"), "*.deploy"))
                 Workspace.Write("examples/" + Path.GetFileName(example), OtherPorts(File.ReadAllText(example)));
             File.Copy(Programs.Service, Path.Combine(Workspace.Root, "examples/services/run"));

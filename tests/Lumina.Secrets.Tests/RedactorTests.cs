@@ -48,6 +48,30 @@ public sealed class RedactorTests
         });
 
     [Fact]
+    public void A_whole_value_at_the_end_of_what_came_is_stars_at_once_and_nothing_of_it_is_held_back() => Gen.Select(Values, Around, Gen.Int[1, 7]).Sample(
+        (value, before, piece) =>
+        {
+            using var output = new MemoryStream();
+            var writer = new RedactingWriter(Of(value), output);
+            foreach (var part in Encoding.UTF8.GetBytes(before + value).Chunk(piece))
+                writer.Add(part);
+            return Encoding.UTF8.GetString(output.ToArray()) == before + "***" && !writer.HoldsBack;
+        });
+
+    [Fact]
+    public void The_beginning_of_a_value_waits_for_the_rest_and_a_longer_value_that_begins_like_another_is_hidden_whole()
+    {
+        using var output = new MemoryStream();
+        var writer = new RedactingWriter(Of("canary", "canary-and-more"), output);
+        writer.Add("it is can"u8);
+        Assert.Equal("it is ", Encoding.UTF8.GetString(output.ToArray()));
+        writer.Add("ary"u8);
+        Assert.Equal("it is ***", Encoding.UTF8.GetString(output.ToArray()));
+        writer.Add("-and-more."u8);
+        Assert.Equal("it is ***.", Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    [Fact]
     public void Base64_of_a_longer_text_with_the_value_in_it_tells_nothing_of_the_value() => Gen.Select(Values, Gen.Byte.Array[0, 5], Gen.Byte.Array[0, 5]).Sample(
         (value, before, after) =>
         {

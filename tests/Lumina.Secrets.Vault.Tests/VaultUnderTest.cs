@@ -54,7 +54,11 @@ public sealed class VaultUnderTest : IAsyncLifetime
         await WriteAsync("sys/mounts/" + Plain, new JsonObject { ["type"] = "kv", ["options"] = new JsonObject { ["version"] = "1" } });
         if (_standIn is not null)
         {
-            await WriteAsync($"sys/mounts/{Run}-db", new JsonObject { ["type"] = "lending" });
+            await WriteAsync($"sys/mounts/{Run}-db", new JsonObject
+            {
+                ["type"] = "lending",
+                ["config"] = new JsonObject { ["default_lease_ttl"] = "3s", ["max_lease_ttl"] = "6s" },
+            });
             Lending = Run + "-db/creds/app";
         }
 

@@ -37,8 +37,13 @@ public sealed class CapabilityTests(SimulatedDriver simulated, ProcessDriver pro
 
     private static HashSet<Type> ContractsOf(Type driver) =>
     [
-        .. typeof(CapabilityTests).Assembly.GetTypes()
-            .Where(type => type is { IsAbstract: false, BaseType.IsGenericType: true } && type.BaseType.GenericTypeArguments.Contains(driver))
-            .Select(type => type.BaseType?.GetGenericTypeDefinition()).OfType<Type>(),
+        .. typeof(CapabilityTests).Assembly.GetTypes().Where(type => !type.IsAbstract).SelectMany(Above)
+            .Where(contract => contract.IsGenericType && contract.GenericTypeArguments.Contains(driver)).Select(contract => contract.GetGenericTypeDefinition()),
     ];
+
+    private static IEnumerable<Type> Above(Type type)
+    {
+        for (var above = type.BaseType; above is not null; above = above.BaseType)
+            yield return above;
+    }
 }

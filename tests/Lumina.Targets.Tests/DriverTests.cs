@@ -15,7 +15,7 @@ public sealed class SimulatedMeasuringTests(SimulatedDriver driver) : MeasuringC
 
 public sealed class SimulatedContentsTests(SimulatedDriver driver) : ContentsContract<SimulatedDriver>(driver);
 
-public sealed class ProcessContentsTests(ProcessDriver driver) : ContentsContract<ProcessDriver>(driver);
+public sealed class ProcessContentsTests(ProcessDriver driver) : KeptContentsContract<ProcessDriver>(driver);
 
 public sealed class ProcessOperationsTests(ProcessDriver driver) : OperationsContract<ProcessDriver>(driver);
 

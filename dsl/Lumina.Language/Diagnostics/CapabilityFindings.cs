@@ -12,8 +12,8 @@ public static class CapabilityFindings
         "plan p {}\ncomponent web { command = \"run\"  strategy canary { step 5% for 1m  check errors { metric = error_rate  max = 1% } } }\n");
 
     internal static readonly DiagnosticEntry NoSecretStoreEntry = Host(5011, "no-secret-store",
-        "The host has no store for secrets",
-        "The component needs a secret of a store that the host does not have. For secrets of a vault, start the host with --vault URL, or with LUMINA_VAULT_ADDR.",
+        "The host knows no Vault",
+        "The component takes a secret from a Vault, and the host was told of none. Start it with --vault URL, or with LUMINA_VAULT_ADDR. Sealed secrets (sealed) need none.",
         "plan p {}\ncomponent web { command = \"run\"  secret KEY = vault(\"web\", \"key\") }\n");
 
     internal static readonly DiagnosticEntry NoScaleEntry = Host(5012, "scale-not-carried-out",
@@ -67,10 +67,6 @@ public static class CapabilityFindings
     /// <summary>A secret of a vault, on a host that knows none.</summary>
     public static Diagnostic NoVault(SourceLocation at, string component) =>
         NoSecretStoreEntry.At(at, $"The component '{component}' takes a secret from a vault, and this host was told of none (--vault URL, or LUMINA_VAULT_ADDR).");
-
-    /// <summary>A secret, of whatever store.</summary>
-    public static Diagnostic NoSecretStore(SourceLocation at, string component) =>
-        NoSecretStoreEntry.At(at, $"The component '{component}' needs secrets, for which this host has no store yet.");
 
     public static Diagnostic NoScale(SourceLocation at, string component) =>
         NoScaleEntry.At(at, $"The component '{component}' has a scale, which this host can't carry out yet; write replicas.");

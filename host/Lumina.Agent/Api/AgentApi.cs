@@ -35,6 +35,7 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
             context, AgentJson.Default.RemoveCommand, command => command.Operation, (component, command) => component.Remove(command.Operation))));
         routes.MapGet(ComponentPath + "/metrics", Guarded(MeasureAsync));
         routes.MapPost(ComponentPath + "/revisions/{number}/read-back", Guarded(ReadBackAsync));
+        routes.MapPost("/v1/configurations/read", Guarded(ReadBackAllAsync));
         routes.MapGet(ComponentPath + "/log", Guarded(ReadLogAsync));
         routes.MapPost("/v1/shutdown", Guarded(ShutdownAsync));
     }
@@ -114,6 +115,24 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
 
         var read = supervisor.Find(KeyOf(context))?.ReadBack(revision, new FingerprintKey(question.Key)) ?? [];
         await AnswerAsync(context, new ReadBackList(read), AgentJson.Default.ReadBackList);
+    }
+
+    private async Task ReadBackAllAsync(HttpContext context)
+    {
+        if (await ReadAsync(context, AgentJson.Default.ReadBackAllQuestion) is not { } question)
+            return;
+        if (question is not { Key.Length: FingerprintKey.Size, Environment: not null, Plan: not null, Revisions: not null })
+        {
+            await RefuseAsync(context, "a plan, an environment, revisions of its components and a key are needed");
+            return;
+        }
+
+        var key = new FingerprintKey(question.Key);
+        await AnswerAsync(context, new ReadBackAllList([.. question.Revisions.Select(asked => Read(new ComponentKey(question.Environment, question.Plan, asked.Key), asked.Value))]), AgentJson.Default.ReadBackAllList);
+
+        ComponentReadBack Read(ComponentKey component, int revision) => supervisor.ProblemOf(component) is { } problem
+            ? new ComponentReadBack(component.Component, [], problem)
+            : new ComponentReadBack(component.Component, supervisor.Find(component)?.ReadBack(revision, key) ?? [], null);
     }
 
     private async Task ReadLogAsync(HttpContext context)

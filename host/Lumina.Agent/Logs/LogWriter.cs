@@ -36,8 +36,8 @@ internal static class LogWriter
         var buffer = new byte[BlockBytes];
         while (input.Read(buffer) is > 0 and var read)
             writer.Add(buffer.AsSpan(0, read));
-        // What may be the beginning of a value is not known to be one.
-        writer.Finish();
+        // A program that was killed may have printed half of what it wanted to.
+        writer.Finish(isCut: true);
     }
 
     private static async Task DropAsync(Stream input, FileStream output)

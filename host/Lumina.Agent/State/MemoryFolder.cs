@@ -8,25 +8,33 @@ namespace Lumina.Agent.State;
 /// </summary>
 internal sealed partial class MemoryFolder(StateFolder folder)
 {
+    private readonly IReadOnlyList<string> _places = [.. UsualPlaces()];
+
     private const string Prefix = "lumina-";
     private const string OwnerFile = "owner";
     private const long TmpFs = 0x01021994;
     private const long RamFs = 0x858458f6;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <param name="folder">Whose.</param>
+    /// <param name="places">Where it may be, the best first.</param>
+    public MemoryFolder(StateFolder folder, IReadOnlyList<string> places)
+        : this(folder) => _places = places;
+
     private string Name => Prefix + folder.Id[..16];
 
     /// <summary>The folders that this agent may have, wherever: after another start it may find another place.</summary>
-    public IEnumerable<string> Everywhere => Candidates().Select(parent => Path.Combine(parent, Name)).Where(Directory.Exists);
+    public IEnumerable<string> Everywhere => _places.Select(parent => Path.Combine(parent, Name)).Where(Directory.Exists);
+
+    /// <summary>Why there can be no files with secrets here, with what to do; null when there can.</summary>
+    public string? Check() => FindPlace() is not null
+        ? null
+        : $"files with secrets are written only where they stay in memory, and none of {string.Join(", ", _places)} is a folder on tmpfs; mount one, or name one by XDG_RUNTIME_DIR";
 
     /// <exception cref="IOException">There is no such place; the message says what to do.</exception>
     public string Open()
     {
-        if (Candidates().FirstOrDefault(IsInMemory) is not { } parent)
-        {
-            throw new IOException(
-                $"files with secrets are written only where they stay in memory, and none of {string.Join(", ", Candidates())} is a folder on tmpfs; mount one, or name one by XDG_RUNTIME_DIR");
-        }
+        var parent = FindPlace() ?? throw new IOException(Check());
 
         var path = Path.Combine(parent, Name);
         if (!Directory.Exists(path))
@@ -43,15 +51,25 @@ internal sealed partial class MemoryFolder(StateFolder folder)
     /// <summary>Removes what agents have left whose own folder is not there any more.</summary>
     public static void ClearOrphans()
     {
-        foreach (var path in Candidates().Where(Directory.Exists).SelectMany(parent => Directory.EnumerateDirectories(parent, Prefix + "*")))
+        foreach (var path in UsualPlaces().Where(Directory.Exists).SelectMany(parent => Directory.GetDirectories(parent, Prefix + "*")))
         {
-            var owner = Path.Combine(path, OwnerFile);
-            if (OwnerOf(path) == GetUser() && File.Exists(owner) && File.ReadAllText(owner) is { Length: > 1 } root && !Directory.Exists(root))
-                Directory.Delete(path, recursive: true);
+            try
+            {
+                var owner = Path.Combine(path, OwnerFile);
+                if (OwnerOf(path) == GetUser() && File.Exists(owner) && File.ReadAllText(owner) is { Length: > 1 } root && !Directory.Exists(root))
+                    Directory.Delete(path, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another agent that starts clears it too.
+                continue;
+            }
         }
     }
 
-    private static IEnumerable<string> Candidates()
+    private string? FindPlace() => _places.FirstOrDefault(IsInMemory);
+
+    private static IEnumerable<string> UsualPlaces()
     {
         if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } given)
             yield return given;

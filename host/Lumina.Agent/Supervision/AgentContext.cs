@@ -18,7 +18,7 @@ internal sealed record AgentContext(
     public DateTimeOffset Now => Steady.Now;
 
     /// <summary>Where files with secrets are.</summary>
-    public MemoryFolder Memory { get; } = new(Folder);
+    public MemoryFolder Memory { get; init; } = new(Folder);
 
     /// <summary>What is kept for instances is encrypted with it.</summary>
     public SealingKey SealingKey { get; } = new(Folder.Root);

@@ -34,6 +34,8 @@ internal sealed class ComponentContents(AgentContext agent, ComponentKey compone
             return $"the file '{lost}' was not given to the agent";
         if (contents.Files.Keys.Select(RevisionFiles.Check).FirstOrDefault(problem => problem is not null) is { } problem)
             return problem;
+        if (contents.Files.Values.Any(file => file.IsSecret) && agent.Memory.Check() is { } nowhere)
+            return nowhere;
         if (contents.Variables.Keys.Concat(contents.Files.Values.Select(file => file.Variable).OfType<string>()).FirstOrDefault(IsNoName) is { } wrong)
             return $"'{wrong}' is no name of a variable";
         return contents.Variables.FirstOrDefault(variable => !IsText(variable.Value)).Key is { } binary

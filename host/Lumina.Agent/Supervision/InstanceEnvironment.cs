@@ -28,10 +28,11 @@ internal static class InstanceEnvironment
         return variables;
     }
 
-    public static Dictionary<string, string> Build(string agentId, ComponentKey component, RevisionSpec revision, InstanceRecord record, Delivery? delivery)
+    public static OrderedDictionary<string, string> Build(string agentId, ComponentKey component, RevisionSpec revision, InstanceRecord record, Delivery? delivery)
     {
-        var variables = OfRuntime();
-        foreach (var (name, value) in revision.Spec.Config)
+        // The first and the last of them tell whether a program has written over them: see ReadingBack.
+        var variables = new OrderedDictionary<string, string>(StringComparer.Ordinal) { [Markers.Agent] = agentId };
+        foreach (var (name, value) in OfRuntime().Concat(revision.Spec.Config))
             variables[name] = value;
         if (delivery is not null)
             Add(variables, delivery);
@@ -43,11 +44,12 @@ internal static class InstanceEnvironment
         variables[Markers.Component] = component.Component;
         variables[Markers.Revision] = record.Revision.ToString(CultureInfo.InvariantCulture);
         variables[Markers.Instance] = record.Id;
-        variables[Markers.Run] = record.Run.ToString(CultureInfo.InvariantCulture);
+        variables.Remove(Markers.Run);
+        variables.Add(Markers.Run, record.Run.ToString(CultureInfo.InvariantCulture));
         return variables;
     }
 
-    private static void Add(Dictionary<string, string> variables, Delivery delivery)
+    private static void Add(OrderedDictionary<string, string> variables, Delivery delivery)
     {
         foreach (var (name, value) in delivery.Contents.Contents.Variables)
             variables[name] = Encoding.UTF8.GetString(value);

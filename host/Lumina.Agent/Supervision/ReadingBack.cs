@@ -15,8 +15,9 @@ internal static class ReadingBack
         if (instance.ProcessId is not { } pid)
             return null;
         var variables = ProcessEntry.ReadEnvironment(pid);
-        // Over its own variables a program writes its title, for one. The markers were there in any case.
-        var isWhole = variables?.GetValueOrDefault(Markers.Instance) == instance.Id;
+        // Over its own variables a program writes its title, for one, from their beginning on. The first and the last of them were there in any case.
+        var isWhole = variables is not null && variables.ContainsKey(Markers.Agent) && variables.GetValueOrDefault(Markers.Instance) == instance.Id
+            && variables.ContainsKey(Markers.Run);
         var wanted = revision.Spec.Config.Keys.Concat(revision.Spec.Secrets.Keys);
         return new InstanceConfiguration(
             instance.Id, revision.Number,

@@ -10,7 +10,7 @@ internal sealed class SecretsCheckVerb : Verb
     public SecretsCheckVerb(World world, CommonOptions common)
         : base(
             world, common, Needs.PlanArgument | Needs.Host, "check",
-            "Says which components run with an old version of a secret. Ends with 3 when one does, and with 1 when of one nothing can be "
+            "Says which components run with an old version of a secret, or with credentials that run out and can't be made longer. Ends with 3 when one does, and with 1 when of one nothing can be "
             + "found out. A version that the plan names is as it should be. Reads no value.",
             "lumina secrets check", "lumina secrets check --env production --output json") =>
         AddOptions();

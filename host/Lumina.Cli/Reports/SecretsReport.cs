@@ -11,7 +11,7 @@ internal static class SecretsReport
     private const int Wide = 100;
 
     private static readonly (string State, Tone Tone)[] States =
-        [("old", Tone.Bad), ("unknown", Tone.Doubtful), ("pinned", Tone.Doubtful), ("leased", Tone.Plain), ("current", Tone.Good)];
+        [("old", Tone.Bad), ("ending", Tone.Bad), ("unknown", Tone.Doubtful), ("pinned", Tone.Doubtful), ("leased", Tone.Plain), ("current", Tone.Good)];
 
     /// <summary>With what the file beside the plan says of sealed secrets, which the host does not have.</summary>
     /// <param name="ofHost">What the host says.</param>
@@ -23,9 +23,9 @@ internal static class SecretsReport
         return ofHost with { Secrets = [.. ofHost.Secrets.Select(use => use.Kind == "sealed" ? Compared(use, newest.GetValueOrDefault(use.Kept)) : use)] };
     }
 
-    /// <summary>3 when one is old, else 1 when of one nothing is known.</summary>
+    /// <summary>3 when one is old or runs out, else 1 when of one nothing is known.</summary>
     public static ExitCode ExitCodeOf(SecretsInUse report) =>
-        report.Secrets.Any(use => use.State is "old") ? ExitCode.Refused
+        report.Secrets.Any(use => use.State is "old" or "ending") ? ExitCode.Refused
         : report.Secrets.Any(use => use.State is "unknown") ? ExitCode.Failed
         : ExitCode.Done;
 
@@ -44,7 +44,7 @@ internal static class SecretsReport
         screen.Report($"{report.Plan} in {report.Environment}: " + string.Join(", ", States
             .Select(state => (state.State, Count: report.Secrets.Count(use => use.State == state.State))).Where(state => state.Count > 0)
             .Select(state => $"{state.Count} {state.State}")));
-        if (told.Any(use => use.State is "old")) screen.Report("lumina plan shows what would be restarted, lumina up does it", Tone.Faint);
+        if (told.Any(use => use.State is "old" or "ending")) screen.Report("lumina plan shows what would be restarted, lumina up does it", Tone.Faint);
     }
 
     private static SecretInUse Compared(SecretInUse use, SealedSecret? newest) => newest is null
@@ -60,10 +60,11 @@ internal static class SecretsReport
             ("state", 0, use => new Text(use.State, Tables.StyleOf(States.FirstOrDefault(known => known.State == use.State).Tone))),
             ("runs", 0, use => new Text(Number(use.Version))),
             ("newest", 0, use => new Text(Number(use.Newest))),
+            ("until", 0, use => new Text(use.Expires is { } expires ? Wording.Moment(expires, time) : "")),
             ("since", Wide, use => new Text(use.Since is { } since ? Wording.Moment(since, time) : "", Tables.StyleOf(Tone.Faint))),
             ("kept as", Wide, use => new Text($"{use.Kind} {use.Kept}", Tables.StyleOf(Tone.Faint))),
         ];
-        var shown = columns.Where(column => width >= column.From).ToArray();
+        var shown = columns.Where(column => width >= column.From && (column.Title != "until" || uses.Any(use => use.Expires is not null))).ToArray();
         var table = Tables.Plain([.. shown.Select(column => column.Title)]);
         foreach (var use in uses) table.AddRow(shown.Select(column => column.Cell(use)));
         return table;

@@ -24,6 +24,13 @@ internal static class SecretFindings
         foreach (var refused in planned.Refused.GroupBy(remark => remark.Reason, StringComparer.Ordinal))
             yield return At(ProblemCodes.SecretMissing, Severity.Error, refused.First(), $"A secret can't be had: {refused.Key}. It is about {Names(refused)}.");
 
+        foreach (var silent in planned.Unread.GroupBy(unread => unread.Reason, StringComparer.Ordinal))
+        {
+            yield return At(
+                ProblemCodes.ConfigurationUnread, Severity.Warning, new SecretRemark(silent.First().Component, "", silent.Key),
+                $"Whether instances have what they should have is not known: {silent.Key}. They stay as they are. It is about {Few(silent.Select(unread => unread.Component))}.");
+        }
+
         Finding At(string code, Severity severity, SecretRemark remark, string message)
         {
             var at = compilation.OriginsOf(environment, remark.Component).Of(remark.Path).Location ?? compilation.LocationOf(remark.Component);
@@ -31,9 +38,11 @@ internal static class SecretFindings
         }
     }
 
-    private static string Names(IEnumerable<SecretRemark> remarks)
+    private static string Names(IEnumerable<SecretRemark> remarks) => Few(remarks.Select(remark => $"{remark.Path} of {remark.Component}"));
+
+    private static string Few(IEnumerable<string> names)
     {
-        var all = remarks.Select(remark => $"{remark.Path} of {remark.Component}").ToArray();
+        var all = names.ToArray();
         return string.Join(", ", all.Take(MostNamed)) + (all.Length > MostNamed ? $" and {all.Length - MostNamed} more" : "");
     }
 }

@@ -1,4 +1,6 @@
 using Lumina.Api;
+using Lumina.Deployments.Components;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Rotation;
 using Lumina.Journal;
@@ -8,7 +10,7 @@ using Lumina.Secrets;
 namespace Lumina.Host.Views;
 
 /// <summary>Which versions of secrets run, beside those that their stores have now. It asks for versions, and never for a value.</summary>
-internal sealed class SecretBoard(IJournal journal, SecretVersions versions)
+internal sealed class SecretBoard(IJournal journal, SecretVersions versions, TimeProvider time)
 {
     /// <summary>Sealed ones are left open: what is the newest stands in a file beside the plan, which a host doesn't have.</summary>
     internal const string BesideThePlan = "it is kept beside the plan";
@@ -16,18 +18,39 @@ internal sealed class SecretBoard(IJournal journal, SecretVersions versions)
     public async Task<SecretsInUse> ReadAsync(string environment, string plan, CancellationToken cancellationToken)
     {
         var uses = new List<(string Component, string Path, SecretReference Reference)>();
+        var lent = new Dictionary<string, ComponentState>(StringComparer.Ordinal);
         await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentsOf(environment, plan), cancellationToken))
         {
-            if (DeploymentStreams.ReadComponent(head).Current is { } live)
-                uses.AddRange(live.Revision.Spec.SecretUses().Select(use => (Streams.ComponentOf(head.Stream).Component, use.Path, use.Reference)));
+            var state = DeploymentStreams.ReadComponent(head);
+            if (state.Current is not { } live)
+                continue;
+            var component = Streams.ComponentOf(head.Stream).Component;
+            lent[component] = state;
+            uses.AddRange(live.Revision.Spec.SecretUses().Select(use => (component, use.Path, use.Reference)));
         }
 
         var newest = await versions.AskAsync(
             uses.Where(use => use.Reference is VaultSecret).Select(use => (use.Reference, new SecretScope(environment, plan, use.Component))), cancellationToken);
         return new SecretsInUse(plan, environment, [.. uses
             .Select((use, index) => (use, index)).OrderBy(item => item.use.Component, StringComparer.Ordinal).ThenBy(item => item.index)
-            .Select(item => Show(item.use.Component, item.use.Path, item.use.Reference, newest))]);
+            .Select(item => Lent(Show(item.use.Component, item.use.Path, item.use.Reference, newest), item.use.Reference, lent[item.use.Component], time.GetUtcNow()))]);
     }
+
+    /// <summary>What is lent needs no store to know that.</summary>
+    private static SecretInUse Lent(SecretInUse use, SecretReference reference, ComponentState state, DateTimeOffset now)
+    {
+        // A store lends an entry as a whole, whichever of its values are used.
+        if (state.Leases.Where(l => l.Revision == state.Current?.Revision.Number && !l.IsReplaced && IsSameEntry(l.Secret, reference)).MinBy(l => l.Expires) is not { } lease)
+            return use;
+        var isEnding = LeaseText.Ending(state, now).Contains(lease);
+        return use with { State = isEnding ? "ending" : "leased", Expires = lease.Expires, Reason = isEnding ? lease.Problem ?? "it can't be made longer" : null };
+    }
+
+    private static bool IsSameEntry(SecretReference one, SecretReference other) => (one, other) switch
+    {
+        (VaultSecret a, VaultSecret b) => a.Path == b.Path,
+        _ => one == other,
+    };
 
     private static SecretInUse Show(string component, string path, SecretReference reference, NewestVersions newest) => reference switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lumina.Api;
 using Lumina.Deployments.Alarms;
 using Lumina.Deployments.Components;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Records;
 using Lumina.Deployments.Targets;
 using Lumina.Host.Api;
@@ -10,7 +11,7 @@ using Lumina.Journal;
 namespace Lumina.Host.Views;
 
 /// <summary>What runs where: the record of deployments beside what the targets see.</summary>
-internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
+internal sealed class StatusBoard(IJournal journal, TargetRegistry targets, RunningConfigurations configurations, TimeProvider time)
 {
     public async Task<PlanStatus[]> ReadAsync(string? plan, string? environment, CancellationToken cancellationToken)
     {
@@ -57,6 +58,7 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
     private async Task<PlanStatus> StatusAsync(
         string environment, string plan, (ComponentKey Key, ComponentState State)[] components, CancellationToken cancellationToken)
     {
+        var configured = configurations.ReadAsync(environment, plan, components.Where(c => c.State.Current is not null).Select(c => (c.Key.Component, c.State.Current!)), cancellationToken);
         var seen = new Dictionary<string, Observation>(StringComparer.Ordinal);
         var silent = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in components.Select(c => KindOf(c.State)).Where(k => k is not null).Distinct(StringComparer.Ordinal))
@@ -69,16 +71,19 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
             foreach (var observation in answer.Value.IsDefault ? [] : answer.Value)
                 seen[observation.Component.Component] = observation;
         }
+        var read = await configured;
         var alarms = DeploymentStreams.ReadAlarms(await journal.ReadHeadAsync(Streams.AlarmsOf(environment, plan), cancellationToken));
         var newest = components.Select(c => c.State.Rollout).Where(r => r is not null).MaxBy(r => r!.StartedAt)?.Deployment;
         var head = newest is null ? null : await journal.ReadHeadAsync(newest, cancellationToken);
         return new PlanStatus(
             plan, environment, newest, head is { Sequence: > 0 } ? Wording.Of(DeploymentStreams.ReadDeployment(head)) : null,
             [.. components.OrderBy(c => c.Key.Component, StringComparer.Ordinal).Select(c => Show(
-                c.Key.Component, c.State, seen.GetValueOrDefault(c.Key.Component), silent.GetValueOrDefault(KindOf(c.State) ?? ""), alarms))]);
+                c.Key.Component, c.State, seen.GetValueOrDefault(c.Key.Component), silent.GetValueOrDefault(KindOf(c.State) ?? ""), alarms,
+                read.GetValueOrDefault(c.Key.Component), ConfigurationNotes.Of(c.State, read.GetValueOrDefault(c.Key.Component), time.GetUtcNow())))]);
     }
 
-    private static ComponentStatus Show(string name, ComponentState state, Observation? seen, string? silent, AlarmState alarms)
+    private static ComponentStatus Show(
+        string name, ComponentState state, Observation? seen, string? silent, AlarmState alarms, RunningConfiguration? configuration, string? aboutIt)
     {
         var current = state.Current?.Revision;
         var instances = (seen?.Revisions ?? []).SelectMany(r => r.Instances.Select(i => new InstanceStatus(
@@ -106,9 +111,12 @@ internal sealed class StatusBoard(IJournal journal, TargetRegistry targets)
             note = string.Create(CultureInfo.InvariantCulture, $"the alarm '{alarm.Name}' fires since {alarm.Since:yyyy-MM-dd HH:mm:ss} UTC{(alarm.Message is { } said ? ": " + said : "")}")
                 + (note is null ? "" : "; " + note);
         }
+        if (aboutIt is not null)
+            note = note is null ? aboutIt : $"{note}; {aboutIt}";
         return new ComponentStatus(
             name, condition, current?.Number, current?.Spec.Version, current?.Spec.Image, healthy, desired, instances.Sum(i => i.Restarts),
-            seen?.Endpoint, Shares(seen), state.Current?.Since, instances, note);
+            seen?.Endpoint, Shares(seen), state.Current?.Since, instances, note)
+        { Configuration = ConfigurationNotes.Show(configuration) };
     }
 
     /// <summary>Percent by revision; when instances share evenly, their numbers decide.</summary>

@@ -11,12 +11,12 @@ internal static class ComponentDecisions
     public static RolloutStarted Start(ComponentState state, RolloutOrder order, DateTimeOffset now)
     {
         var from = state.Current;
-        // The same thing again (instances that went missing) is a matter of number, not of a new revision.
-        var inPlace = from is not null && order.Spec is not null && (order.InPlace || IsSame(from.Revision, order));
+        // The same thing again (instances that went missing) is a matter of number, not of a new revision; unless new instances are what is wanted.
+        var inPlace = from is not null && order.Spec is not null && !order.Anew && (order.InPlace || IsSame(from.Revision, order));
         var to = order.Spec is null ? null
             : inPlace && from is not null ? new RevisionSpec(from.Revision.Number, order.Spec, order.Directory)
             // What stands by is what is wanted: it is taken up again as it is.
-            : state.Kept is { } kept && IsSame(kept.Revision, order) ? kept.Revision
+            : !order.Anew && state.Kept is { } kept && IsSame(kept.Revision, order) ? kept.Revision
             : new RevisionSpec(state.LastRevision + 1, order.Spec, order.Directory);
         var steps = to is null ? 1 : StrategyChoice.Of(to, from, inPlace, order.Back).Steps;
         return new RolloutStarted(

@@ -58,7 +58,12 @@ internal sealed record RolloutOrder(
     [property: Id(5)] int? FromRevision,
     [property: Id(6)] bool Held,
     [property: Id(7)] bool Back = false,
-    [property: Id(8)] long? At = null);
+    [property: Id(8)] long? At = null)
+{
+    /// <summary>Whether new instances are wanted although it stays the same.</summary>
+    [Id(9)]
+    public bool Anew { get; init; }
+}
 
 /// <summary>What a person wants of the step that a rollout is at.</summary>
 /// <param name="Deployment">The deployment that it belongs to.</param>

@@ -8,7 +8,7 @@ namespace Lumina.Deployments.Components;
 /// <summary>What instances get, beyond what is in the record: had before anything is touched, and looked at when all of them are there.</summary>
 internal sealed partial class RolloutRun
 {
-    /// <summary>How long a rollout waits for stores of secrets before it has touched anything.</summary>
+    /// <summary>How long a rollout waits for stores of secrets before it has touched anything, unless its strategy's deadline is shorter.</summary>
     private static readonly TimeSpan SecretsPatience = TimeSpan.FromMinutes(2);
 
     private RolloutConfigured? _configured;
@@ -25,8 +25,8 @@ internal sealed partial class RolloutRun
         var answer = await Configuring.ConfigureAsync(component, rollout, to, Now, cancellationToken);
         if (answer is not { Outcome: SecretOutcome.Done, Value: { } configured })
         {
-            return answer.Outcome == SecretOutcome.Unavailable && !Expired(SecretsPatience) ? Idle()
-                : Advance.Happened(new RolloutFailed(new Failure(WithoutSecrets(answer)) { By = Notice.Secrets }, Now));
+            return answer.Outcome == SecretOutcome.Unavailable && !Expired(PatienceOf(to)) ? Idle()
+                : Advance.Happened(new RolloutFailed(new Failure(WithoutSecrets(to, answer)) { By = Notice.Secrets }, Now));
         }
         // The target's time does not count while stores were waited for.
         if (!_hasSecrets)
@@ -67,7 +67,7 @@ internal sealed partial class RolloutRun
             return answer;
         var had = await Configuring.ConfigureAsync(component, rollout, revision, Now, cancellationToken);
         if (had is not { Outcome: SecretOutcome.Done, Value: { } configured })
-            return had.Outcome == SecretOutcome.Unavailable ? TargetAnswer.Unavailable(WithoutSecrets(had)) : TargetAnswer.Failed(WithoutSecrets(had));
+            return had.Outcome == SecretOutcome.Unavailable ? TargetAnswer.Unavailable(WithoutSecrets(revision, had)) : TargetAnswer.Failed(WithoutSecrets(revision, had));
         if (configured.Happened is { } happened && (!happened.Leases.IsEmpty || happened.To is not null))
         {
             // Recorded first; the next look gives it to the target.
@@ -105,8 +105,10 @@ internal sealed partial class RolloutRun
         return drift.Unread.IsEmpty ? live : live with { Events = [new ConfigurationUnread(drift.Unread, Now), .. live.Events] };
     }
 
-    private string WithoutSecrets<T>(SecretAnswer<T> answer) => answer.Outcome == SecretOutcome.Unavailable
-        ? $"The secrets of {component.Component} could not be had for {Evidence.Text(SecretsPatience)}: {answer.Reason}"
+    private static TimeSpan PatienceOf(RevisionSpec revision) => revision.Spec.Strategy.Deadline < SecretsPatience ? revision.Spec.Strategy.Deadline : SecretsPatience;
+
+    private string WithoutSecrets<T>(RevisionSpec revision, SecretAnswer<T> answer) => answer.Outcome == SecretOutcome.Unavailable
+        ? $"The secrets of {component.Component} could not be had for {Evidence.Text(PatienceOf(revision))}: {answer.Reason}"
         : $"The secrets of {component.Component} can't be had: {answer.Reason}";
 
     private static string Differing(ImmutableArray<ConfigurationDifference> differences) =>

@@ -57,6 +57,11 @@ public sealed record ConfigurationDrift(ImmutableArray<ConfigurationDifference> 
 /// <param name="Found">The fingerprint of what it has; null when it has none.</param>
 public sealed record ConfigurationDifference(string Instance, string What, string Wanted, string? Found)
 {
+    private const string Config = "config ";
+
+    /// <summary><c>instance web-2 has another LOG_LEVEL</c>.</summary>
+    public string Sentence => $"instance {Instance} has {(Found is null ? "no" : "another")} {(What.StartsWith(Config, StringComparison.Ordinal) ? What[Config.Length..] : What)}";
+
     public override string ToString() => Found is null
         ? $"{What}: wanted {Wanted}, and instance {Instance} has none"
         : $"{What}: wanted {Wanted}, and instance {Instance} has another ({Found})";

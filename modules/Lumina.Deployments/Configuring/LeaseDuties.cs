@@ -21,6 +21,13 @@ internal static class LeaseDuties
     public static DateTimeOffset? DueOf(ComponentState state, HeldLease lease) =>
         !IsNeeded(state, lease) ? lease.Since : lease.IsRenewable ? lease.Since + ((lease.Expires - lease.Since) * 2 / 3) : null;
 
+    /// <summary>Of what is lent to a revision and can't be made longer: what is over, or for two thirds over. New instances get it anew.</summary>
+    public static IEnumerable<HeldLease> Ending(int revision, IEnumerable<HeldLease> leases, DateTimeOffset now) =>
+        leases.Where(lease => lease.Revision == revision && !lease.IsReplaced && IsEnding(lease, now)).OrderBy(lease => lease.Expires).ThenBy(lease => lease.Id, StringComparer.Ordinal);
+
+    private static bool IsEnding(HeldLease lease, DateTimeOffset now) =>
+        now >= lease.Expires || (!lease.IsRenewable && (lease.Problem is not null || now >= lease.Since + ((lease.Expires - lease.Since) * 2 / 3)));
+
     /// <summary>Whether instances of its revision are there, may be started, or may have to be brought back.</summary>
     public static bool IsNeeded(ComponentState state, HeldLease lease)
     {

@@ -44,6 +44,9 @@ public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, Planning
     /// <summary>Secrets that can't be had; then there is no change set.</summary>
     public ImmutableArray<SecretRemark> Refused { get; init; } = [];
 
+    /// <summary>Components of which it is not known whether their instances have what they should have. They are left as they are.</summary>
+    public ImmutableArray<UnreadConfiguration> Unread { get; init; } = [];
+
     /// <summary>What runs.</summary>
     public IReadOnlyCollection<RunningComponent> Running { get; init; } = [];
 
@@ -51,7 +54,7 @@ public sealed record PlannedChanges(ChangeSet? Changes, string? Digest, Planning
 }
 
 /// <summary>Compares what is wanted with what runs.</summary>
-public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, ChangeSets changeSets, TargetRegistry targets, SecretPins pins)
+public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents, ChangeSets changeSets, TargetRegistry targets, SecretPins pins, PendingRepairs repairs)
 {
     public async Task<PlannedChanges> PlanAsync(DeploymentIntent intent, CancellationToken cancellationToken = default)
     {
@@ -59,22 +62,29 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
         // Only who wants to go back has to know how each has come to what it is.
         var states = new List<(string Component, ComponentState State)>();
         var current = new Dictionary<string, RevisionSpec>(StringComparer.Ordinal);
+        var heads = new List<(string Component, RunningComponentState State)>();
         await foreach (var head in journal.ReadHeadsAsync(Streams.ComponentsOf(intent.Environment, intent.Plan), cancellationToken))
         {
             var name = Streams.ComponentOf(head.Stream).Component;
             if (intent.Kind == DeploymentKind.Rollback)
                 states.Add((name, DeploymentStreams.ReadComponent(head)));
-            if ((intent.Kind == DeploymentKind.Rollback ? states[^1].State.Current : DeploymentStreams.ReadCurrent(head)) is { } live)
-                current.Add(name, live.Revision);
+            var state = DeploymentStreams.ReadRunning(head);
+            if (state.Current is not { } live)
+                continue;
+            current.Add(name, live.Revision);
+            heads.Add((name, state));
         }
 
+        // Who takes away has nothing to repair, and who goes back does not want more than that.
+        var found = intent.Kind == DeploymentKind.Apply ? repairs.FindAsync(intent.Environment, intent.Plan, heads, cancellationToken) : Task.FromResult(FoundRepairs.None);
         if (await MissingAsync(intent, current, cancellationToken) is not { } missing)
             return new PlannedChanges(null, null, PlanningFault.TargetUnavailable, "A target that runs components of this plan does not answer.");
+        var (pending, unread) = await found;
         var running = current.Values
-            .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)))
+            .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)) { Repairs = pending.GetValueOrDefault(r.Spec.Name, []) })
             .ToArray();
 
-        return await ChangesAsync(intent, states, running, cancellationToken) with { Running = running };
+        return await ChangesAsync(intent, states, running, cancellationToken) with { Running = running, Unread = unread };
     }
 
     private async Task<PlannedChanges> ChangesAsync(

@@ -106,7 +106,7 @@ internal sealed class DeploymentRun
     public RolloutOrder OrderFor(int node, bool held, bool back, long? at)
     {
         var change = _changes.Changes[node];
-        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held, back, at);
+        return new RolloutOrder(_id, change.Action, change.InPlace, change.Desired, change.Directory, change.FromRevision, held, back, at) { Anew = change.Anew };
     }
 
     public void Sent(int node, long timestamp) => _sentAt[node] = timestamp;

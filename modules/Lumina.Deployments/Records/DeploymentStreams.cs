@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -42,13 +43,10 @@ public static class DeploymentStreams
         return head.Sequence == 0 ? ComponentState.Initial : Known(head.Stream, Read(head.Stream, head.State, TypeOf<ComponentState>()), s => s.Format);
     }
 
-    /// <summary>Of a component's state only what runs, null when nothing does: half of the work.</summary>
+    /// <summary>Of a component's state only what runs, and what is lent to it: half of the work.</summary>
     /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
-    public static LiveRevision? ReadCurrent(StreamHead head)
-    {
-        ArgumentNullException.ThrowIfNull(head);
-        return head.Sequence == 0 ? null : Known(head.Stream, Read(head.Stream, head.State, TypeOf<RunningComponentState>()), s => s.Format).Current;
-    }
+    internal static RunningComponentState ReadRunning(StreamHead head) =>
+        head.Sequence == 0 ? new RunningComponentState() : Known(head.Stream, Read(head.Stream, head.State, TypeOf<RunningComponentState>()), s => s.Format);
 
     /// <exception cref="UnknownRecordException">A newer program wrote it, or it is damaged.</exception>
     public static DeploymentState ReadDeployment(StreamHead head)
@@ -97,6 +95,8 @@ internal sealed record RunningComponentState
     public int Format { get; init; } = RecordFormat.Current;
 
     public LiveRevision? Current { get; init; }
+
+    public ImmutableArray<HeldLease> Leases { get => field.IsDefault ? [] : field; init; } = [];
 }
 
 [JsonSourceGenerationOptions(

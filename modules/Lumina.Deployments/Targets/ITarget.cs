@@ -43,6 +43,16 @@ public interface ITarget
     Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
         Task.FromResult(new TargetAnswer<ImmutableArray<InstanceConfiguration>>(TargetOutcome.Failed, $"the target '{Kind}' can't say what its instances got", default));
 
+    /// <summary>The same of many components of a plan, in one round trip where the driver can. Each of them is in the answer.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="revisions">Which revision is asked for, by component.</param>
+    /// <param name="key">For fingerprints.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<TargetAnswer<ImmutableArray<ComponentReadBack>>> ReadBackAllAsync(
+        string environment, string plan, IReadOnlyDictionary<string, int> revisions, FingerprintKey key, CancellationToken cancellationToken) =>
+        ComponentReadBack.OneByOneAsync(this, environment, plan, revisions, key, cancellationToken);
+
     /// <summary>Takes the component away: drains, stops all instances of all revisions and gives up its stable address.</summary>
     Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken);
 

@@ -92,8 +92,12 @@ public static class ChangePlanner
     {
         var difference = SpecDifference.Between(now.Spec, now.Directory, spec, directory);
         var missing = now.MissingInstances > 0;
-        // New instances make up for missing ones anyway; only where the old ones stay is it a reason of its own.
-        if (missing && !difference.Identity && !difference.Config)
+        // New instances make up for missing ones anyway, and put right what the old ones have; only where the old ones stay is it a reason of its own.
+        var stays = difference is { Identity: false, Config: false };
+        var anew = stays && !now.Repairs.IsEmpty;
+        if (anew)
+            difference.AddRepairs(now.Repairs);
+        else if (missing && stays)
             difference.AddMissingInstances(spec.Replicas, now.MissingInstances);
         return new()
         {
@@ -102,10 +106,12 @@ public static class ChangePlanner
             {
                 { Identity: true } => ChangeAction.Update,
                 { Config: true } => ChangeAction.Restart,
+                _ when anew => ChangeAction.Restart,
                 { InPlace: true } => ChangeAction.Update,
                 _ => missing ? ChangeAction.Restart : ChangeAction.Unchanged,
             },
-            InPlace = difference is { Identity: false, Config: false, InPlace: true },
+            InPlace = stays && !anew && difference.InPlace,
+            Anew = anew,
             Values = difference.Values,
             Desired = spec,
             Directory = directory,

@@ -45,6 +45,10 @@ public sealed record ComponentChange
     /// <summary>Whether instances stay as they are and only their number, or how they are rolled out, changes.</summary>
     public bool InPlace { get; init; }
 
+    /// <summary>Whether new instances have to take the place of the old ones although it stays the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Anew { get; init; }
+
     /// <summary>Why, value by value; empty for <see cref="ChangeAction.Unchanged"/>.</summary>
     public ImmutableArray<ValueChange> Values { get; init; } = [];
 
@@ -75,4 +79,8 @@ public sealed record ValueChange(string Path, string? Before, string? After);
 /// <param name="Spec">What it is.</param>
 /// <param name="Directory">The folder that relative paths of its command start from.</param>
 /// <param name="MissingInstances">How many instances the target does not have any more although they are wanted.</param>
-public sealed record RunningComponent(int Revision, ComponentSpec Spec, string Directory, int MissingInstances = 0);
+public sealed record RunningComponent(int Revision, ComponentSpec Spec, string Directory, int MissingInstances = 0)
+{
+    /// <summary>What its instances have got otherwise than it is recorded, or will soon have no more; empty when nothing. New instances put it right.</summary>
+    public ImmutableArray<ValueChange> Repairs { get; init; } = [];
+}

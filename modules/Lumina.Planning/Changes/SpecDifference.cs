@@ -58,6 +58,8 @@ internal sealed partial class SpecDifference
     public void AddMissingInstances(int wanted, int missing) =>
         Add("instances", PlanNotation.Of(Math.Max(0, wanted - missing)), PlanNotation.Of(wanted));
 
+    public void AddRepairs(ImmutableArray<ValueChange> repairs) => _values.AddRange(repairs);
+
     private bool AddIdentity(ComponentSpec before, string directoryBefore, ComponentSpec after, string directoryAfter) =>
         Add("version", before.Version, after.Version)
         | Add("image", before.Image, after.Image)

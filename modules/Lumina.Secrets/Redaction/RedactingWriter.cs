@@ -4,7 +4,7 @@ namespace Lumina.Secrets.Redaction;
 
 /// <summary>
 /// Writes what it is given without the values, each of which becomes <c>***</c>, however it is cut into pieces. It holds back only what may be the beginning
-/// of a value: never more than the longest of their forms.
+/// of a value and is none yet, for as long as it takes: a value may come in pieces with a pause between them. Never more than the longest of their forms.
 /// </summary>
 /// <param name="redactor">What to look for.</param>
 /// <param name="output">Where the rest goes.</param>
@@ -34,10 +34,11 @@ public sealed class RedactingWriter(Redactor redactor, Stream output)
             _isHidden[_count++] = false;
             _state = _automaton.Next(_state, value);
             if (_automaton.LongestAt(_state) is > 0 and var length)
-                _isHidden.AsSpan(_count - length, length).Fill(true);
+                // Of a longer one that began like this one some was written already, hidden.
+                _isHidden.AsSpan(Math.Max(0, _count - length), Math.Min(length, _count)).Fill(true);
         }
 
-        Release(_count - _automaton.DepthOf(_state));
+        Release(Decided());
         Flush();
     }
 
@@ -52,9 +53,18 @@ public sealed class RedactingWriter(Redactor redactor, Stream output)
         _state = 0;
     }
 
+    /// <summary>How many of the held bytes nothing that comes can change: those before the last possible beginning of a value, and what is hidden after them.</summary>
+    private int Decided()
+    {
+        var decided = Math.Max(0, _count - _automaton.DepthOf(_state));
+        while (decided < _count && _isHidden[decided])
+            decided++;
+        return decided;
+    }
+
     private void MakeRoom()
     {
-        Release(_count - _automaton.DepthOf(_state));
+        Release(Decided());
         if (_count < _held.Length / 2)
             return;
         Array.Resize(ref _held, _held.Length * 2);

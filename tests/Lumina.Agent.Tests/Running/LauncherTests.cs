@@ -1,4 +1,11 @@
+using System.Net;
+using System.Text.Json;
+using Lumina.Deployments.Targets;
 using Lumina.Targets.Process;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lumina.Agent.Tests.Running;
@@ -27,6 +34,40 @@ public sealed class LauncherTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(10));
         await FailureAsync(launcher);
         Assert.Equal(2, Starts());
+    }
+
+    [Theory]
+    [InlineData(AgentProtocol.Version - 1, "end it with kill")]
+    [InlineData(AgentProtocol.Version + 1, "use the program that the agent came with")]
+    public async Task An_agent_of_another_version_is_given_nothing_and_is_said_what_to_do_about(int version, string remedy)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var other = builder.Build();
+        var health = new AgentHealth("other", Environment.ProcessId, version);
+        other.MapGet("/healthz", (RequestDelegate)(context => context.Response.WriteAsync(JsonSerializer.Serialize(health, AgentJson.Default.AgentHealth))));
+        var asked = 0;
+        other.MapFallback((RequestDelegate)(context =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        }));
+        await other.StartAsync(Cancelled.Never);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, AgentProtocol.EndpointFile),
+            JsonSerializer.Serialize(new AgentEndpoint(other.Urls.First(), "token", Environment.ProcessId, version), AgentJson.Default.AgentEndpoint), Cancelled.Never);
+        using var launcher = new AgentLauncher(new ProcessTargetOptions { StateDirectory = _folder, AgentExecutable = "/bin/false" }, _clock);
+
+        var key = new ComponentKey("test", "demo", "web");
+        var answer = await new ProcessTarget(launcher).ScaleAsync(
+            new Operation("1", key, 1), SecretRevision.With(RunningAgent.Shell(1, "true")), 1, SecretRevision.Contents, Cancelled.Never);
+        Assert.Equal(TargetOutcome.Unavailable, answer.Outcome);
+        Assert.Contains($"speaks version {version} of its protocol and this program {AgentProtocol.Version}", answer.Reason, StringComparison.Ordinal);
+        Assert.Contains(remedy, answer.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, asked);
+        var stopping = await launcher.ShutdownAsync(onlyIfEmpty: false, Cancelled.Never);
+        Assert.Equal((false, answer.Reason), (stopping.Stopping, stopping.Reason));
     }
 
     private int Starts() => File.ReadAllLines(Path.Combine(_folder, "starts")).Length;

@@ -1,39 +1,20 @@
-using System.Collections.Immutable;
 using System.Text;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
-using Lumina.Language.Plans;
-using Lumina.Secrets;
 
 namespace Lumina.Agent.Tests.Running;
 
 /// <summary>Secrets of instances: there when they start again, never on disk to be read, and gone afterwards.</summary>
 public sealed class SecretsTests : IAsyncDisposable
 {
-    private const string Canary = "canary-of-an-agent";
+    private const string Canary = SecretRevision.Canary;
     private const string Script = """echo "begin $DB_KEY end"; printf %s "$DB_KEY" | base64; cat "$KEY_FILE"; echo; exec sleep 1000""";
-
-    private static readonly RevisionContents Contents = new(
-        ImmutableSortedDictionary<string, SecretValue>.Empty.Add("DB_KEY", SecretValue.Of(Canary)),
-        ImmutableSortedDictionary<string, FileContent>.Empty.Add("key", new FileContent(SecretValue.Of(Canary), true, "KEY_FILE")));
 
     private readonly RunningAgent _agent = new();
 
-    private static RevisionSpec Revision
-    {
-        get
-        {
-            var shell = RunningAgent.Shell(1, Script);
-            return shell with
-            {
-                Spec = shell.Spec with
-                {
-                    Secrets = shell.Spec.Secrets.Add("DB_KEY", new VaultSecret { Path = "a", Key = "b" }),
-                    Files = shell.Spec.Files.Add("key", new ConfigFileSpec { Pieces = [new FilePiece(null, new VaultSecret { Path = "a", Key = "b" })], Variable = "KEY_FILE" }),
-                },
-            };
-        }
-    }
+    private static RevisionContents Contents => SecretRevision.Contents;
+
+    private static RevisionSpec Revision => SecretRevision.With(RunningAgent.Shell(1, Script));
 
     public ValueTask DisposeAsync() => _agent.DisposeAsync();
 
@@ -72,6 +53,17 @@ public sealed class SecretsTests : IAsyncDisposable
         await RunningAgent.KillAsync(writer);
         await Eventually.Async(() => Task.FromResult(Writers().Any(pid => pid != writer)), () => "no other writer");
         Assert.Equal(before, RunningAgent.Instances(await _agent.ObserveAsync(), 1)[0].ProcessId);
+    }
+
+    [Fact]
+    public async Task A_successor_finds_the_log_writer_and_starts_no_second_one_beside_it()
+    {
+        await WantAsync(1);
+        await _agent.UntilHealthyAsync(1, 1);
+        var writer = Assert.Single(Writers());
+        await _agent.KillAsync();
+        await _agent.UntilHealthyAsync(1, 1);
+        Assert.Equal(writer, Assert.Single(Writers()));
     }
 
     [Fact]

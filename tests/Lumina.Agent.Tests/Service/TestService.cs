@@ -23,12 +23,13 @@ internal static class TestService
         var port = int.Parse(Environment.GetEnvironmentVariable("PORT") ?? "0", CultureInfo.InvariantCulture);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var app = builder.Build();
+        var sickness = Environment.GetEnvironmentVariable("SICKNESS") is { } name ? Environment.GetEnvironmentVariable(name) : null;
         var instance = Environment.GetEnvironmentVariable("LUMINA_INSTANCE") ?? "nobody";
         app.MapGet("/", (RequestDelegate)(context => context.Response.WriteAsync(instance)));
         app.MapGet("/health", (RequestDelegate)(context =>
         {
             context.Response.StatusCode = Environment.GetEnvironmentVariable("SICK") is null ? 200 : 503;
-            return context.Response.WriteAsync(context.Response.StatusCode == 200 ? "fine" : "the database is not there");
+            return context.Response.WriteAsync(context.Response.StatusCode == 200 ? "fine" : sickness ?? "the database is not there");
         }));
         app.MapGet("/slow", (RequestDelegate)(async context =>
         {
@@ -37,6 +38,8 @@ internal static class TestService
             await Task.Delay(int.Parse(context.Request.Query["ms"].ToString(), CultureInfo.InvariantCulture), context.RequestAborted);
             await context.Response.WriteAsync("ended");
         }));
+        if (Environment.GetEnvironmentVariable("OVERWRITE") is { } bytes)
+            OwnVariables.Overwrite(int.Parse(bytes, CultureInfo.InvariantCulture));
         return app.RunAsync();
     }
 }

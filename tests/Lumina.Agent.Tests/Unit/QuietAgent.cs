@@ -15,7 +15,7 @@ internal sealed class QuietAgent : IAsyncDisposable
     private readonly Prober _prober;
     private readonly Gateway _gateway;
 
-    public QuietAgent(Func<AgentOptions, AgentOptions>? change = null)
+    public QuietAgent(Func<AgentOptions, AgentOptions>? change = null, IReadOnlyList<string>? places = null)
     {
         var root = Directory.CreateTempSubdirectory("lumina-agent-tests-").FullName;
         var options = new AgentOptions { StateDirectory = root };
@@ -23,7 +23,10 @@ internal sealed class QuietAgent : IAsyncDisposable
         _prober = new Prober(Clock);
         _gateway = new Gateway(new GatewayOptions(), Clock, NullLoggerFactory.Instance);
         Context = new AgentContext(
-            change?.Invoke(options) ?? options, _folder, _gateway, _prober, new PortPool(), new StraySweeper(_folder.Id), Clock, NullLogger.Instance);
+            change?.Invoke(options) ?? options, _folder, _gateway, _prober, new PortPool(), new StraySweeper(_folder.Id), Clock, NullLogger.Instance)
+        {
+            Memory = places is null ? new MemoryFolder(_folder) : new MemoryFolder(_folder, places),
+        };
         Supervisor = new Supervisor(Context);
     }
 

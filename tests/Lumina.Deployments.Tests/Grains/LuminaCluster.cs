@@ -9,6 +9,7 @@ using Lumina.Deployments.Tests.Deciding;
 using Lumina.Journal;
 using Lumina.Language.Plans;
 using Lumina.Policy;
+using Lumina.Secrets;
 using Lumina.Storage;
 using Lumina.Targets.Simulated;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,9 @@ public sealed class LuminaCluster : IAsyncLifetime
 
     /// <summary>What is asked before a deployment begins, and between its steps; null for nothing.</summary>
     internal IPolicy? Policy { get; init; }
+
+    /// <summary>Where secrets are kept; null for nowhere.</summary>
+    internal ISecretStore? Secrets { get; init; }
 
     /// <summary>How many of the next orders to components fail in a way that nobody expects.</summary>
     public void Surprise(int orders) => Volatile.Write(ref _surprises, orders);
@@ -154,6 +158,8 @@ public sealed class LuminaCluster : IAsyncLifetime
             silo.Services.AddLuminaJournal().AddLuminaDeployments();
             silo.Services.AddSingleton<ITarget>(Target);
             silo.Services.AddSingleton<IApproverGroups, TestGroups>();
+            if (Secrets is not null)
+                silo.Services.AddSingleton(Secrets);
             if (Policy is not null)
                 silo.Services.AddSingleton(Policy);
             silo.AddIncomingGrainCallFilter(call => call.MethodName == nameof(IComponentGrain.BeginAsync) && Interlocked.Decrement(ref _surprises) >= 0

@@ -19,7 +19,7 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
 
     public ConcurrentQueue<string> Operations { get; } = new();
 
-    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove), or when it or all of its plan is looked at (observe, observe-all); null to do it.</summary>
+    /// <summary>What to answer to an operation (by its verb: prepare, scale, traffic, remove), or when it or all of its plan is looked at (observe, observe-all), or when it is asked what its instances got (read-back); null to do it.</summary>
     public void Answer(ComponentKey component, Func<string, TargetAnswer?> answer) => _answers[component] = answer;
 
     /// <summary>Shows all living instances of a component, or of one revision of it, in this phase.</summary>
@@ -66,8 +66,19 @@ public sealed class TroublesomeTarget(SimulatedTarget inner) : ITarget
     public Task<TargetAnswer> SetTrafficAsync(Operation operation, TrafficSplit traffic, CancellationToken cancellationToken) =>
         Do(operation, "traffic", () => inner.SetTrafficAsync(operation, traffic, cancellationToken));
 
-    public Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken) =>
-        inner.ReadBackAsync(component, revision, key, cancellationToken);
+    /// <summary>What it waits for before it says what instances got.</summary>
+    public Task ReadBackGate { get; set; } = Task.CompletedTask;
+
+    public async Task<TargetAnswer<ImmutableArray<InstanceConfiguration>>> ReadBackAsync(ComponentKey component, int revision, FingerprintKey key, CancellationToken cancellationToken)
+    {
+        await ReadBackGate;
+        return _answers.TryGetValue(component, out var answer) && answer("read-back") is { } troubled
+            ? new TargetAnswer<ImmutableArray<InstanceConfiguration>>(troubled.Outcome, troubled.Reason, [])
+            : await inner.ReadBackAsync(component, revision, key, cancellationToken);
+    }
+
+    /// <summary>From now on the instances of a revision have another value of a variable than they were given.</summary>
+    public void InjectDifference(ComponentKey component, int revision, string variable, string value) => inner.InjectDifference(component, revision, variable, value);
 
     public Task<TargetAnswer> RemoveAsync(Operation operation, CancellationToken cancellationToken) =>
         Do(operation, "remove", () => inner.RemoveAsync(operation, cancellationToken));

@@ -63,6 +63,22 @@ public sealed class ConfiguringTests
     }
 
     [Fact]
+    public void A_deadline_that_is_shorter_is_how_long_a_store_is_waited_for()
+    {
+        var stage = new Stage().Running(Secret("1"));
+        stage.Secrets.IsAway = true;
+        var wanted = Secret("2");
+
+        stage.Deploy(wanted with { Strategy = wanted.Strategy with { Deadline = TimeSpan.FromSeconds(20) } });
+        var since = stage.Now;
+        stage.Until(s => s.Rollout.Phase == RolloutPhase.Restored, "its end");
+
+        Assert.StartsWith("The secrets of web could not be had for 20 s: ", stage.Rollout.Failure?.Reason, StringComparison.Ordinal);
+        Assert.InRange(stage.Now - since, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40));
+        Assert.Equal("1x4", stage.Instances);
+    }
+
+    [Fact]
     public void A_store_that_comes_back_in_time_only_delays()
     {
         var stage = new Stage();

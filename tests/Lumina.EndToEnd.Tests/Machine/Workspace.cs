@@ -39,6 +39,9 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Where the canary could be seen, for the test of this search itself. Null: it fails the test at its end.</summary>
     public Action<IReadOnlyList<string>>? OnLeaks { get; init; }
 
+    /// <summary>Variables that programs get beside the usual ones.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A database of a server that is to be searched too.</summary>
     public string? Server { set => _surveillance.Server = value; }
 
@@ -84,8 +87,12 @@ internal sealed class Workspace : IAsyncDisposable
     {
         var (output, error, gate) = (new StringBuilder(), new StringBuilder(), new Lock());
         var command = Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(Root).WithValidation(CommandResultValidation.None)
-            .WithEnvironmentVariables(variables => variables
-                .Set("HOME", Home).Set("DOTNET_ROOT", Programs.DotnetRoot).Set("NO_COLOR", null).Set("COLUMNS", null).Set("TERM", "xterm"))
+            .WithEnvironmentVariables(variables =>
+            {
+                variables.Set("HOME", Home).Set("DOTNET_ROOT", Programs.DotnetRoot).Set("NO_COLOR", null).Set("COLUMNS", null).Set("TERM", "xterm");
+                foreach (var (name, value) in Variables)
+                    variables.Set(name, value);
+            })
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output, Encoding.UTF8))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(Complain, Encoding.UTF8));
         var tooLong = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -139,7 +139,7 @@ internal sealed class VersionedEngine : IStandInEngine
 }
 
 /// <summary>An engine that makes a user and a password for whoever asks, on a lease: <c>creds/NAME</c>.</summary>
-internal sealed class LendingEngine(StandInLeases leases, string mount) : IStandInEngine
+internal sealed class LendingEngine(StandInLeases leases, string mount, TimeSpan duration, TimeSpan longest, Func<string> password) : IStandInEngine
 {
     public string Type => "database";
 
@@ -151,24 +151,32 @@ internal sealed class LendingEngine(StandInLeases leases, string mount) : IStand
             return Answered.NotFound;
         if (!asked.IsRead)
             return Answered.WrongMethod;
-        var (id, duration) = leases.Lend($"{mount}/{path}");
+        var id = leases.Lend($"{mount}/{path}", duration, longest);
         return Answered.Of(
-            new JsonObject { ["username"] = StandInTokens.Fresh("v-app-"), ["password"] = StandInTokens.Fresh("canary-") }, lease: id, duration: duration, renewable: true);
+            new JsonObject { ["username"] = StandInTokens.Fresh("v-app-"), ["password"] = password() }, lease: id, duration: (int)duration.TotalSeconds, renewable: true);
     }
 }
 
-/// <summary>Leases: of 3 seconds, renewed up to 6.</summary>
+/// <summary>Leases, each of the duration that its engine lends for, and renewed up to the engine's longest.</summary>
 internal sealed class StandInLeases
 {
-    private const int Duration = 3, Longest = 6;
+    private readonly ConcurrentDictionary<string, Lease> _leases = new();
+    private readonly ConcurrentQueue<string> _givenBack = new();
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, DateTimeOffset Ends)> _leases = new();
+    /// <summary>All that were lent and not given back.</summary>
+    public IEnumerable<string> Lent => _leases.Keys;
 
-    public (string Id, int Duration) Lend(string path)
+    /// <summary>Those that were renewed at least once, and not given back.</summary>
+    public IEnumerable<string> Renewed => _leases.Where(lease => lease.Value.IsRenewed).Select(lease => lease.Key);
+
+    /// <summary>Those that were given back while they were good.</summary>
+    public IEnumerable<string> GivenBack => _givenBack;
+
+    public string Lend(string path, TimeSpan duration, TimeSpan longest)
     {
         var (id, now) = ($"{path}/{StandInTokens.Fresh("")}", TimeProvider.System.GetUtcNow());
-        _leases[id] = (now, now.AddSeconds(Duration));
-        return (id, Duration);
+        _leases[id] = new Lease(duration, now + longest, now + duration, false);
+        return id;
     }
 
     public Answered Renew(Asked asked)
@@ -178,16 +186,23 @@ internal sealed class StandInLeases
             return Answered.Errors(400, "lease_id must be specified");
         if (!_leases.TryGetValue(id, out var lease) || lease.Ends <= now)
             return Answered.Errors(400, "lease not found");
-        var ends = now.AddSeconds(Duration) is var wanted && wanted < lease.Since.AddSeconds(Longest) ? wanted : lease.Since.AddSeconds(Longest);
-        _leases[id] = (lease.Since, ends);
+        var ends = now + lease.Duration < lease.Last ? now + lease.Duration : lease.Last;
+        _leases[id] = lease with { Ends = ends, IsRenewed = true };
         return Answered.Of(null, lease: id, duration: Math.Max(0, (int)(ends - now).TotalSeconds), renewable: true);
     }
 
-    public Answered Revoke(Asked asked) => asked.Text("lease_id") is { Length: > 0 } id && (_leases.TryRemove(id, out _) || true)
-        ? Answered.Nothing
-        : Answered.Errors(400, "lease_id must be specified");
+    public Answered Revoke(Asked asked)
+    {
+        if (asked.Text("lease_id") is not { Length: > 0 } id)
+            return Answered.Errors(400, "lease_id must be specified");
+        if (_leases.TryRemove(id, out var lease) && lease.Ends > TimeProvider.System.GetUtcNow())
+            _givenBack.Enqueue(id);
+        return Answered.Nothing;
+    }
 
     public Answered LookUp(Asked asked) => asked.Text("lease_id") is { } id && _leases.TryGetValue(id, out var lease) && lease.Ends > TimeProvider.System.GetUtcNow()
         ? Answered.Of(new JsonObject { ["id"] = id, ["ttl"] = (int)(lease.Ends - TimeProvider.System.GetUtcNow()).TotalSeconds })
         : Answered.Errors(400, "invalid lease");
+
+    private sealed record Lease(TimeSpan Duration, DateTimeOffset Last, DateTimeOffset Ends, bool IsRenewed);
 }

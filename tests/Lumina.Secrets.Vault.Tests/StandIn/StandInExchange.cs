@@ -12,7 +12,9 @@ internal sealed record Asked(string Method, string Path, JsonObject Body, StandI
     public string? Text(string name) => Body[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>A duration as Vault takes it: seconds, or <c>90s</c>.</summary>
-    public TimeSpan? Time(string name) => Body[name] is not JsonValue value ? null
+    public TimeSpan? Time(string name) => TimeOf(Body[name]);
+
+    public static TimeSpan? TimeOf(JsonNode? said) => said is not JsonValue value ? null
         : value.TryGetValue<int>(out var seconds) ? TimeSpan.FromSeconds(seconds)
         : value.TryGetValue<string>(out var text) && int.TryParse(text.TrimEnd('s'), out var given) ? TimeSpan.FromSeconds(given) : null;
 

@@ -15,11 +15,11 @@ internal sealed class VaultStandIn : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly StandInTokens _tokens;
-    private readonly StandInLeases _leases = new();
     private readonly ConcurrentDictionary<string, IStandInEngine> _engines = new();
     private readonly ConcurrentDictionary<string, IStandInLogin> _logins = new();
     private readonly ConcurrentDictionary<string, (JsonObject Answer, string Path)> _wrapped = new();
-    private bool _isSealed;
+    private volatile bool _isSealed;
+    private int _refusals;
 
     private VaultStandIn(WebApplication server)
     {
@@ -30,18 +30,26 @@ internal sealed class VaultStandIn : IAsyncDisposable
         server.Run(ServeAsync);
     }
 
+    public StandInLeases Leases { get; } = new();
+
+    /// <summary>How many questions were refused because it is sealed.</summary>
+    public int Refusals => Volatile.Read(ref _refusals);
+
+    /// <summary>Makes the passwords that are lent.</summary>
+    public Func<string> Password { get; init; } = () => StandInTokens.Fresh("canary-");
+
     public string RootToken { get; } = StandInTokens.Fresh("canary-root-");
 
     public string UnsealKey { get; } = StandInTokens.Fresh("canary-unseal-");
 
     public string Address => _server.Urls.First();
 
-    public static async Task<VaultStandIn> StartAsync()
+    public static async Task<VaultStandIn> StartAsync(Func<string>? password = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var standIn = new VaultStandIn(builder.Build());
+        var standIn = password is null ? new VaultStandIn(builder.Build()) : new VaultStandIn(builder.Build()) { Password = password };
         await standIn._server.StartAsync();
         return standIn;
     }
@@ -85,7 +93,11 @@ internal sealed class VaultStandIn : IAsyncDisposable
         if (path == "sys/unseal" && asked.IsWrite)
             return Unseal(asked);
         if (_isSealed)
+        {
+            Interlocked.Increment(ref _refusals);
             return Answered.Errors(503, "Vault is sealed");
+        }
+
         if (path == "sys/wrapping/lookup" && asked.IsWrite)
             return asked.Text("token") is { } looked && _wrapped.TryGetValue(looked, out var of) ? Answered.Of(new JsonObject { ["creation_path"] = of.Path, ["creation_ttl"] = 60 }) : NoWrapping();
         if (path == "sys/wrapping/unwrap" && asked.IsWrite)
@@ -104,9 +116,9 @@ internal sealed class VaultStandIn : IAsyncDisposable
             ["sys", "policies", "acl", var name] when asked.IsWrite => asked.Text("policy") is { } hcl && _tokens.Put(name, hcl) ? Answered.Nothing : Answered.Errors(400, "failed to parse policy"),
             ["sys", "mounts", ..] when asked.IsWrite => MountEngine(path["sys/mounts/".Length..], asked),
             ["sys", "auth", ..] when asked.IsWrite => MountLogin(path["sys/auth/".Length..], asked),
-            ["sys", "leases", "renew"] => asked.IsWrite ? _leases.Renew(asked) : Answered.WrongMethod,
-            ["sys", "leases", "revoke"] => asked.IsWrite ? _leases.Revoke(asked) : Answered.WrongMethod,
-            ["sys", "leases", "lookup"] => asked.IsWrite ? _leases.LookUp(asked) : Answered.WrongMethod,
+            ["sys", "leases", "renew"] => asked.IsWrite ? Leases.Renew(asked) : Answered.WrongMethod,
+            ["sys", "leases", "revoke"] => asked.IsWrite ? Leases.Revoke(asked) : Answered.WrongMethod,
+            ["sys", "leases", "lookup"] => asked.IsWrite ? Leases.LookUp(asked) : Answered.WrongMethod,
             ["auth", ..] => Login(asked),
             _ => Of(_engines, path) is { } mount ? _engines[mount].Answer(asked, path[(mount.Length + 1)..]) : Answered.Errors(404, $"no handler for route \"{path}\". route entry not found."),
         };
@@ -155,11 +167,13 @@ internal sealed class VaultStandIn : IAsyncDisposable
 
     private Answered MountEngine(string mount, Asked asked)
     {
+        var terms = asked.Body["config"] as JsonObject;
         IStandInEngine? engine = (asked.Text("type"), (asked.Body["options"] as JsonObject)?["version"]?.ToString()) switch
         {
             ("kv", "2") => new VersionedEngine(),
             ("kv", _) => new PlainEngine(),
-            ("lending", _) => new LendingEngine(_leases, mount),
+            ("lending", _) => new LendingEngine(
+                Leases, mount, Asked.TimeOf(terms?["default_lease_ttl"]) ?? TimeSpan.FromHours(1), Asked.TimeOf(terms?["max_lease_ttl"]) ?? TimeSpan.FromDays(32), Password),
             _ => null,
         };
         return engine is null ? Answered.Errors(400, "plugin not found in the catalog") : _engines.TryAdd(mount, engine) ? Answered.Nothing : Answered.Errors(400, $"path is already in use at {mount}/");

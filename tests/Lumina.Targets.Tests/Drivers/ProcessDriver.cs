@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lumina.Targets.Tests.Drivers;
 
 /// <summary>Real processes under a real agent with a folder of its own. Nothing of it is left afterwards.</summary>
-public sealed class ProcessDriver : TargetDriver, IAsked, IRestarting, IReal
+public sealed class ProcessDriver : TargetDriver, IAsked, IRestarting, IReal, IDiffering
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
@@ -81,6 +81,17 @@ public sealed class ProcessDriver : TargetDriver, IAsked, IRestarting, IReal
     public async Task<string> WhoAnswersAsync(string address) => await _http.GetStringAsync(address, TestContext.Current.CancellationToken);
 
     public void Kill(ObservedInstance instance) => KillProcess(instance.ProcessId ?? throw new ArgumentException("It has no process.", nameof(instance)));
+
+    public async Task<string> DifferAsync(ComponentKey component, ObservedRevision revision)
+    {
+        foreach (var instance in revision.Instances)
+        {
+            var variables = ProcessEntry.ReadEnvironment(instance.ProcessId ?? throw new ArgumentException("It has no process.", nameof(revision)));
+            await File.AppendAllTextAsync(variables?["TLS_KEY"] ?? throw new InvalidOperationException("It has no variables."), "canary-another", TestContext.Current.CancellationToken);
+        }
+
+        return "tls/key.pem";
+    }
 
     public async Task RestartAsync()
     {

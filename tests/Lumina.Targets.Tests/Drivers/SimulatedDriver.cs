@@ -7,15 +7,17 @@ using Microsoft.Extensions.Time.Testing;
 namespace Lumina.Targets.Tests.Drivers;
 
 /// <summary>The target that runs nothing, under a clock of its own.</summary>
-public sealed class SimulatedDriver : TargetDriver, IAsked
+public sealed class SimulatedDriver : TargetDriver, IAsked, IDiffering
 {
     private const int RequestsPerSecond = 100;
 
     private readonly FakeTimeProvider _clock = new();
 
-    public SimulatedDriver() => Target = new SimulatedTarget(_clock);
+    private readonly SimulatedTarget _target;
 
-    public override ITarget Target { get; }
+    public SimulatedDriver() => _target = new SimulatedTarget(_clock);
+
+    public override ITarget Target => _target;
 
     public override RevisionSpec Sound(ComponentKey component, int number) => Revision(component, number, ("start", "20ms"), ("stop", "20ms"));
 
@@ -35,6 +37,12 @@ public sealed class SimulatedDriver : TargetDriver, IAsked
     {
         _clock.Advance(TimeSpan.FromSeconds((double)requests / RequestsPerSecond));
         return Task.CompletedTask;
+    }
+
+    public Task<string> DifferAsync(ComponentKey component, ObservedRevision revision)
+    {
+        _target.InjectDifference(component, revision.Number, "DB_KEY", "canary-another");
+        return Task.FromResult("DB_KEY");
     }
 
     private static RevisionSpec Revision(ComponentKey component, int number, params ReadOnlySpan<(string Name, string Value)> options)

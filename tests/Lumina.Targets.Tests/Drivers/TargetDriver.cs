@@ -59,6 +59,14 @@ public interface IAsked
     Task AskAsync(ComponentKey component, int requests);
 }
 
+/// <summary>A driver whose instances can be made to differ from what they were given.</summary>
+public interface IDiffering
+{
+    /// <summary>The instances of a revision have got something else than was given.</summary>
+    /// <returns>Which variable or file.</returns>
+    Task<string> DifferAsync(ComponentKey component, ObservedRevision revision);
+}
+
 /// <summary>A driver whose instances are real: they can be killed, reached, and say what they were started with.</summary>
 public interface IReal
 {
