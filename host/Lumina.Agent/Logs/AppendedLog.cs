@@ -57,7 +57,8 @@ internal sealed class AppendedLog(string path) : Stream
 
     private FileStream Open() => new(path, new FileStreamOptions
     {
-        Mode = FileMode.Append,
+        // Not Append: that refuses to go before the end that there was when it was opened, and a rotation takes it there.
+        Mode = FileMode.OpenOrCreate,
         Access = FileAccess.Write,
         Share = FileShare.ReadWrite | FileShare.Delete,
         BufferSize = 0,

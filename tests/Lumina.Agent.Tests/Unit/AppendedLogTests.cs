@@ -12,14 +12,22 @@ public sealed class AppendedLogTests : IDisposable
     public void It_is_made_with_the_first_byte_and_goes_on_at_its_end()
     {
         var path = Path.Combine(_folder.FullName, "web-1.log");
-        using var log = new AppendedLog(path);
-        Assert.False(File.Exists(path));
+        using (var log = new AppendedLog(path))
+        {
+            Assert.False(File.Exists(path));
+            log.Write("one\n"u8);
+            Rotate(path);
+            log.Write("two\n"u8);
+            Assert.Equal("two\n", File.ReadAllText(path));
+        }
 
-        log.Write("one\n"u8);
-        File.WriteAllText(path, "");
-        log.Write("two\n"u8);
-
-        Assert.Equal("two\n", File.ReadAllText(path));
+        // The next process of the instance finds a log that is not empty.
+        using var next = new AppendedLog(path);
+        next.Write("three\n"u8);
+        Assert.Equal("two\nthree\n", File.ReadAllText(path));
+        Rotate(path);
+        next.Write("four\n"u8);
+        Assert.Equal("four\n", File.ReadAllText(path));
     }
 
     [Fact]
@@ -35,5 +43,11 @@ public sealed class AppendedLogTests : IDisposable
         log.Write("and this\n"u8);
 
         Assert.Equal("[lumina: a part of the log is missing here, it could not be written]\nkept\nand this\n", File.ReadAllText(path));
+    }
+
+    private static void Rotate(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(0);
     }
 }
