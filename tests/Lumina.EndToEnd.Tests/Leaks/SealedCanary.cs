@@ -30,7 +30,9 @@ internal static class SealedCanary
         {
             using var key = new FileStream(Path.Combine(keys, name), new FileStreamOptions
             {
-                Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
             key.Write(content);
         }
@@ -45,7 +47,10 @@ internal static class SealedCanary
             System.IO.File.WriteAllText(Path.Combine(folder.FullName, "lumina.deploy"), "plan canary\n");
             var start = new ProcessStartInfo(Programs.Cli, ["secrets", "set", "canary"])
             {
-                WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
+                WorkingDirectory = folder.FullName,
+                RedirectStandardInput = true,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
             };
             start.Environment["HOME"] = home;
             start.Environment["DOTNET_ROOT"] = Programs.DotnetRoot;
