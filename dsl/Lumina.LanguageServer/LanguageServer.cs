@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using Lumina.Language.Editing;
 using Lumina.Language.Rules;
 using Lumina.LanguageServer.Protocol;
 using Microsoft.VisualStudio.Threading;
@@ -17,8 +18,10 @@ public static class LanguageServer
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="csharp">Who knows the C# in rules; null for nobody.</param>
+    /// <param name="readers">Who understands the files that plans read; null for nobody.</param>
     /// <returns>Whether the client took its leave in good order.</returns>
-    public static async Task<bool> RunAsync(Stream input, Stream output, TextWriter log, TimeProvider time, CancellationToken cancellationToken, ICSharpChecker? csharp = null)
+    public static async Task<bool> RunAsync(Stream input, Stream output, TextWriter log, TimeProvider time, CancellationToken cancellationToken, ICSharpChecker? csharp = null,
+        PlanReaders? readers = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
@@ -35,7 +38,7 @@ public static class LanguageServer
         };
         connection.TraceSource.Switch.Level = SourceLevels.Off;
         var endpoint = new Endpoint(
-            new Workbench(new PlanFiles(), csharp),
+            new Workbench(new PlanFiles(), csharp, readers),
             parameters => connection.NotifyWithParameterObjectAsync("textDocument/publishDiagnostics", parameters), time, log);
         connection.AddLocalRpcTarget(endpoint, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
         connection.StartListening();

@@ -12,7 +12,7 @@ namespace Lumina.LanguageServer;
 internal sealed record OpenDocument(string Uri, int? Version, PlanDocument Document);
 
 /// <summary>The open documents as they are now, and the compilations that they belong to. Changed by one message at a time; read from anywhere.</summary>
-internal sealed class Workbench(PlanFiles files, ICSharpChecker? csharp = null)
+internal sealed class Workbench(PlanFiles files, ICSharpChecker? csharp = null, PlanReaders? readers = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PlanProject> _projects = new(StringComparer.Ordinal);
@@ -76,11 +76,11 @@ internal sealed class Workbench(PlanFiles files, ICSharpChecker? csharp = null)
         {
             foreach (var root in Roots().Where(r => r.DeclaresPlan && r.File != document.File))
             {
-                if (PlanProject.Of(root, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(root.File)) is var project && project.Documents.Contains(document))
+                if (PlanProject.Of(root, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(root.File), readers) is var project && project.Documents.Contains(document))
                     return Shared(project);
             }
         }
-        return Shared(PlanProject.Of(document, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(document.File)));
+        return Shared(PlanProject.Of(document, Read, PlanFiles.ReadText, () => PlanFiles.LevelsFor(document.File), readers));
     }
 
     /// <summary>The set that a file of rules belongs to: of the folder, and those below, that is the highest one to be reached through folders that have rules.</summary>

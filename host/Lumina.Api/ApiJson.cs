@@ -29,6 +29,7 @@ namespace Lumina.Api;
 [JsonSerializable(typeof(StandingAlarm[]))]
 [JsonSerializable(typeof(PlanStatus[]))]
 [JsonSerializable(typeof(SecretsInUse))]
+[JsonSerializable(typeof(ComponentConfigurations))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(TargetHealth[]))]
 [JsonSerializable(typeof(SiloInfo[]))]

@@ -21,7 +21,7 @@ namespace Lumina.Api;
 //   POST   /alarms                                    AlarmNotice, or what Prometheus' Alertmanager sends (version 4) -> AlarmAnswer; also at /api/alarms
 //   GET    /alarms?plan=&environment=                 StandingAlarm[], those that fire now
 //   GET    /status?plan=&environment=                 PlanStatus[]
-//   GET    /secrets/{environment}/{plan}              SecretsInUse
+//   GET    /secrets/{environment}/{plan}              SecretsInUse; /configurations/…: ConfigurationContracts.cs
 //   GET    /logs/{environment}/{plan}/{component}?lines=&follow=   LogEntry, one JSON object a line
 //   GET    /secret-stores                             SecretStoreStatus[]
 //   GET    /targets                                   TargetHealth[]

@@ -107,6 +107,14 @@ public sealed class LuminaClient : IDisposable
     public Task<SecretsInUse> GetSecretsAsync(string environment, string plan, CancellationToken cancellationToken) =>
         _wire.GetAsync($"{Root}secrets/{Escape(environment)}/{Escape(plan)}", ApiJson.Default.SecretsInUse, cancellationToken);
 
+    /// <summary>Which configurations a component has had, the newest first.</summary>
+    public Task<ComponentConfigurations> GetConfigurationsAsync(string environment, string plan, string component, CancellationToken cancellationToken) =>
+        _wire.GetAsync(Configurations(environment, plan, component), ApiJson.Default.ComponentConfigurations, cancellationToken);
+
+    /// <summary>One of them: one JSON document.</summary>
+    public Task<string> GetConfigurationAsync(string environment, string plan, string component, int number, CancellationToken cancellationToken) =>
+        _wire.GetTextAsync($"{Configurations(environment, plan, component)}/{Number(number)}", cancellationToken);
+
     public IAsyncEnumerable<LogEntry> ReadLogAsync(
         string environment, string plan, string component, int lines, bool follow, CancellationToken cancellationToken) =>
         _wire.ReadLinesAsync(
@@ -136,6 +144,9 @@ public sealed class LuminaClient : IDisposable
         _wire.PostAsync(Root + "shutdown", request, ApiJson.Default.ShutdownRequest, ApiJson.Default.ShutdownAnswer, cancellationToken);
 
     public void Dispose() => _wire.Dispose();
+
+    private static string Configurations(string environment, string plan, string component) =>
+        $"{Root}configurations/{Escape(environment)}/{Escape(plan)}/{Escape(component)}";
 
     private static string Escape(string text) => Uri.EscapeDataString(text);
 

@@ -93,6 +93,12 @@ public static class ProblemCodes
     /// <summary>A secret that the plan uses can't be had.</summary>
     public const string SecretMissing = "LUM7171";
 
+    /// <summary>There is no such component, or no configuration of that number.</summary>
+    public const string NoSuchConfiguration = "LUM7100";
+
+    /// <summary>What tells of a configuration was archived.</summary>
+    public const string ConfigurationArchived = "LUM7101";
+
     /// <summary>What running instances have got can't be found out.</summary>
     public const string ConfigurationUnread = "LUM7172";
 

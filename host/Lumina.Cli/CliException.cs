@@ -20,7 +20,7 @@ internal sealed class CliException(ExitCode exitCode, Problem problem) : Excepti
     {
         ProblemCodes.NoHost or ProblemCodes.HostFailed or ProblemCodes.Unauthorized or ProblemCodes.NotTrusted => ExitCode.NoHost,
         ProblemCodes.BadRequest or ProblemCodes.NotFound or ProblemCodes.FileUnreadable or ProblemCodes.BadCommandLine
-            or ProblemCodes.NothingToRollBack or ProblemCodes.BadInjection or ProblemCodes.InTheOpen or ProblemCodes.CertificateUnusable => ExitCode.Wrong,
+            or ProblemCodes.NothingToRollBack or ProblemCodes.BadInjection or ProblemCodes.NoSuchConfiguration or ProblemCodes.InTheOpen or ProblemCodes.CertificateUnusable => ExitCode.Wrong,
         ProblemCodes.Busy or ProblemCodes.Stale or ProblemCodes.WrongState or ProblemCodes.FolderInUse or ProblemCodes.Frozen => ExitCode.Conflict,
         ProblemCodes.NotAnApprover or ProblemCodes.Denied => ExitCode.Refused,
         _ => ExitCode.Failed,

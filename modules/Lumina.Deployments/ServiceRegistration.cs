@@ -42,6 +42,7 @@ public static class ServiceRegistration
         services.TryAddSingleton<IStepPolicy, StepPolicy>();
         services.TryAddSingleton<IFingerprintKeys, MemoryFingerprintKeys>();
         services.TryAddSingleton<IRevisionContents, RevisionContentsSource>();
+        services.TryAddSingleton<RevisionOrigins>();
         services.TryAddSingleton<IRolloutConfiguring, RolloutConfiguring>();
         services.TryAddSingleton<LeaseKeeper>();
         services.TryAddSingleton(provider => new Examination(provider.GetRequiredService<ICanaryJudge>(), provider.GetRequiredService<IRevisionVerifier>())

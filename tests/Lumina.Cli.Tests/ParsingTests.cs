@@ -130,7 +130,7 @@ public sealed class ParsingTests : IDisposable
         var root = LuminaCommand.Create(_desk.World());
         var verbs = root.Subcommands.Concat(root.Subcommands.SelectMany(group => group.Subcommands)).OfType<Verb>().ToArray();
 
-        Assert.Equal(43, verbs.Length);
+        Assert.Equal(47, verbs.Length);
         Assert.All(verbs, verb =>
         {
             Assert.NotEmpty(verb.Examples);

@@ -28,7 +28,7 @@ public sealed class FullDiskTests
     public async Task A_deployment_that_meets_a_full_disk_says_so_and_goes_on_when_there_is_room()
     {
         await using var workspace = new Workspace(Hello);
-        await using var disk = await SmallDisk.MountAsync(workspace, kilobytes: 256);
+        await using var disk = await SmallDisk.MountAsync(workspace, kilobytes: 320);
 
         var up = workspace.Begin("up", "--output", "json");
         var said = await Eventually.SeeAsync("the disk is full", () => up.ErrorSoFar(), error => error.Contains("LUM7009", StringComparison.Ordinal));

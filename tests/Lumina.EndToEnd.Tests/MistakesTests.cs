@@ -77,7 +77,9 @@ public sealed partial class MistakesTests
     {
         Assert.False(Directory.Exists(workspace.State), "a state folder was made");
         Assert.Empty(workspace.AllProcesses());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(workspace.Home));
+        // The key of the workspace's secret is there from the beginning.
+        Assert.Equal([".lumina", ".lumina/keys"], Directory.EnumerateDirectories(workspace.Home, "*", SearchOption.AllDirectories).Select(folder => Path.GetRelativePath(workspace.Home, folder)).Order());
+        Assert.All(Directory.EnumerateFiles(workspace.Home, "*", SearchOption.AllDirectories), file => Assert.Equal("keys", Path.GetFileName(Path.GetDirectoryName(file))));
     }
 
     [GeneratedRegex(@"// \d+: ")]

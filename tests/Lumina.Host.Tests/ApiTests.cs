@@ -131,6 +131,7 @@ public sealed class ApiTests(RunningHost host)
     [InlineData("component a { command = \"run\"\n  strategy canary { step 5% for 1m  sticky = true } }", "", "LUM5010", 4, 3)]
     [InlineData("component a { command = \"run\"\n  strategy blue-green { verify http { path = \"/health\" } } }", "", "LUM5006", 4, 3)]
     [InlineData("component a { command = \"run\"\n  secret KEY = vault(\"a\", \"k\") }", "", "LUM5011", 4, 3)]
+    [InlineData("component a { command = \"run\"\n  config_file \"/etc/a\" { content = \"x\" } }", "", "LUM5007", 4, 3)]
     [InlineData("component a { command = \"run\"\n  scale { min = 1  max = 2 } }", "", "LUM5012", 4, 3)]
     [InlineData("component a { command = \"run\"\n  resources { cpu = 1 } }", "", "LUM5013", 4, 3)]
     [InlineData("environment other { target process }\ncomponent a { command = \"run\" }", "after other soak 1h", "LUM5016", 2, 44)]

@@ -41,9 +41,15 @@ public static class TargetFindings
         "plan p {}\ncomponent web { command = \"run\"  strategy blue-green { verify http { path = \"/health\" } } }\n")
     { FoundBy = FoundBy.Host };
 
+    internal static readonly DiagnosticEntry CannotMountFilesEntry = new(5007, "target-cannot-mount-files", Error,
+        "A file at an absolute path on a target that mounts none",
+        "The component wants a file at an absolute path, and its target puts files only into folders of the instance. Write a relative path, and let variable say where the file is.",
+        "plan p {}\ncomponent web { command = \"run\"  config_file \"/etc/web.json\" { content = \"{}\" } }\n")
+    { FoundBy = FoundBy.Host };
+
     internal static ImmutableArray<DiagnosticEntry> All =>
     [
-        NoDriverEntry, CannotRunImagesEntry, CannotRunCommandsEntry, UnknownTargetEntry, CannotSplitTrafficEntry, NothingToVerifyAtEntry,
+        NoDriverEntry, CannotRunImagesEntry, CannotRunCommandsEntry, UnknownTargetEntry, CannotSplitTrafficEntry, NothingToVerifyAtEntry, CannotMountFilesEntry,
     ];
 
     /// <summary>The host has no driver for the target of an environment.</summary>
@@ -72,6 +78,10 @@ public static class TargetFindings
     /// <summary>A verification over HTTP without a port.</summary>
     public static Diagnostic NothingToVerifyAt(SourceLocation at, string component) =>
         NothingToVerifyAtEntry.At(at, $"The component '{component}' has no port at which it could be verified over HTTP.");
+
+    /// <summary>A file at an absolute path, on a target that mounts none.</summary>
+    public static Diagnostic CannotMountFiles(SourceLocation at, string component, string path, string target) =>
+        CannotMountFilesEntry.At(at, $"The target '{target}' can't put a file at '{path}', where the component '{component}' wants it; write a relative path, and variable to say where it is.");
 
     internal static Diagnostic UnknownTarget(SourceLocation at, string kind, string known, string? near) =>
         UnknownTargetEntry.At(at, $"There is no target '{kind}'; there are {known}.{Suggestion.Ask(near)}", Suggestion.WriteWord(kind, near, at, Suggestion.WordsOf(known)));

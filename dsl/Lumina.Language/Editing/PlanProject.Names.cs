@@ -8,6 +8,8 @@ public sealed partial class PlanProject
     private PlanCompilation Compile() => PlanCompiler.Compile(new PlanInputs(Root.File, Root.Text)
     {
         Levels = _levels(),
+        ValueFiles = _readers.ValueFiles,
+        SealedFile = _readers.SealedFile,
         ReadFile = path =>
         {
             var file = ImportPath.Resolve(Root.File, path);

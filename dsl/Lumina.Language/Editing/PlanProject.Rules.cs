@@ -22,7 +22,7 @@ public sealed partial class PlanProject
     /// <param name="levels">How seriously findings are taken.</param>
     /// <param name="csharp">Who knows the C# in them; null for nobody.</param>
     public static PlanProject OfRules(ImmutableArray<PlanDocument> documents, Func<FindingLevels>? levels = null, ICSharpChecker? csharp = null) =>
-        new(documents, _ => FileAnswer.Failed("it can't be read here"), levels ?? (() => FindingLevels.Default)) { CSharp = csharp };
+        new(documents, _ => FileAnswer.Failed("it can't be read here"), levels ?? (() => FindingLevels.Default), PlanReaders.None) { CSharp = csharp };
 
     private RuleCompilation CompileRules() => RuleCompiler.Compile([.. Documents.Select(d => new RuleFile(d.File, d.Text))], _levels());
 

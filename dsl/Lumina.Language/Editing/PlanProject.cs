@@ -23,11 +23,12 @@ public sealed partial class PlanProject
     private readonly Func<string, FileAnswer> _read;
     private readonly Func<FindingLevels> _levels;
     private readonly Lazy<RuleCompilation> _rules;
+    private readonly PlanReaders _readers;
 
-    private PlanProject(ImmutableArray<PlanDocument> documents, Func<string, FileAnswer> read, Func<FindingLevels> levels)
+    private PlanProject(ImmutableArray<PlanDocument> documents, Func<string, FileAnswer> read, Func<FindingLevels> levels, PlanReaders readers)
     {
         Documents = documents;
-        (_read, _levels) = (read, levels);
+        (_read, _levels, _readers) = (read, levels, readers);
         _compilation = new Lazy<PlanCompilation>(Compile);
         _rules = new Lazy<RuleCompilation>(CompileRules);
         _components = new Lazy<(HashSet<string>, string[])>(FindComponents);
@@ -47,8 +48,9 @@ public sealed partial class PlanProject
     /// <param name="open">The document of a file; null when there is none.</param>
     /// <param name="read">What a file says that is no document, for <c>file()</c>; none can be read unless it is given.</param>
     /// <param name="levels">How seriously findings are taken; asked when it is compiled.</param>
+    /// <param name="readers">Who understands what the plan reads; null for nobody.</param>
     public static PlanProject Of(
-        PlanDocument root, Func<string, PlanDocument?> open, Func<string, FileAnswer>? read = null, Func<FindingLevels>? levels = null)
+        PlanDocument root, Func<string, PlanDocument?> open, Func<string, FileAnswer>? read = null, Func<FindingLevels>? levels = null, PlanReaders? readers = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(open);
@@ -64,12 +66,12 @@ public sealed partial class PlanProject
                     waiting.Enqueue(imported);
             }
         }
-        return new PlanProject(documents.ToImmutable(), read ?? (_ => FileAnswer.Failed("it can't be read here")), levels ?? (() => FindingLevels.Default));
+        return new PlanProject(documents.ToImmutable(), read ?? (_ => FileAnswer.Failed("it can't be read here")), levels ?? (() => FindingLevels.Default), readers ?? PlanReaders.None);
     }
 
     /// <summary>The same with another text of one of its documents.</summary>
     internal PlanProject With(IReadOnlyDictionary<string, PlanDocument> changed) =>
-        new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read, _levels) { CSharp = CSharp };
+        new([.. Documents.Select(d => changed.GetValueOrDefault(d.File, d))], _read, _levels, _readers) { CSharp = CSharp };
 
     /// <summary>The document of a file; null when it isn't one of these.</summary>
     public PlanDocument? Find(string file) => Documents.FirstOrDefault(d => d.File == file);

@@ -15,17 +15,10 @@ internal static class LogWriter
 
     public static async Task<int> RunAsync(string state, ComponentKey component, string revision, string log)
     {
-        await using var output = new FileStream(log, new FileStreamOptions
-        {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            BufferSize = 0,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        await using var output = new AppendedLog(log);
         await using var input = Console.OpenStandardInput();
         if (TryReadRedactor(state, component, revision) is { } redactor)
-            Copy(input, new RedactingWriter(redactor, new AppendedFile(output)));
+            Copy(input, new RedactingWriter(redactor, output));
         else
             await DropAsync(input, output);
         return 0;
@@ -40,8 +33,10 @@ internal static class LogWriter
         writer.Finish(isCut: true);
     }
 
-    private static async Task DropAsync(Stream input, FileStream output)
+    private static async Task DropAsync(Stream input, AppendedLog output)
     {
+        if (await input.ReadAsync(new byte[1]) == 0)
+            return;
         output.Write("[lumina: nothing is logged, for what is secret could not be told from what is not]\n"u8);
         await input.CopyToAsync(Stream.Null);
     }
@@ -57,37 +52,5 @@ internal static class LogWriter
         {
             return null;
         }
-    }
-
-    /// <summary>Each write at the file's end, wherever that is by then: a rotation empties the file under its writer.</summary>
-    private sealed class AppendedFile(FileStream file) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => file.Length;
-
-        public override long Position { get => file.Position; set => file.Position = value; }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            if (buffer.IsEmpty)
-                return;
-            file.Seek(0, SeekOrigin.End);
-            file.Write(buffer);
-        }
-
-        public override void Flush() => file.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -23,7 +23,7 @@ internal static class LuminaCommand
             new Status(world, common), new Watch(world, common), new History(world, common), new Show(world, common),
             new Rollback(world, common), new Pause(world, common), new Resume(world, common), new Cancel(world, common),
             new Promote(world, common), new Skip(world, common), new Approve(world, common), new Reject(world, common), new Logs(world, common),
-            PolicyVerbs.Create(world, common), SecretsVerbs.Create(world, common),
+            PolicyVerbs.Create(world, common), ConfigVerbs.Create(world, common), SecretsVerbs.Create(world, common),
             JournalVerbs.Create(world, common), HostVerbs.Create(world, common), AgentVerbs.Create(world, common), new Doctor(world, common),
         };
         root.Add(new HelpOption { Action = new HelpWithExamples(world) });

@@ -9,7 +9,7 @@ internal static class RootHelp
     private static readonly (string Title, string[] Verbs)[] Groups =
     [
         ("Deploy", ["up", "down", "plan", "rehearse", "apply", "rollback"]),
-        ("Look", ["status", "watch", "logs", "history", "show"]),
+        ("Look", ["status", "watch", "logs", "history", "show", "config"]),
         ("Steer a deployment that runs", ["pause", "resume", "cancel", "promote", "skip", "approve", "reject"]),
         ("Work on a plan", ["validate", "fmt", "graph", "params", "lsp"]),
         ("Decide what may run", ["policy"]),

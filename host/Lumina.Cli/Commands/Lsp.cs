@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Lumina.Cli.CommandLine;
 using Lumina.Cli.Surroundings;
+using Lumina.Configuration;
+using Lumina.Language.Editing;
 using Lumina.Policy.Editing;
+using Lumina.Secrets.Sealing;
 
 namespace Lumina.Cli.Commands;
 
@@ -27,6 +30,6 @@ internal sealed class Lsp : Verb
     private static Task<bool> ServeAsync(World world, CancellationToken cancellationToken)
     {
         var (input, output) = world.Streams();
-        return LanguageServer.LanguageServer.RunAsync(input, output, world.Error, world.Time, cancellationToken, new CSharpChecker());
+        return LanguageServer.LanguageServer.RunAsync(input, output, world.Error, world.Time, cancellationToken, new CSharpChecker(), new PlanReaders(ValueFileReader.Instance, SealedFileReader.Instance));
     }
 }

@@ -33,6 +33,9 @@ namespace Lumina.Cli.Reports;
 [JsonSerializable(typeof(SecretReport[]))]
 [JsonSerializable(typeof(SecretRotationReport))]
 [JsonSerializable(typeof(SecretsInUse))]
+[JsonSerializable(typeof(ComponentConfigurations))]
+[JsonSerializable(typeof(ConfigurationReport))]
+[JsonSerializable(typeof(ConfigurationDiffReport))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static readonly CliJson Indented = new(new(Written(indented: true)));

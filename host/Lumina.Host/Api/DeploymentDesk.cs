@@ -28,7 +28,7 @@ internal sealed class DeploymentDesk(IGrainFactory grains, PlanPreviews previews
                 return Results.Json(looked.Preview, ApiJson.Default.Preview, statusCode: StatusCodes.Status422UnprocessableEntity);
             return request.ExpectedPlan is { } expected && expected != intent.PlanDigest
                 ? OtherPlan()
-                : await BeginAsync(request, intent, found, looked.Turn, looked.Preview.Diagnostics, looked.OnConflict);
+                : await BeginAsync(request, await previews.WithOriginsAsync(intent, looked.Compilation, cancellationToken), found, looked.Turn, looked.Preview.Diagnostics, looked.OnConflict);
         }
         var wanted = new DeploymentIntent
         {

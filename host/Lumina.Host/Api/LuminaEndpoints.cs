@@ -29,6 +29,10 @@ internal static class LuminaEndpoints
             DeploymentDesk.IsName(environment) && DeploymentDesk.IsName(plan)
                 ? Results.Json(await board.ReadAsync(environment, plan, stop), ApiJson.Default.SecretsInUse)
                 : Problems.BadRequest("Environments and plans have names of small letters, digits and '-'."));
+        api.MapGet("/configurations/{environment}/{plan}/{component}", (string environment, string plan, string component, ConfigurationDesk desk, CancellationToken stop) =>
+            desk.ListAsync(environment, plan, component, stop));
+        api.MapGet("/configurations/{environment}/{plan}/{component}/{number:int}", (string environment, string plan, string component, int number, ConfigurationDesk desk, CancellationToken stop) =>
+            desk.DocumentAsync(environment, plan, component, number, stop));
         api.MapPost("/alarms", (HttpContext context, AlarmDesk desk) => desk.HearAsync(context));
         api.MapGet("/alarms", async (string? plan, string? environment, AlarmDesk desk, CancellationToken stop) =>
             Results.Json(await desk.StandingAsync(plan, environment, stop), ApiJson.Default.StandingAlarmArray));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lumina.Api;
 using Lumina.Configuration;
+using Lumina.Deployments.Configuring;
 using Lumina.Deployments.Environments;
 using Lumina.Deployments.Orchestration;
 using Lumina.Deployments.Targets;
@@ -71,6 +72,12 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
         return new SubmittedPlan(preview, intent, planned, turn) { Compilation = compilation, OnConflict = plan.Environment.OnConflict };
     }
 
+    /// <summary>For a deployment that is to be begun: who only looks at a plan does not want them kept.</summary>
+    public async Task<DeploymentIntent> WithOriginsAsync(DeploymentIntent intent, PlanCompilation compilation, CancellationToken cancellationToken) =>
+        compilation.PlanFor(intent.Environment) is { } plan && PlanOrigins.Of(plan, compilation) is { } origins
+            ? intent with { Origins = await documents.PutAsync(OriginsJson.DocumentKind, origins, cancellationToken) }
+            : intent;
+
     /// <summary>All that the plan reads comes with its submission: a host never reads files or variables of its own for one.</summary>
     public static PlanInputs InputsOf(PlanSubmission submission) => new(submission.File, submission.Source)
     {
@@ -131,6 +138,9 @@ internal sealed class PlanPreviews(IGrainFactory grains, IDocumentStore document
                 else if (canary.RoutesRequests && !target.Capabilities.RoutesRequests)
                     yield return CapabilityFindings.NoRouting(at, component.Name, kind);
             }
+            if (!target.Capabilities.MountsFiles && component.Files.Keys.FirstOrDefault(path => path.StartsWith('/')) is { } mounted)
+                yield return TargetFindings.CannotMountFiles(
+                    compilation.OriginsOf(plan.Environment.Name, component.Name).Of($"file {mounted}").Location ?? compilation.LocationOf(component.Name), component.Name, mounted, kind);
             if (component is { Port: null, Strategy: BlueGreenSpec { Verify.Kind: VerifyKind.Http } })
                 yield return TargetFindings.NothingToVerifyAt(compilation.LocationOfEntry(component.Name, plan.Environment.Name, "strategy"), component.Name);
             if (component.Command.IsEmpty && !target.Capabilities.RunsImages)

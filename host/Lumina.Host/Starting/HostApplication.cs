@@ -73,8 +73,8 @@ internal static class HostApplication
         builder.Services.AddHostedService<AgentWarmUp>();
         JournalKeeping.Add(builder.Services, options, store);
         builder.Services.AddSingleton<PlanPreviews>().AddSingleton<PreviewParticulars>().AddSingleton<RolloutDurations>();
-        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<JournalDesk>();
-        builder.Services.AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<SecretBoard>().AddSingleton<ClusterView>();
+        builder.Services.AddSingleton<DeploymentDesk>().AddSingleton<AlarmDesk>().AddSingleton<RehearsalDesk>().AddSingleton<JournalDesk>().AddSingleton<ConfigurationDesk>();
+        builder.Services.AddSingleton<DeploymentHistories>().AddSingleton<StatusBoard>().AddSingleton<SecretBoard>().AddSingleton<ConfigurationBoard>().AddSingleton<ClusterView>();
         builder.Services.AddSingleton<PolicyBoard>().AddSingleton<SecretStoreBoard>().AddSingleton<RecentVerdicts>().AddSingleton<DecisionExplanations>();
 
         StorageProvider.Register();

@@ -17,7 +17,8 @@ internal sealed class EnvFile
 
     private EnvFile(string text, Problems problems)
     {
-        _text = text.ReplaceLineEndings("\n");
+        // Not all that Unicode calls the end of a line: in a value it stays what it is.
+        _text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         _problems = problems;
     }
 

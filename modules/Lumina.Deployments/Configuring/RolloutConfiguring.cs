@@ -29,14 +29,18 @@ internal interface IRolloutConfiguring
 internal sealed record Configured(RolloutConfigured? Happened, RevisionContents Contents);
 
 /// <summary>Resolves by the stores, keeps by the digest.</summary>
-internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprintKeys keys, IDocumentStore documents) : IRolloutConfiguring
+/// <param name="contents">What instances get.</param>
+/// <param name="keys">For fingerprints.</param>
+/// <param name="documents">Where configurations are kept.</param>
+/// <param name="origins">Where values were written; null where nobody knows.</param>
+internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprintKeys keys, IDocumentStore documents, RevisionOrigins? origins = null) : IRolloutConfiguring
 {
     private const string DocumentKind = "configuration";
 
     /// <summary>How many digests are remembered as kept; many components have the same configuration.</summary>
     private const int RememberedDigests = 10_000;
 
-    private readonly ConcurrentDictionary<string, string> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _kept = new(StringComparer.Ordinal);
 
     public async Task<SecretAnswer<Configured>> ConfigureAsync(
         ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken)
@@ -47,9 +51,11 @@ internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprin
         var answer = await contents.ResolveAsync(component, rollout.Deployment, revision, cancellationToken);
         if (answer is not { Outcome: SecretOutcome.Done, Value: { } resolved })
             return new SecretAnswer<Configured>(answer.Outcome, null, answer.Reason);
-        var version = ConfigurationVersions.Of(resolved.Revision.Spec, resolved.Contents, await keys.GetAsync(cancellationToken));
+        // A revision from before was written in another plan.
+        var written = origins is not null && rollout.To?.Number == revision.Number ? await origins.OfAsync(rollout.Deployment, component.Component, cancellationToken) : null;
+        var version = ConfigurationVersions.Of(resolved.Revision.Spec, resolved.Contents, await keys.GetAsync(cancellationToken), written);
         var content = ConfigurationJson.ContentDigest(version);
-        var mark = Numbered(rollout, await KeepAsync(version, content, cancellationToken), content);
+        var mark = written is null && Known(rollout, content) is { } same ? same : Numbered(rollout, await KeepAsync(version, cancellationToken), content);
         var pinned = revision.Spec.SecretReferences().SequenceEqual(resolved.Revision.Spec.SecretReferences()) ? null : resolved.Revision;
         return SecretAnswer.Done(new Configured(new RolloutConfigured(revision.Number, mark, pinned, resolved.Leases, now), resolved.Contents));
     }
@@ -62,22 +68,25 @@ internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprin
     public ValueTask<FingerprintKey> KeyAsync(CancellationToken cancellationToken) => keys.GetAsync(cancellationToken);
 
     /// <summary>The same again keeps its number.</summary>
-    private static ConfigurationMark Numbered(Rollout rollout, string document, string content)
-    {
-        var number = rollout.From?.Configuration is { } before && before.Content == content ? before.Number
-            : rollout.LastConfiguration is { } last && last.Content == content ? last.Number
-            : (rollout.LastConfiguration?.Number ?? 0) + 1;
-        return new ConfigurationMark(number, document, content);
-    }
+    private static ConfigurationMark Numbered(Rollout rollout, string document, string content) =>
+        new(Known(rollout, content)?.Number ?? (rollout.LastConfiguration?.Number ?? 0) + 1, document, content);
 
-    private async Task<string> KeepAsync(ConfigurationVersion version, string content, CancellationToken cancellationToken)
+    private static ConfigurationMark? Known(Rollout rollout, string content) =>
+        rollout.From?.Configuration is { } before && before.Content == content ? before
+        : rollout.LastConfiguration is { } last && last.Content == content ? last
+        : null;
+
+    private async Task<string> KeepAsync(ConfigurationVersion version, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue(content, out var known))
-            return known;
-        var digest = await documents.PutAsync(DocumentKind, ConfigurationJson.Write(version), cancellationToken);
+        var document = ConfigurationJson.Write(version);
+        var digest = PlanJson.DigestOf(document);
+        if (_kept.ContainsKey(digest))
+            return digest;
+        await documents.PutAsync(DocumentKind, document, cancellationToken);
         if (_kept.Count >= RememberedDigests)
             _kept.Clear();
-        return _kept[content] = digest;
+        _kept.TryAdd(digest, 0);
+        return digest;
     }
 }
 

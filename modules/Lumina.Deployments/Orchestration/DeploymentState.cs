@@ -89,6 +89,9 @@ public sealed record DeploymentIntent
 
     /// <summary>Who has to agree first, as the plan says; null for nobody.</summary>
     [Id(8)] public ApprovalSpec? Approval { get; init; }
+
+    /// <summary>The document that says where the plan's variables and files are written; null for none.</summary>
+    [Id(9)] public string? Origins { get; init; }
 }
 
 /// <summary>One run of a plan in an environment. It holds no component's details: those are the components' own.</summary>
