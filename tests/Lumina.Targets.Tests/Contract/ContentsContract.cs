@@ -83,7 +83,10 @@ public abstract class ContentsContract<TDriver>(TDriver driver) : IClassFixture<
         Assert.Null(read.Unreadable);
         var wanted = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["DB_KEY"] = Fingerprint(Canary), ["LEVEL"] = Fingerprint("info"), ["app/plain.json"] = Fingerprint("{}"), ["tls/key.pem"] = Fingerprint(FileCanary),
+            ["DB_KEY"] = Fingerprint(Canary),
+            ["LEVEL"] = Fingerprint("info"),
+            ["app/plain.json"] = Fingerprint("{}"),
+            ["tls/key.pem"] = Fingerprint(FileCanary),
         };
         var got = read.Variables!.Concat(read.Files).ToDictionary(StringComparer.Ordinal); // Readable
         Assert.Equal([what], wanted.Where(thing => got.GetValueOrDefault(thing.Key) != thing.Value).Select(thing => thing.Key));
