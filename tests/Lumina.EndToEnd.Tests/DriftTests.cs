@@ -13,7 +13,7 @@ public sealed class DriftTests
         await using var workspace = new Workspace(solo.Text);
         (await workspace.RunAsync("up")).Ends(0);
         var before = await Solo.SettleAsync(workspace, revision: 1);
-        Assert.Contains("no changes", (await workspace.RunAsync("plan")).Ends(0).Out, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("nothing to change", (await workspace.RunAsync("plan")).Ends(0).Out, StringComparison.OrdinalIgnoreCase);
         var file = FileOf(before.Pids.First());
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(file, """{"changed": true}""", TestContext.Current.CancellationToken);

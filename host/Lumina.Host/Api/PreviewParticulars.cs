@@ -45,6 +45,8 @@ internal sealed class PreviewParticulars(RolloutDurations durations, PolicyQuest
     private static PreviewedValue WithOrigin(PreviewedValue value, ComponentOrigins origins) => value switch
     {
         { After: null } or { Path: "directory" } => value,
+        // Not what the plan says has changed.
+        { Path: "configuration" or "credentials" } => value,
         { Path: "instances" } => value with { Origin = Of(origins.Of("replicas")) },
         _ => value with { Origin = Of(origins.Of(value.Path)) },
     };
