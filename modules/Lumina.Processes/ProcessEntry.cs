@@ -41,6 +41,17 @@ public sealed record ProcessEntry(int Pid, char State, int Parent, int Group, in
             pid, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The user as whom a process acts; null when there is none, or it can't be seen.</summary>
+    public static int? ReadOwner(int pid)
+    {
+        if (ReadProc(pid, "status") is not { Length: > 0 } content)
+            return null;
+        // "Uid: real effective saved file"
+        var line = Encoding.UTF8.GetString(content).Split('\n').FirstOrDefault(l => l.StartsWith("Uid:", StringComparison.Ordinal));
+        return line?.Split((char[])['\t', ' '], StringSplitOptions.RemoveEmptyEntries) is [_, _, var effective, ..]
+            && int.TryParse(effective, NumberStyles.None, CultureInfo.InvariantCulture, out var owner) ? owner : null;
+    }
+
     /// <summary>The variables that a process was started with; null when they can't be read.</summary>
     public static IReadOnlyDictionary<string, string>? ReadEnvironment(int pid)
     {

@@ -41,15 +41,19 @@ internal sealed class AgentClient : IDisposable
             throw new HttpRequestException($"the agent answered {(int)response.StatusCode}", null, response.StatusCode);
     }
 
-    /// <summary>Null when it does not answer.</summary>
+    /// <summary>Null when it does not answer, and when it speaks our protocol and can't prove that it has the token.</summary>
     public async Task<AgentHealth?> AskHealthAsync(AgentEndpoint endpoint, TimeSpan within, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(within);
         try
         {
-            var content = await _http.GetByteArrayAsync(endpoint.Url.TrimEnd('/') + "/healthz", timeout.Token);
-            return JsonSerializer.Deserialize(content, AgentJson.Default.AgentHealth);
+            var nonce = AgentProof.NewNonce();
+            using var request = new HttpRequestMessage(HttpMethod.Get, endpoint.Url.TrimEnd('/') + "/healthz");
+            request.Headers.Add(AgentProof.NonceHeader, nonce);
+            using var response = (await _http.SendAsync(request, timeout.Token)).EnsureSuccessStatusCode();
+            var health = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(timeout.Token), AgentJson.Default.AgentHealth);
+            return health?.Protocol == AgentProtocol.Version && !AgentProof.IsGood(endpoint, nonce, health.Proof) ? null : health;
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException or UriFormatException)
         {

@@ -48,7 +48,7 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
         if (ReadEndpoint() is not { } endpoint)
             return null;
         var health = await Client.AskHealthAsync(endpoint, Patience, cancellationToken);
-        if (health?.ProcessId != endpoint.ProcessId)
+        if (health?.ProcessId != endpoint.ProcessId || !IsOurs(endpoint.ProcessId))
             return null;
         return health.Protocol == AgentProtocol.Version
             ? endpoint
@@ -58,6 +58,14 @@ public sealed class AgentLauncher(ProcessTargetOptions options, TimeProvider clo
                     ? $"given to it: end it with kill {health.ProcessId} (what it has started runs on) and try again"
                     : "asked of it: use the program that the agent came with, or a newer one"));
     }
+
+    /// <summary>Whether it is still the agent that listens there. Asked before each request: even the token is nothing for whoever has its port now.</summary>
+    internal async Task<bool> IsStillThereAsync(AgentEndpoint endpoint, TimeSpan within, CancellationToken cancellationToken) =>
+        IsOurs(endpoint.ProcessId)
+        && await Client.AskHealthAsync(endpoint, within, cancellationToken) is { Protocol: AgentProtocol.Version } health && health.ProcessId == endpoint.ProcessId;
+
+    private static bool IsOurs(int processId) =>
+        ProcessEntry.Read(processId) is { IsZombie: false } && ProcessEntry.ReadOwner(processId) is { } owner && owner == ProcessEntry.ReadOwner(Environment.ProcessId);
 
     /// <summary>The agent that runs now, or a new one. Any number of callers, in any number of programs, get the same one; those of
     /// this program share one start, and its failure for three seconds more.</summary>

@@ -62,7 +62,11 @@ public sealed record CommandAnswer(TargetOutcome Outcome, string? Reason);
 /// <param name="Agent">The id of the agent's folder.</param>
 /// <param name="ProcessId">The agent's process.</param>
 /// <param name="Protocol"><see cref="AgentProtocol.Version"/> of that agent.</param>
-public sealed record AgentHealth(string Agent, int ProcessId, int Protocol);
+public sealed record AgentHealth(string Agent, int ProcessId, int Protocol)
+{
+    /// <summary>That it has the token, when the question had something to prove it with: see <see cref="AgentProof"/>.</summary>
+    public string? Proof { get; init; }
+}
 
 /// <summary>POST /v1/shutdown: the agent ends; what it has started runs on.</summary>
 /// <param name="OnlyIfEmpty">Whether it refuses as long as it has a component.</param>

@@ -165,7 +165,8 @@ internal sealed class ProcessTarget(AgentLauncher launcher) : ITarget
     {
         if (_known is { } known)
         {
-            var (response, _) = await TrySendAsync(known, method, path, body, type, completion, cancellationToken);
+            var (response, _) = !await launcher.IsStillThereAsync(known, AnswerWithin, cancellationToken) ? default
+                : await TrySendAsync(known, method, path, body, type, completion, cancellationToken);
             if (response is not null)
                 return (response, null);
             _known = null;

@@ -22,7 +22,7 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", context =>
-            AnswerAsync(context, new AgentHealth(agentId, Environment.ProcessId, AgentProtocol.Version), AgentJson.Default.AgentHealth));
+            AnswerAsync(context, Health(context), AgentJson.Default.AgentHealth));
         routes.MapGet("/v1/components", Guarded(ObserveAsync));
         routes.MapPost(ComponentPath + "/prepare", Guarded(context => CommandAsync(
             context, AgentJson.Reading<PrepareCommand>(), command => command.Operation, (component, command) => component.Prepare(command.Operation, command.Revision, command.Contents))));
@@ -39,6 +39,11 @@ internal sealed class AgentApi(string agentId, string token, Supervisor supervis
         routes.MapGet(ComponentPath + "/log", Guarded(ReadLogAsync));
         routes.MapPost("/v1/shutdown", Guarded(ShutdownAsync));
     }
+
+    private AgentHealth Health(HttpContext context) => new(agentId, Environment.ProcessId, AgentProtocol.Version)
+    {
+        Proof = AgentProof.Of(token, context.Request.Headers[AgentProof.NonceHeader], Environment.ProcessId, context.Connection.LocalPort),
+    };
 
     private RequestDelegate Guarded(RequestDelegate next) => context =>
     {

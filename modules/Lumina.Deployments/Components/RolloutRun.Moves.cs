@@ -140,7 +140,7 @@ internal sealed partial class RolloutRun
     {
         if (to.Spec.Strategy is not BlueGreenSpec { Verify: { } verify })
             return Progress(new RolloutVerified(Now));
-        var found = await examination.Verifier.VerifyAsync(verify, to, address, interrupted);
+        var found = await examination.Verifier.VerifyAsync(verify, to, address, examination.Configuring.Known(component, rollout, to.Number), interrupted);
         return found.Result switch
         {
             VerificationResult.Passed => Progress(new RolloutVerified(Now)),

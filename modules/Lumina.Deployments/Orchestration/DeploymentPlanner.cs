@@ -77,8 +77,9 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
 
         // Who takes away has nothing to repair, and who goes back does not want more than that.
         var found = intent.Kind == DeploymentKind.Apply ? repairs.FindAsync(intent.Environment, intent.Plan, heads, cancellationToken) : Task.FromResult(FoundRepairs.None);
-        if (await MissingAsync(intent, current, cancellationToken) is not { } missing)
-            return new PlannedChanges(null, null, PlanningFault.TargetUnavailable, "A target that runs components of this plan does not answer.");
+        var (missing, silence) = await MissingAsync(intent, current, cancellationToken);
+        if (missing is null)
+            return new PlannedChanges(null, null, PlanningFault.TargetUnavailable, silence);
         var (pending, unread) = await found;
         var running = current.Values
             .Select(r => new RunningComponent(r.Number, r.Spec, r.Directory, missing.GetValueOrDefault(r.Spec.Name)) { Repairs = pending.GetValueOrDefault(r.Spec.Name, []) })
@@ -118,8 +119,8 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
         return await KeptAsync(ChangePlanner.Compare(pinned, directory, running), cancellationToken) with { Plan = pinned, Unknown = unknown };
     }
 
-    /// <summary>How many wanted instances the targets do not know of, by component; null when a target does not answer.</summary>
-    private async Task<Dictionary<string, int>?> MissingAsync(
+    /// <summary>How many wanted instances the targets do not know of, by component; null when a target does not answer, and what it says of that.</summary>
+    private async Task<(Dictionary<string, int>? Missing, string? Silence)> MissingAsync(
         DeploymentIntent intent, Dictionary<string, RevisionSpec> current, CancellationToken cancellationToken)
     {
         var missing = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -129,7 +130,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                 continue;
             var answer = await target.ObserveAllAsync(intent.Environment, intent.Plan, cancellationToken);
             if (answer.Outcome != TargetOutcome.Done)
-                return null;
+                return (null, $"The target '{kind}', which runs components of this plan, does not answer{(answer.Reason is { } reason ? ": " + reason : ".")}");
             var wanted = answer.Value.ToDictionary(
                 o => o.Component.Component, o => o.Revisions.ToDictionary(r => r.Number, r => r.Wanted), StringComparer.Ordinal);
             foreach (var (name, revision) in current.Where(c => c.Value.Spec.Target.Kind == kind))
@@ -139,7 +140,7 @@ public sealed class DeploymentPlanner(IJournal journal, IDocumentStore documents
                     missing[name] = revision.Spec.Replicas - there;
             }
         }
-        return missing;
+        return (missing, null);
     }
 
     private async Task<PlannedChanges> RollbackAsync(

@@ -9,8 +9,9 @@ public interface IRevisionVerifier
     /// <param name="verify">What it has to pass.</param>
     /// <param name="revision">Which revision.</param>
     /// <param name="address">Where that revision alone answers, <c>http://127.0.0.1:41001</c>; null when it has no address.</param>
+    /// <param name="contents">What its instances get, so that none of it is repeated in a reason; null when that is not in memory.</param>
     /// <param name="cancellationToken">Ends it: the rollout is being taken back.</param>
-    Task<Verification> VerifyAsync(VerifySpec verify, RevisionSpec revision, string? address, CancellationToken cancellationToken);
+    Task<Verification> VerifyAsync(VerifySpec verify, RevisionSpec revision, string? address, RevisionContents? contents, CancellationToken cancellationToken);
 }
 
 /// <summary>How a verification came out.</summary>

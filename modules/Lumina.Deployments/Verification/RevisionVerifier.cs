@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
+using Lumina.Secrets.Redaction;
 
 namespace Lumina.Deployments.Verification;
 
@@ -14,9 +15,15 @@ internal sealed class RevisionVerifier : IRevisionVerifier, IDisposable
 
     private const int ShownOutput = 400;
 
+    private static readonly string[] Inherited =
+    [
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64",
+        "JAVA_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH",
+    ];
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
 
-    public async Task<Verification> VerifyAsync(VerifySpec verify, RevisionSpec revision, string? address, CancellationToken cancellationToken)
+    public async Task<Verification> VerifyAsync(VerifySpec verify, RevisionSpec revision, string? address, RevisionContents? contents, CancellationToken cancellationToken)
     {
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         within.CancelAfter(verify.Timeout);
@@ -24,7 +31,7 @@ internal sealed class RevisionVerifier : IRevisionVerifier, IDisposable
         {
             return verify.Kind == VerifyKind.Http
                 ? await AskAsync(verify, address, within.Token)
-                : await RunAsync(verify, revision, address, within.Token);
+                : await RunAsync(verify, revision, address, contents, within.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +59,8 @@ internal sealed class RevisionVerifier : IRevisionVerifier, IDisposable
         }
     }
 
-    private static async Task<Verification> RunAsync(VerifySpec verify, RevisionSpec revision, string? address, CancellationToken cancellationToken)
+    private static async Task<Verification> RunAsync(
+        VerifySpec verify, RevisionSpec revision, string? address, RevisionContents? contents, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(verify.Command[0], verify.Command.Skip(1))
         {
@@ -61,6 +69,9 @@ internal sealed class RevisionVerifier : IRevisionVerifier, IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        // The host's own variables open stores and secrets; the command is the plan's.
+        foreach (var name in start.Environment.Keys.Except(Inherited, StringComparer.Ordinal).ToArray())
+            start.Environment.Remove(name);
         if (address is not null)
             start.Environment[AddressVariable] = address;
         using var process = new Process { StartInfo = start };
@@ -78,7 +89,7 @@ internal sealed class RevisionVerifier : IRevisionVerifier, IDisposable
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            var said = Shown(await errors, await output);
+            var said = Shown(await errors, await output, RedactorOf(revision, contents));
             return process.ExitCode == 0
                 ? Verification.Passed
                 : Verification.Failed(string.Create(CultureInfo.InvariantCulture, $"{verify.Command[0]} ended with {process.ExitCode}{said}"));
@@ -90,9 +101,27 @@ internal sealed class RevisionVerifier : IRevisionVerifier, IDisposable
         }
     }
 
-    private static string Shown(string errors, string output)
+    /// <summary>Null when the revision has secrets that can't be looked for: they are not in memory, or too short to be found.</summary>
+    private static Redactor? RedactorOf(RevisionSpec revision, RevisionContents? contents)
+    {
+        if (!revision.Spec.SecretReferences().Any())
+            return Redactor.None;
+        if (contents is null)
+            return null;
+        var secret = contents.RevealVariables().Concat(contents.RevealFiles().Where(file => file.Value.IsSecret)
+            .SelectMany(file => file.Value.Secrets.Append(file.Value.Content).Select(value => KeyValuePair.Create(file.Key, value))));
+        return Redactor.Of(secret) is { TooShort.IsEmpty: true } redactor ? redactor : null;
+    }
+
+    private static string Shown(string errors, string output, Redactor? redactor)
     {
         var text = (string.IsNullOrWhiteSpace(errors) ? output : errors).Trim();
-        return text.Length == 0 ? "." : ": " + (text.Length > ShownOutput ? "…" + text[^ShownOutput..] : text);
+        if (text.Length == 0)
+            return ".";
+        if (redactor is null)
+            return "; what it printed is not repeated here, since the revision's secrets could not be taken out of it.";
+        // Before it is cut: half a value would not be found.
+        text = redactor.Redact(text);
+        return ": " + (text.Length > ShownOutput ? "…" + text[^ShownOutput..] : text);
     }
 }

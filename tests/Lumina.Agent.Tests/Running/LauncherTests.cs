@@ -70,6 +70,49 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal((false, answer.Reason), (stopping.Stopping, stopping.Reason));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0000")]
+    public async Task Who_listens_on_a_dead_agents_port_is_told_nothing(string? proof)
+    {
+        await using var agent = new RunningAgent();
+        await agent.ScaleAsync(RunningAgent.Shell(1, "exec tail -f /dev/null"), 1);
+        var dead = agent.Launcher.ReadEndpoint()!;
+        await agent.KillAsync();
+        var told = 0;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, new Uri(dead.Url).Port));
+        await using var impostor = builder.Build();
+        impostor.MapFallback((RequestDelegate)(context =>
+        {
+            if (context.Request.Headers.Authorization.Count > 0 || context.Request.ContentLength > 0)
+                Interlocked.Increment(ref told);
+            var health = new AgentHealth("impostor", dead.ProcessId, AgentProtocol.Version) { Proof = proof };
+            return context.Response.WriteAsync(JsonSerializer.Serialize(health, AgentJson.Default.AgentHealth));
+        }));
+        await impostor.StartAsync(Cancelled.Never);
+        // Its process is alive and ours, and it is the one in the file.
+        var stolen = dead with { ProcessId = Environment.ProcessId };
+        Assert.False(await agent.Launcher.IsStillThereAsync(stolen, TimeSpan.FromSeconds(30), Cancelled.Never));
+
+        await agent.Target.ScaleAsync(agent.NewOperation(), SecretRevision.With(RunningAgent.Shell(2, "exec tail -f /dev/null")), 1, SecretRevision.Contents, Cancelled.Never);
+
+        Assert.Equal(0, told);
+        Assert.NotEqual(dead.ProcessId, agent.Launcher.ReadEndpoint()!.ProcessId);
+    }
+
+    [Fact]
+    public void A_proof_is_good_for_one_question_to_one_agent()
+    {
+        var endpoint = new AgentEndpoint("http://127.0.0.1:4001", "token", 12, AgentProtocol.Version);
+
+        Assert.True(AgentProof.IsGood(endpoint, "n", AgentProof.Of("token", "n", 12, 4001)));
+        Assert.All(
+            [AgentProof.Of("other", "n", 12, 4001), AgentProof.Of("token", "m", 12, 4001), AgentProof.Of("token", "n", 13, 4001), AgentProof.Of("token", "n", 12, 4002), null],
+            proof => Assert.False(AgentProof.IsGood(endpoint, "n", proof)));
+    }
+
     private int Starts() => File.ReadAllLines(Path.Combine(_folder, "starts")).Length;
 
     private async Task<string> FailureAsync(AgentLauncher launcher)

@@ -63,6 +63,18 @@ public sealed class DriftTests(LuminaCluster cluster)
     }
 
     [Fact]
+    public async Task A_target_that_does_not_answer_says_why()
+    {
+        await _scenario.EndOfAsync(await _scenario.ApplyAsync(Web));
+        cluster.Target.Answer(_scenario.Key("web"), verb => verb == "observe-all" ? TargetAnswer.Unavailable("its agent is of an older version: end it") : null);
+
+        var planned = await PlanAsync(Web);
+
+        Assert.Equal(PlanningFault.TargetUnavailable, planned.Fault);
+        Assert.EndsWith("does not answer: its agent is of an older version: end it", planned.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Going_back_repairs_nothing_else()
     {
         await _scenario.EndOfAsync(await _scenario.ApplyAsync(Web, Component("other")));

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Lumina.Deployments.Targets;
 using Lumina.Deployments.Verification;
 using Lumina.Language.Plans;
+using Lumina.Secrets;
 
 namespace Lumina.Deployments.Tests.Rollouts;
 
@@ -55,6 +57,42 @@ public sealed class RevisionVerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_gets_nothing_of_the_hosts_environment_that_it_does_not_need()
+    {
+        const string ours = "LUMINA_SEALED_KEY";
+        Environment.SetEnvironmentVariable(ours, "canary-master-key");
+        try
+        {
+            Assert.Equal(VerificationResult.Passed, (await RunAsync($"test -z \"${ours}\" && test -n \"$PATH\" && ! env | grep -q canary-")).Result);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(ours, null);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_command_prints_comes_into_the_reason_without_the_revisions_secrets()
+    {
+        var failed = await FailAsync("echo refused for canary-password", "canary-password");
+        Assert.Equal("sh ended with 1: refused for ***", failed);
+
+        // A value that the cut would have gone through.
+        failed = await FailAsync($"echo canary-password{new string('x', 395)}", "canary-password");
+        Assert.DoesNotContain("word", failed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("short")]
+    public async Task What_can_not_be_redacted_is_not_repeated(string? known)
+    {
+        var failed = await FailAsync("echo refused for canary-password", known);
+
+        Assert.Equal("sh ended with 1; what it printed is not repeated here, since the revision's secrets could not be taken out of it.", failed);
+    }
+
+    [Fact]
     public async Task A_command_that_takes_too_long_has_failed_and_is_ended()
     {
         var found = await RunAsync("exec tail -f /dev/null", TimeSpan.FromMilliseconds(200));
@@ -65,7 +103,7 @@ public sealed class RevisionVerifierTests : IDisposable
     [Fact]
     public async Task A_command_that_is_not_there_has_failed()
     {
-        var found = await _verifier.VerifyAsync(new VerifySpec { Kind = VerifyKind.Command, Command = ["no-such-program"] }, Revision, null, default);
+        var found = await _verifier.VerifyAsync(new VerifySpec { Kind = VerifyKind.Command, Command = ["no-such-program"] }, Revision, null, null, default);
 
         Assert.Equal(VerificationResult.Failed, found.Result);
         Assert.StartsWith("no-such-program can't be run", found.Reason, StringComparison.Ordinal);
@@ -75,7 +113,7 @@ public sealed class RevisionVerifierTests : IDisposable
     public async Task Turning_back_ends_it()
     {
         using var turn = new CancellationTokenSource();
-        var running = _verifier.VerifyAsync(new VerifySpec { Kind = VerifyKind.Command, Command = ["tail", "-f", "/dev/null"] }, Revision, null, turn.Token);
+        var running = _verifier.VerifyAsync(new VerifySpec { Kind = VerifyKind.Command, Command = ["tail", "-f", "/dev/null"] }, Revision, null, null, turn.Token);
 
         await turn.CancelAsync();
 
@@ -85,10 +123,22 @@ public sealed class RevisionVerifierTests : IDisposable
     private static RevisionSpec Revision => new(1, Stage.Web("1", new BlueGreenSpec()), Path.GetTempPath());
 
     private Task<Deployments.Verification.Verification> AskAsync(string? address) =>
-        _verifier.VerifyAsync(new VerifySpec { Kind = VerifyKind.Http, Path = "/smoke" }, Revision, address, default);
+        _verifier.VerifyAsync(new VerifySpec { Kind = VerifyKind.Http, Path = "/smoke" }, Revision, address, null, default);
 
     private Task<Deployments.Verification.Verification> RunAsync(string script, TimeSpan? timeout = null) => _verifier.VerifyAsync(
-        new VerifySpec { Kind = VerifyKind.Command, Command = ["sh", "-c", script], Timeout = timeout ?? TimeSpan.FromSeconds(30) }, Revision, "http://there", default);
+        new VerifySpec { Kind = VerifyKind.Command, Command = ["sh", "-c", script], Timeout = timeout ?? TimeSpan.FromSeconds(30) }, Revision, "http://there", null, default);
+
+    private async Task<string?> FailAsync(string script, string? value)
+    {
+        var revision = Revision with
+        {
+            Spec = Revision.Spec with { Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("PASSWORD", new SealedSecret { Name = "password" }) },
+        };
+        var contents = value is null ? null : new RevisionContents(
+            ImmutableSortedDictionary<string, SecretValue>.Empty.Add("PASSWORD", SecretValue.Of(value)), ImmutableSortedDictionary<string, FileContent>.Empty);
+        var command = new VerifySpec { Kind = VerifyKind.Command, Command = ["sh", "-c", script + "; exit 1"], Timeout = TimeSpan.FromSeconds(30) };
+        return (await _verifier.VerifyAsync(command, revision, null, contents, default)).Reason;
+    }
 
     private static async Task<string> AnswerAsync(TcpListener listener, int status)
     {

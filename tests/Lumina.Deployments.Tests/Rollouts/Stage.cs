@@ -286,7 +286,7 @@ internal sealed class Stage
 
     private sealed class Verifier(Stage stage) : IRevisionVerifier
     {
-        public Task<Verification.Verification> VerifyAsync(VerifySpec verify, RevisionSpec revision, string? address, CancellationToken cancellationToken)
+        public Task<Verification.Verification> VerifyAsync(VerifySpec verify, RevisionSpec revision, string? address, RevisionContents? contents, CancellationToken cancellationToken)
         {
             stage.Verified.Add(address);
             return Task.FromResult(address is null && verify.Kind == VerifyKind.Http ? Deployments.Verification.Verification.NotYet("no address") : stage.Verification);

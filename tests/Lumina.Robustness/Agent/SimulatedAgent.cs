@@ -84,7 +84,13 @@ internal sealed class SimulatedAgent : IAsyncDisposable
     {
         _server.Use(_misbehaviour.ApplyAsync);
         _server.MapGet("/healthz", (HttpContext context) =>
-            WriteAsync(context, new AgentHealth("simulated", Environment.ProcessId, AgentProtocol.Version), AgentJson.Default.AgentHealth));
+            WriteAsync(
+                context,
+                new AgentHealth("simulated", Environment.ProcessId, AgentProtocol.Version)
+                {
+                    Proof = AgentProof.Of(_token, context.Request.Headers[AgentProof.NonceHeader], Environment.ProcessId, context.Connection.LocalPort),
+                },
+                AgentJson.Default.AgentHealth));
         _server.MapGet("/v1/components", ObserveAsync);
         _server.MapPost(ComponentPath + "/prepare", context => CommandAsync(context, AgentJson.Reading<PrepareCommand>()));
         _server.MapPut(ComponentPath + "/revisions/{number}", context => CommandAsync(context, AgentJson.Reading<ScaleCommand>()));
