@@ -20,6 +20,7 @@ public static class ComponentFold
                 To = e.To,
                 From = state.Current,
                 Kept = state.Kept?.Revision,
+                KeptConfiguration = state.Kept?.Configuration,
                 Back = e.Back,
                 LastConfiguration = state.LastConfiguration,
                 Steps = e.Steps,
@@ -88,7 +89,7 @@ public static class ComponentFold
             : state with
             {
                 Current = Live(rollout.To, rollout, e.At),
-                Kept = e.KeptUntil is { } until && rollout.From is { } before ? new KeptRevision(before.Revision, until) : null,
+                Kept = e.KeptUntil is { } until && rollout.From is { } before ? new KeptRevision(before.Revision, until) { Configuration = before.Configuration } : null,
                 Rollout = rollout with { Phase = RolloutPhase.Live, EndedAt = e.At, StepAnalysis = null, WholeAnalysis = null },
             };
     }

@@ -54,7 +54,11 @@ public sealed record LiveRevision(RevisionSpec Revision, string Deployment, Date
 /// <summary>A revision without traffic whose instances stand by, so that going back to it is a matter of traffic.</summary>
 /// <param name="Revision">What it is.</param>
 /// <param name="Until">When its instances are taken down.</param>
-public sealed record KeptRevision(RevisionSpec Revision, DateTimeOffset Until);
+public sealed record KeptRevision(RevisionSpec Revision, DateTimeOffset Until)
+{
+    /// <summary>What its instances get; null when an older program has written it down.</summary>
+    public ConfigurationMark? Configuration { get; init; }
+}
 
 /// <summary>Where a rollout is.</summary>
 public enum RolloutPhase
@@ -114,6 +118,9 @@ public sealed record Rollout
 
     /// <summary>What stood by when it began: it is taken up again when it is what is wanted, or else taken down first.</summary>
     public RevisionSpec? Kept { get; init; }
+
+    /// <summary>What the instances of <see cref="Kept"/> get; null when that is not known.</summary>
+    public ConfigurationMark? KeptConfiguration { get; init; }
 
     /// <summary>Since when all that the step brings has been in place, so that its time or its gate counts; null before.</summary>
     public DateTimeOffset? HeldSince { get; init; }

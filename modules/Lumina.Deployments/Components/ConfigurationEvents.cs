@@ -93,8 +93,8 @@ internal static class ConfigurationFold
             rollout = rollout with { To = e.To ?? rollout.To, Configuration = e.Configuration };
         else if (rollout.From is { } before && before.Revision.Number == e.Revision)
             rollout = rollout with { From = before with { Revision = e.To ?? before.Revision, Configuration = e.Configuration } };
-        // What was taken for it before, by a host that died over it, nothing has got yet.
-        var unused = isNew && rollout is { Phase: RolloutPhase.Preparing, InPlace: false };
+        // What was taken for it before, by a host that died over it, nothing has got yet; unless its instances stand by.
+        var unused = isNew && rollout is { Phase: RolloutPhase.Preparing, InPlace: false } && rollout.Kept?.Number != e.Revision;
         var last = e.Configuration.Number >= (state.LastConfiguration?.Number ?? 0) ? e.Configuration : state.LastConfiguration;
         return state with
         {

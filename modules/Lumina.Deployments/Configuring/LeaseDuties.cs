@@ -35,7 +35,7 @@ internal static class LeaseDuties
             return false;
         if (state.Current?.Revision.Number == lease.Revision || state.Kept?.Revision.Number == lease.Revision)
             return true;
-        return state.Rollout is { } rollout && (rollout.IsOpen || rollout.Phase == RolloutPhase.Failed)
-            && (rollout.To?.Number == lease.Revision || rollout.From?.Revision.Number == lease.Revision || rollout.Kept?.Number == lease.Revision);
+        // Until a rollout has ended well, or was taken back, instances of any revision may be left and serve: also those of a rollout before it.
+        return state.Rollout is { Phase: not (RolloutPhase.Live or RolloutPhase.Restored or RolloutPhase.Removed) };
     }
 }

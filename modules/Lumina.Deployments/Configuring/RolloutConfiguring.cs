@@ -46,7 +46,7 @@ internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprin
         ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The instances stay, and so does what they have got: asking anew would take new leases beside those that they use.
-        if (rollout is { Phase: RolloutPhase.Preparing, InPlace: true, From.Configuration: { } unchanged })
+        if (rollout.Phase == RolloutPhase.Preparing && Unchanged(rollout, revision) is { } unchanged)
             return SecretAnswer.Done(new Configured(new RolloutConfigured(revision.Number, unchanged, null, [], now), RevisionContents.None));
         var answer = await contents.ResolveAsync(component, rollout.Deployment, revision, cancellationToken);
         if (answer is not { Outcome: SecretOutcome.Done, Value: { } resolved })
@@ -66,6 +66,10 @@ internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprin
         await documents.GetAsync(mark.Document, cancellationToken) is { } document ? ConfigurationJson.Read(document.Span) : null;
 
     public ValueTask<FingerprintKey> KeyAsync(CancellationToken cancellationToken) => keys.GetAsync(cancellationToken);
+
+    /// <summary>What instances that are there have got: those that stay, and those that stand by and are taken up again.</summary>
+    private static ConfigurationMark? Unchanged(Rollout rollout, RevisionSpec revision) =>
+        rollout.InPlace ? rollout.From?.Configuration : rollout.Kept?.Number == revision.Number ? rollout.KeptConfiguration : null;
 
     /// <summary>The same again keeps its number.</summary>
     private static ConfigurationMark Numbered(Rollout rollout, string document, string content) =>

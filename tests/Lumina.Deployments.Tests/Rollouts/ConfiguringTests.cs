@@ -210,6 +210,48 @@ public sealed class ConfiguringTests
         Assert.Equal("canary--lease-2", stage.Target.Given.ValueOf(1, "KEY"));
     }
 
+    [Fact]
+    public void Going_back_to_what_stands_by_asks_no_store_and_keeps_what_was_lent()
+    {
+        var stage = new Stage();
+        stage.Secrets.LendsFor = TimeSpan.FromHours(1);
+        stage.Running(Kept(Secret("1", "blue-green")));
+        stage.Deploy(Kept(Secret("2", "blue-green")));
+        stage.FinishPromoting();
+        var kept = Assert.IsType<KeptRevision>(stage.State.Kept);
+
+        stage.Reactivate();
+        stage.Secrets.IsAway = true;
+        stage.Deploy(kept.Revision.Spec, back: true);
+        stage.Finish();
+
+        Assert.Equal((RolloutPhase.Live, "1", 1), (stage.Rollout.Phase, stage.LiveVersion, stage.State.Current?.Configuration?.Number));
+        Assert.Equal([("lease-1", true), ("lease-2", false)], stage.State.Leases.Select(l => (l.Id, LeaseDuties.IsNeeded(stage.State, l))));
+        Assert.Equal("canary--lease-1", stage.Target.Given.ValueOf(1, "KEY"));
+
+        static ComponentSpec Kept(ComponentSpec spec) => spec with { Rollback = spec.Rollback with { KeepPrevious = TimeSpan.FromMinutes(30) } };
+    }
+
+    [Theory]
+    [InlineData(RolloutPhase.Live, false)]
+    [InlineData(RolloutPhase.Restored, false)]
+    [InlineData(RolloutPhase.Removed, false)]
+    [InlineData(RolloutPhase.Preparing, true)]
+    [InlineData(RolloutPhase.RollingOut, true)]
+    [InlineData(RolloutPhase.Removing, true)]
+    [InlineData(RolloutPhase.Failed, true)]
+    [InlineData(RolloutPhase.Restoring, true)]
+    [InlineData(RolloutPhase.RestoreFailed, true)]
+    public void What_is_lent_to_a_revision_of_which_instances_may_be_left_is_not_given_back(RolloutPhase phase, bool isNeeded)
+    {
+        var stage = new Stage();
+        stage.Secrets.LendsFor = TimeSpan.FromHours(1);
+        stage.Running(Secret("1"));
+        var lease = Assert.Single(stage.State.Leases) with { Id = "left", Revision = 7 };
+
+        Assert.Equal(isNeeded, LeaseDuties.IsNeeded(stage.State with { Rollout = stage.Rollout with { Phase = phase } }, lease));
+    }
+
     private static ComponentSpec Secret(string version, string strategy = "rolling", string key = "key", string? config = null) => Web(version, Shapes.Of(strategy), config: config) with
     {
         Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", new VaultSecret { Path = "db", Key = key }),
