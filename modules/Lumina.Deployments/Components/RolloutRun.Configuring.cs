@@ -22,7 +22,12 @@ internal sealed partial class RolloutRun
         if (held)
             return Idle();
         var to = Wanted(rollout);
-        var answer = await Configuring.ConfigureAsync(component, rollout, to, Now, cancellationToken);
+        return await PrepareAsync(rollout, fence, to, "prepare", await Configuring.ConfigureAsync(component, rollout, to, Now, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Advance> PrepareAsync(
+        Rollout rollout, long fence, RevisionSpec to, string name, SecretAnswer<Configured> answer, CancellationToken cancellationToken)
+    {
         if (answer is not { Outcome: SecretOutcome.Done, Value: { } configured })
         {
             return answer.Outcome == SecretOutcome.Unavailable && !Expired(PatienceOf(to)) ? Idle()
@@ -35,7 +40,10 @@ internal sealed partial class RolloutRun
         // What is lent is in the record before anybody uses it: else nobody would give it back after a crash.
         if (configured.Happened is { Leases.IsEmpty: false } && rollout.Configuration != configured.Happened.Configuration)
             return Advance.Happened(configured.Happened);
-        var prepared = await target.PrepareAsync(Named(rollout, fence, "prepare"), configured.Happened?.To ?? to, configured.Contents, cancellationToken);
+        var prepared = await target.PrepareAsync(Named(rollout, fence, name), configured.Happened?.To ?? to, configured.Contents, cancellationToken);
+        // It may have lost what the instances that are there have got.
+        if (prepared.Outcome == TargetOutcome.Failed && configured.Happened is not null && to.NeedsContents() && ReferenceEquals(configured.Contents, RevisionContents.None))
+            return await PrepareAsync(rollout, fence, to, "prepare-anew", await Configuring.ResolveAsync(component, rollout, to, Now, cancellationToken), cancellationToken);
         return prepared.Outcome switch
         {
             TargetOutcome.Done => Prepared(rollout, configured.Happened),

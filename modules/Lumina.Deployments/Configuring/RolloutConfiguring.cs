@@ -14,6 +14,9 @@ internal interface IRolloutConfiguring
     /// <summary>Resolves what the instances of a revision get, and keeps the configuration that this is. Nothing in the answer is a value.</summary>
     Task<SecretAnswer<Configured>> ConfigureAsync(ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>The same, whatever instances that are there have got: the target has lost it.</summary>
+    Task<SecretAnswer<Configured>> ResolveAsync(ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>What the instances get, when it is in memory.</summary>
     RevisionContents? Known(ComponentKey component, Rollout rollout, int revision);
 
@@ -48,6 +51,12 @@ internal sealed class RolloutConfiguring(IRevisionContents contents, IFingerprin
         // The instances stay, and so does what they have got: asking anew would take new leases beside those that they use.
         if (rollout.Phase == RolloutPhase.Preparing && Unchanged(rollout, revision) is { } unchanged)
             return SecretAnswer.Done(new Configured(new RolloutConfigured(revision.Number, unchanged, null, [], now), RevisionContents.None));
+        return await ResolveAsync(component, rollout, revision, now, cancellationToken);
+    }
+
+    public async Task<SecretAnswer<Configured>> ResolveAsync(
+        ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var answer = await contents.ResolveAsync(component, rollout.Deployment, revision, cancellationToken);
         if (answer is not { Outcome: SecretOutcome.Done, Value: { } resolved })
             return new SecretAnswer<Configured>(answer.Outcome, null, answer.Reason);
@@ -102,6 +111,10 @@ internal sealed class NoConfiguring : IRolloutConfiguring
     public Task<SecretAnswer<Configured>> ConfigureAsync(
         ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken) =>
         Task.FromResult(SecretAnswer.Done(new Configured(null, RevisionContents.None)));
+
+    public Task<SecretAnswer<Configured>> ResolveAsync(
+        ComponentKey component, Rollout rollout, RevisionSpec revision, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ConfigureAsync(component, rollout, revision, now, cancellationToken);
 
     public RevisionContents? Known(ComponentKey component, Rollout rollout, int revision) => RevisionContents.None;
 

@@ -252,6 +252,20 @@ public sealed class ConfiguringTests
         Assert.Equal(isNeeded, LeaseDuties.IsNeeded(stage.State with { Rollout = stage.Rollout with { Phase = phase } }, lease));
     }
 
+    [Fact]
+    public void More_instances_of_what_runs_come_up_when_the_target_has_lost_what_they_get()
+    {
+        var stage = new Stage().Running(Secret("1"));
+        stage.Secrets.Newest = 7;
+        stage.Reactivate();
+        stage.Target.Given.Lose();
+
+        stage.Deploy(stage.State.Current!.Revision.Spec with { Replicas = 6 }, inPlace: true);
+        stage.Finish();
+
+        Assert.Equal((RolloutPhase.Live, "1x6", "canary-1-"), (stage.Rollout.Phase, stage.Instances, stage.Target.Given.ValueOf(1, "KEY")));
+    }
+
     private static ComponentSpec Secret(string version, string strategy = "rolling", string key = "key", string? config = null) => Web(version, Shapes.Of(strategy), config: config) with
     {
         Secrets = ImmutableSortedDictionary<string, SecretReference>.Empty.Add("KEY", new VaultSecret { Path = "db", Key = key }),

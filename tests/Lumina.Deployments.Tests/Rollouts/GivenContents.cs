@@ -28,7 +28,7 @@ internal sealed class GivenContents
             return null;
         if (!ReferenceEquals(contents, RevisionContents.None) || !revision.NeedsContents())
             _kept[revision.Number] = (revision, contents);
-        return null;
+        return _kept.ContainsKey(revision.Number) ? null : TargetAnswer.Failed("it has not kept what they get");
     }
 
     public TargetAnswer? Start(RevisionSpec revision, int instances, RevisionContents contents)
@@ -38,8 +38,7 @@ internal sealed class GivenContents
             _kept.Remove(revision.Number);
             return null;
         }
-        Keep(revision, contents);
-        return revision.NeedsContents() && !_kept.ContainsKey(revision.Number) ? TargetAnswer.Failed("it has not kept what they get") : null;
+        return Keep(revision, contents);
     }
 
     public ImmutableArray<InstanceConfiguration> Read(Observation seen, int revision, FingerprintKey key)
