@@ -27,9 +27,9 @@ public sealed record WireContents(ImmutableSortedDictionary<string, byte[]> Vari
         return wire.IsEmpty ? null : wire;
     }
 
-    /// <summary>What is secret of it, each with a name for a person.</summary>
+    /// <summary>What is secret of it, each with a name for a person: of a file the values that are in it, and all of it only where these are not known.</summary>
     public IEnumerable<KeyValuePair<string, SecretValue>> SecretValues() => Variables.Select(v => KeyValuePair.Create(v.Key, SecretValue.Of(v.Value)))
-        .Concat(Files.Where(f => f.Value.IsSecret).SelectMany(f => f.Value.Secrets.Append(f.Value.Content).Select(value => KeyValuePair.Create(f.Key, SecretValue.Of(value)))));
+        .Concat(Files.Where(f => f.Value.IsSecret).SelectMany(f => (f.Value.Secrets.IsDefaultOrEmpty ? [f.Value.Content] : f.Value.Secrets).Select(value => KeyValuePair.Create(f.Key, SecretValue.Of(value)))));
 
     public override string ToString() => "***";
 }

@@ -114,6 +114,26 @@ public sealed class RedactorTests
     }
 
     [Fact]
+    public void A_long_value_is_hidden_in_each_form_and_whatever_is_printed_of_it_in_part()
+    {
+        var binary = new byte[8192];
+        new Random(7).NextBytes(binary);
+        var redactor = Redactor.Of([new("FILE", SecretValue.Of(binary))]);
+        Assert.Equal("***"u8.ToArray(), Run(redactor, binary, 100));
+        Assert.Contains("***", Encoding.Latin1.GetString(Run(redactor, binary[1001..1097], 7)), StringComparison.Ordinal);
+        Assert.Equal("***", redactor.Redact(Convert.ToBase64String(binary).TrimEnd('=')));
+        var text = string.Join('\n', Enumerable.Range(0, 90).Select(n => $"canary/{n} \"ü\" & more"));
+        var ofText = Of(text);
+        Assert.Equal("- ***", ofText.Redact("- canary/44 \"ü\" & more"));
+        for (var form = 0; form < 7; form++)
+            Assert.Equal("***", ofText.Redact(Print(text, form)).TrimEnd('='));
+    }
+
+    [Fact]
+    public void What_would_take_too_much_memory_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => Redactor.Of([new("FILE", SecretValue.Of(Enumerable.Range(0, 300_000).Select(n => (byte)(n * n >> 7)).ToArray()))]));
+
+    [Fact]
     public void A_text_that_was_cut_in_the_middle_of_a_value_does_not_show_its_beginning()
     {
         Assert.Equal("it is ***", Of("canary-of-length").Redact("it is canary-of", isCut: true));

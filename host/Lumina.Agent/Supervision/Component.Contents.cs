@@ -16,7 +16,16 @@ internal sealed partial class Component
     public string Redact(int revision, string text, bool isCut)
     {
         lock (_gate)
-            return Contents.RedactorOf(revision).Redact(text, isCut);
+        {
+            try
+            {
+                return Contents.RedactorOf(revision).Redact(text, isCut);
+            }
+            catch (InvalidDataException)
+            {
+                return "not shown: its secrets can't be told from it";
+            }
+        }
     }
 
     /// <summary>What a health command gets, as its instance did, and where its output goes.</summary>

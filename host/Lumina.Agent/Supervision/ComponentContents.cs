@@ -60,7 +60,7 @@ internal sealed class ComponentContents(AgentContext agent, ComponentKey compone
 
     /// <summary>The values of a revision that are too short to be taken out of what is printed, as a sentence; null when none is.</summary>
     public static string? SayTooShort(WireContents? given) =>
-        given is not null && Redactor.Of(given.SecretValues()).TooShort is { Length: > 0 } names
+        given?.SecretValues().Where(value => Redactor.IsTooShort(value.Value)).Select(value => value.Key).Distinct().ToList() is { Count: > 0 } names
             ? $"too short to be taken out of logs (under {Redactor.ShortestValue} characters): {string.Join(", ", names)}"
             : null;
 

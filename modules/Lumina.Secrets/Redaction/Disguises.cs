@@ -10,14 +10,54 @@ namespace Lumina.Secrets.Redaction;
 internal static class Disguises
 {
     private const int ShortestPiece = Redactor.ShortestValue;
+    private const int LongestLine = 76;
+    private const string UpperDigits = "0123456789ABCDEF";
+    private const string LowerDigits = "0123456789abcdef";
 
     // At which columns programs break Base64: base64(1), and PEM.
-    private static readonly int[] LineLengths = [76, 64];
+    private static readonly int[] LineLengths = [LongestLine, 64];
 
     // What is left alone beside letters and digits: RFC 3986, .NET's forms, JavaScript's components and addresses, Java's forms, paths.
     private static readonly string[] LeftAlone = ["-_.~", "-_.!*()", "-_.!~*'()", "-_.!~*'();/?:@&=+$,#", "-_.*", "-_.~/"];
 
-    public static IEnumerable<ByteString> Of(byte[] value)
+    // A longer value is looked for in pieces, and in fewer forms: all of its forms as a whole would take more memory than a log writer has.
+    private const int LongestWhole = 512;
+
+    // How the usual libraries write a long value into an address: RFC 3986, .NET, JavaScript, Java, paths.
+    private static readonly (string LeftAlone, string Space, string Digits)[] OfLongOnes =
+    [
+        ("-_.~", "%20", UpperDigits), ("-_.~", "%20", LowerDigits), ("-_.!*()", "+", UpperDigits),
+        ("-_.!~*'()", "%20", UpperDigits), ("-_.*", "+", UpperDigits), ("-_.~/", "%20", UpperDigits),
+    ];
+
+    public static IEnumerable<ByteString> Of(byte[] value) => (value.Length > LongestWhole ? OfLong(value) : OfShort(value))
+        .Where(form => form.Length >= ShortestPiece).Select(form => new ByteString(form));
+
+    private static IEnumerable<byte[]> OfLong(byte[] value)
+    {
+        var text = TextOf(value);
+        // One after the other, so that whoever counts them can stop early.
+        foreach (var piece in Pieces.Of(value))
+            yield return piece;
+        foreach (var line in text is null ? [] : LinesOf(text))
+        {
+            foreach (var piece in Encoding.UTF8.GetBytes(line) is { Length: <= LongestWhole } bytes ? [bytes] : Pieces.Of(Encoding.UTF8.GetBytes(line)))
+                yield return piece;
+        }
+
+        foreach (var piece in InBase64(value).SelectMany(form => form.Length > LongestLine ? Pieces.Of(form) : [form]))
+            yield return piece;
+        foreach (var (leftAlone, space, digits) in OfLongOnes)
+        {
+            foreach (var piece in Pieces.Of(InUrl(value, leftAlone, space, digits)))
+                yield return piece;
+        }
+
+        foreach (var piece in text is null ? [] : JsonForms.OfLong(text).SelectMany(form => Pieces.Of(Encoding.UTF8.GetBytes(form))))
+            yield return piece;
+    }
+
+    private static List<byte[]> OfShort(byte[] value)
     {
         var text = TextOf(value);
         var all = new List<byte[]> { value };
@@ -29,7 +69,7 @@ internal static class Disguises
             all.AddRange(JsonForms.Of(text).Select(Encoding.UTF8.GetBytes));
         }
 
-        return all.Where(form => form.Length >= ShortestPiece).Select(form => new ByteString(form));
+        return all;
     }
 
     private static string? TextOf(byte[] value)
@@ -79,8 +119,8 @@ internal static class Disguises
         {
             foreach (var space in (string[])["%20", "+"])
             {
-                yield return InUrl(value, leftAlone, space, "0123456789ABCDEF");
-                yield return InUrl(value, leftAlone, space, "0123456789abcdef");
+                yield return InUrl(value, leftAlone, space, UpperDigits);
+                yield return InUrl(value, leftAlone, space, LowerDigits);
             }
         }
     }

@@ -21,6 +21,12 @@ internal static class JsonForms
         }
     }
 
+    /// <summary>Those of them that are looked for of a long text.</summary>
+    public static IEnumerable<string> OfLong(string text) =>
+        from way in ((string Careful, bool Ascii, string Format)[])[(Careful[0], false, "x4"), (Careful[0], true, "x4"), (Careful[1], false, "x4"), (Careful[2], true, "X4")]
+        from slash in (string[])["/", "\\/"]
+        select Escape(text, way.Careful, slash, way.Ascii, way.Format);
+
     private static string Escape(string text, string careful, string slash, bool ascii, string format)
     {
         var escaped = new StringBuilder(text.Length + 16);

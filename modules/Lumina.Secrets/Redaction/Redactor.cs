@@ -12,6 +12,8 @@ public sealed class Redactor
     /// <summary>Shorter values are not looked for: their few characters are in every other text, and what is left would tell where they were.</summary>
     public const int ShortestValue = 6;
 
+    private const int MostBytes = 256 * 1024;
+
     private readonly ByteAutomaton _automaton;
 
     private Redactor(ByteAutomaton automaton, ImmutableArray<string> tooShort)
@@ -32,20 +34,36 @@ public sealed class Redactor
     internal ByteAutomaton Automaton => _automaton;
 
     /// <param name="values">The values, each with the name under which a person knows it.</param>
+    /// <exception cref="InvalidDataException">There is too much to look for.</exception>
     public static Redactor Of(IEnumerable<KeyValuePair<string, SecretValue>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         var patterns = new HashSet<ByteString>();
         var tooShort = new SortedSet<string>(StringComparer.Ordinal);
+        var bytes = 0;
         foreach (var (name, value) in values)
         {
-            if ((value.RevealText()?.Length ?? value.Length) < ShortestValue)
+            if (IsTooShort(value))
+            {
                 tooShort.Add(name);
-            else
-                patterns.UnionWith(Disguises.Of(value.Reveal().ToArray()));
+                continue;
+            }
+
+            foreach (var pattern in Disguises.Of(value.Reveal().ToArray()).Where(patterns.Add))
+            {
+                if ((bytes += pattern.Bytes.Length) > MostBytes)
+                    throw new InvalidDataException("the secrets are too long to be looked for in what is printed");
+            }
         }
 
         return new Redactor(new ByteAutomaton(patterns.Select(pattern => pattern.Bytes)), [.. tooShort]);
+    }
+
+    /// <summary>Whether a value is too short to be looked for.</summary>
+    public static bool IsTooShort(SecretValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return (value.RevealText()?.Length ?? value.Length) < ShortestValue;
     }
 
     /// <summary>A text without the values.</summary>
