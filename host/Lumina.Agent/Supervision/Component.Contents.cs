@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lumina.Agent.State;
 using Lumina.Deployments.Targets;
+using Lumina.Language.Plans;
 using Lumina.Secrets;
 
 namespace Lumina.Agent.Supervision;
@@ -15,15 +16,19 @@ internal sealed partial class Component
 
     public string Redact(int revision, string text, bool isCut)
     {
+        const string notShown = "not shown: its secrets can't be told from it";
         lock (_gate)
         {
+            // Of one that has secrets which are lost, or can't be read, nobody knows what to take out.
+            if (Contents.Find(revision) is null && Find(revision)?.Spec.SecretReferences().Any() == true)
+                return notShown;
             try
             {
                 return Contents.RedactorOf(revision).Redact(text, isCut);
             }
             catch (InvalidDataException)
             {
-                return "not shown: its secrets can't be told from it";
+                return notShown;
             }
         }
     }
