@@ -11,20 +11,20 @@ public static class ConfigurationJson
     /// <summary>Which form versions are written in. A change of what is written raises it, and what was written before stays readable.</summary>
     public const int Format = 1;
 
-    private static readonly JsonTypeInfo<ConfigurationVersion> _type =
+    private static readonly JsonTypeInfo<ConfigurationVersion> Type =
         (JsonTypeInfo<ConfigurationVersion>)PlanJson.With(ConfigurationJsonContext.Default).GetTypeInfo(typeof(ConfigurationVersion));
 
     /// <summary>Equal versions are equal bytes, on every machine.</summary>
     public static byte[] Write(ConfigurationVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return JsonSerializer.SerializeToUtf8Bytes(Sorted(version), _type);
+        return JsonSerializer.SerializeToUtf8Bytes(Sorted(version), Type);
     }
 
     /// <exception cref="JsonException">The text is not a configuration version, or one of a format that a later version of Lumina writes.</exception>
     public static ConfigurationVersion Read(ReadOnlySpan<byte> utf8)
     {
-        var version = JsonSerializer.Deserialize(utf8, _type) ?? throw new JsonException("null is not a configuration");
+        var version = JsonSerializer.Deserialize(utf8, Type) ?? throw new JsonException("null is not a configuration");
         return version.Format is >= 1 and <= Format
             ? Sorted(version)
             : throw new JsonException($"The configuration has the format {version.Format}; this version of Lumina reads 1 to {Format}.");

@@ -7,13 +7,13 @@ namespace Lumina.Configuration.Tests;
 [SuppressMessage("Naming", "CA1707", Justification = "A test's name is a sentence.")]
 public sealed class ValueFileReaderTests
 {
-    private static readonly string[] _marks =
+    private static readonly string[] Marks =
     [
         "{", "}", "[", "]", ":", ": ", ",", "\n", "  ", "- ", "\"", "'", "&a ", "*a", "!t ", "---\n", "...\n", "%YAML 1.2\n", "<<", "|\n", ">-\n", "? ", "#",
         "A=", "export ", "\\", "\\ud800", "null", "1e9", "0x", "\0", "\ud800", "\u2028", "\t", "true", "$ref", "\"pattern\":", "\"type\":",
     ];
 
-    private static readonly string[] _paths = ["a.json", "a.yaml", "a.env"];
+    private static readonly string[] Paths = ["a.json", "a.yaml", "a.env"];
 
     [Theory]
     [InlineData("a.json", """{"LEVEL":"info","db":{"port":5432,"hosts":["a","b"]},"on":true}""", "LEVEL=info db__port=5432 db__hosts__0=a db__hosts__1=b on=true")]
@@ -120,8 +120,8 @@ public sealed class ValueFileReaderTests
     [Fact]
     public void No_text_makes_it_throw()
     {
-        var pieces = Gen.OneOf(Gen.Int[0, _marks.Length - 1].Select(i => _marks[i]), Gen.String);
-        Gen.Select(pieces.Array[0, 30], pieces.Array[0, 15], Gen.Int[0, 2].Select(i => _paths[i])).Sample(
+        var pieces = Gen.OneOf(Gen.Int[0, Marks.Length - 1].Select(i => Marks[i]), Gen.String);
+        Gen.Select(pieces.Array[0, 30], pieces.Array[0, 15], Gen.Int[0, 2].Select(i => Paths[i])).Sample(
             (text, schema, path) =>
             {
                 var answer = ValueFileReader.Instance.Read(path, string.Concat(text), null);

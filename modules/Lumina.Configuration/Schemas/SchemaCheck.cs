@@ -11,7 +11,7 @@ internal static class SchemaCheck
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
     /// <summary>Its own name among schemas, so that it can refer to itself.</summary>
-    private static readonly Uri _self = new("lumina:/schema.json");
+    private static readonly Uri Self = new("lumina:/schema.json");
 
     public static void Check(ValueNode values, Problems ofValues, ValueNode rules, Problems ofRules)
     {
@@ -20,7 +20,7 @@ internal static class SchemaCheck
             return;
         try
         {
-            var schema = JsonSchema.Build(SchemaText.ElementOf(Undated(rules)), new BuildOptions { SchemaRegistry = new(), Dialect = Dialect }, _self);
+            var schema = JsonSchema.Build(SchemaText.ElementOf(Undated(rules)), new BuildOptions { SchemaRegistry = new(), Dialect = Dialect }, Self);
             var answer = schema.Evaluate(SchemaText.ElementOf(values), new EvaluationOptions { OutputFormat = OutputFormat.Hierarchical, RequireFormatValidation = true });
             Violations.Add(answer, values, ofValues);
         }

@@ -39,7 +39,10 @@ public sealed class AlarmTests(LuminaCluster cluster)
 
         var outcome = await HearAsync(null);
 
-        Assert.Equal((AlarmReply.TakingBack, "a b"), (outcome.Reply, string.Join(' ', outcome.Components.Order())));
+        // The first one that fails turns the deployment back; another that hears of that before it hears of the alarm does not fail by it any more.
+        Assert.Equal(AlarmReply.TakingBack, outcome.Reply);
+        Assert.NotEmpty(outcome.Components);
+        Assert.All(outcome.Components, component => Assert.Contains(component, (string[])["a", "b"]));
         Assert.Equal(DeploymentStatus.RolledBack, (await _scenario.EndOfAsync(id)).Status);
         Assert.Equal(("1 1", "1 1"), (await _scenario.RevisionsOfAsync("a"), await _scenario.RevisionsOfAsync("b")));
     }
