@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lumina.Deployments.Targets;
 using Lumina.Language.Plans;
+using Lumina.Secrets;
 using Lumina.Targets.Process;
 using Lumina.Targets.Simulated;
 using Microsoft.AspNetCore.Builder;
@@ -96,6 +97,8 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         _server.MapPut(ComponentPath + "/revisions/{number}", context => CommandAsync(context, AgentJson.Reading<ScaleCommand>()));
         _server.MapPut(ComponentPath + "/traffic", context => CommandAsync(context, AgentJson.Default.TrafficCommand));
         _server.MapDelete(ComponentPath, context => CommandAsync(context, AgentJson.Default.RemoveCommand));
+        _server.MapPost(ComponentPath + "/revisions/{number:int}/read-back", ReadBackAsync);
+        _server.MapPost("/v1/configurations/read", ReadBackAllAsync);
         _server.MapGet(ComponentPath + "/log", (HttpContext context) => Task.CompletedTask);
     }
 
@@ -128,6 +131,25 @@ internal sealed class SimulatedAgent : IAsyncDisposable
         var seen = await _target.ObserveAllAsync(environment, plan, context.RequestAborted);
         await WriteAsync(
             context, new ObservationList([.. seen.Value.Where(o => component.Length == 0 || o.Component.Component == component)]), AgentJson.Default.ObservationList);
+    }
+
+    private async Task ReadBackAsync(HttpContext context)
+    {
+        var question = await JsonSerializer.DeserializeAsync(context.Request.Body, AgentJson.Default.ReadBackQuestion, context.RequestAborted)
+            ?? throw new JsonException("null is no question");
+        var values = context.Request.RouteValues;
+        var key = new ComponentKey($"{values["environment"]}", $"{values["plan"]}", $"{values["component"]}");
+        var read = await _target.ReadBackAsync(key, int.Parse($"{values["number"]}", CultureInfo.InvariantCulture), new FingerprintKey(question.Key), context.RequestAborted);
+        await WriteAsync(context, new ReadBackList(read.Value.IsDefault ? [] : read.Value), AgentJson.Default.ReadBackList);
+    }
+
+    private async Task ReadBackAllAsync(HttpContext context)
+    {
+        var question = await JsonSerializer.DeserializeAsync(context.Request.Body, AgentJson.Default.ReadBackAllQuestion, context.RequestAborted)
+            ?? throw new JsonException("null is no question");
+        var read = await ((ITarget)_target).ReadBackAllAsync(
+            question.Environment, question.Plan, question.Revisions, new FingerprintKey(question.Key), context.RequestAborted);
+        await WriteAsync(context, new ReadBackAllList(read.Value.IsDefault ? [] : read.Value), AgentJson.Default.ReadBackAllList);
     }
 
     private async Task CommandAsync<T>(HttpContext context, JsonTypeInfo<T> type)
