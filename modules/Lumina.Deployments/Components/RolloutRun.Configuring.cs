@@ -61,7 +61,7 @@ internal sealed partial class RolloutRun
 
     /// <summary>
     /// Wants so many instances. A target keeps what instances get, to start them again by itself; so stores are asked anew only when neither this host
-    /// nor the target has it: going back works while they are away.
+    /// nor the target has it: going back works while they are away, as long as instances of that revision are left.
     /// </summary>
     private async Task<TargetAnswer> ScaleToAsync(Rollout rollout, long fence, RevisionSpec revision, int instances, CancellationToken cancellationToken)
     {
