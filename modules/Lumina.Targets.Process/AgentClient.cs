@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -33,7 +34,7 @@ internal sealed class AgentClient : IDisposable
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        var response = await _http.SendAsync(request, completion, cancellationToken);
+        var response = await SendAsync(request, completion, cancellationToken);
         if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
             return response;
 
@@ -51,7 +52,7 @@ internal sealed class AgentClient : IDisposable
             var nonce = AgentProof.NewNonce();
             using var request = new HttpRequestMessage(HttpMethod.Get, endpoint.Url.TrimEnd('/') + "/healthz");
             request.Headers.Add(AgentProof.NonceHeader, nonce);
-            using var response = (await _http.SendAsync(request, timeout.Token)).EnsureSuccessStatusCode();
+            using var response = (await SendAsync(request, HttpCompletionOption.ResponseContentRead, timeout.Token)).EnsureSuccessStatusCode();
             var health = JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(timeout.Token), AgentJson.Default.AgentHealth);
             return health?.Protocol == AgentProtocol.Version && !AgentProof.IsGood(endpoint, nonce, health.Proof) ? null : health;
         }
@@ -59,6 +60,19 @@ internal sealed class AgentClient : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             return null;
+        }
+    }
+
+    /// <summary>An agent that ends while it is being connected to can show as the socket's own exception, which is no other case.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, completion, cancellationToken);
+        }
+        catch (SocketException ended)
+        {
+            throw new HttpRequestException(ended.Message, ended);
         }
     }
 

@@ -107,7 +107,8 @@ public sealed class RunningHost : IAsyncLifetime
         new("test.deploy", source, "/", null, new Dictionary<string, string>());
 }
 
-[CollectionDefinition(Name)]
+// Alone: what listens in this process is asked for, and other tests open ports too.
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class HostTests : ICollectionFixture<RunningHost>
 {
     public const string Name = "host";
